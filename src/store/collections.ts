@@ -1,0 +1,35 @@
+// Every collection with the keys it is searched by; the engines create the indexes from this table.
+
+export interface KeyDeclaration {
+  /** At most one living document may have a value. */
+  readonly unique?: true;
+  /** The field holds a list of strings; each of them is a value of the key. Otherwise the field holds one string or is absent. */
+  readonly many?: true;
+}
+
+export type KeyDeclarations = Readonly<Record<string, KeyDeclaration>>;
+
+export const collections = {
+  /** One document an account, all its secrets included. `names`: user name and verified addresses, one namespace. */
+  accounts: { names: { unique: true, many: true }, username: { unique: true } },
+  /** Failure counters of passwords and codes, apart from the accounts they guard. */
+  attempts: {},
+  /** Browsers that finished a sign-in for an account. */
+  browsers: { accountId: {} },
+  /** OAuth clients and mail services: one namespace of client ids. `kind`: `client` or `service`. */
+  clients: { kind: {} },
+  /** What may read a person's mail: one document for each authorization of a program; its id is the grant's. */
+  devices: { accountId: {}, clientId: {} },
+  /** When and from where a device was last used. */
+  lastUses: {},
+  /** Signing and cookie keys, sealed; the fingerprint of the master key. */
+  keys: {},
+  /** The sign-in under way, keyed by the provider's interaction. */
+  progress: {},
+  /** Records of the provider: codes, tokens, sessions, grants. */
+  records: { accountId: {}, clientId: {}, grantId: {}, lookup: {} },
+  /** One document for each chain of rotating refresh tokens. */
+  refreshFamilies: { accountId: {}, clientId: {}, grantId: {} },
+  /** The one living set-up link. */
+  setup: {},
+} as const satisfies Record<string, KeyDeclarations>;
