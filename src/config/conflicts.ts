@@ -1,0 +1,50 @@
+// Settings that are right alone and wrong together.
+
+import type { Settings } from './settings.ts';
+import { isLoopbackHost } from './special-kinds.ts';
+
+type Conflict = (settings: Partial<Settings>) => string | undefined;
+
+const conflicts: readonly Conflict[] = [
+  ({ issuer, insecureHttp }) =>
+    issuer !== undefined && insecureHttp === false && isOpenHttp(issuer)
+      ? 'POSTERN_ISSUER must begin with https:// unless its host is loopback (POSTERN_INSECURE_HTTP=yes allows it all the same)'
+      : undefined,
+  ({ tlsCert, tlsKey }) =>
+    (tlsCert === undefined) === (tlsKey === undefined)
+      ? undefined
+      : 'POSTERN_TLS_CERT and POSTERN_TLS_KEY must be given together',
+  ({ issuer, tlsCert }) =>
+    issuer?.startsWith('http:') && tlsCert !== undefined
+      ? 'POSTERN_ISSUER must begin with https:// where POSTERN_TLS_CERT is given'
+      : undefined,
+  ({ sessionIdle, sessionMax }) =>
+    isLonger(sessionIdle, sessionMax)
+      ? 'POSTERN_SESSION_IDLE must not be longer than POSTERN_SESSION_MAX'
+      : undefined,
+  ({ refreshIdle, refreshMax }) =>
+    isLonger(refreshIdle, refreshMax)
+      ? 'POSTERN_REFRESH_IDLE must not be longer than POSTERN_REFRESH_MAX'
+      : undefined,
+];
+
+/** A key that was given wrongly is absent as well: its absence is judged only where every value could be read. */
+const absences: readonly Conflict[] = [
+  ({ store, masterKeys }) =>
+    store?.kind === 'mongodb' && masterKeys === undefined
+      ? 'POSTERN_MASTER_KEY must be given where POSTERN_STORE is a MongoDB (make one with: openssl rand -base64 32)'
+      : undefined,
+];
+
+export function findConflicts(settings: Partial<Settings>, isComplete: boolean): readonly string[] {
+  return [...conflicts, ...(isComplete ? absences : [])].flatMap((judge) => judge(settings) ?? []);
+}
+
+function isOpenHttp(issuer: string): boolean {
+  const url = new URL(issuer);
+  return url.protocol === 'http:' && !isLoopbackHost(url.hostname);
+}
+
+function isLonger(one: number | undefined, other: number | undefined): boolean {
+  return one !== undefined && other !== undefined && one > other;
+}
