@@ -1,0 +1,52 @@
+// The way in without the device: one of the recovery codes.
+
+import { type Html, html } from '../../src/views/html.ts';
+import { page, type SignInFrame } from '../../src/views/layout.ts';
+import { field } from '../../src/views/parts/field.ts';
+import { form, primaryButton, quietButton } from '../../src/views/parts/form.ts';
+import { errorNotice } from '../../src/views/parts/notice.ts';
+import { signInHeading } from '../../src/views/parts/sign-in-heading.ts';
+import { help, supportContact } from '../../src/views/parts/support.ts';
+import { notYou, who } from '../../src/views/parts/who.ts';
+
+export interface RecoveryCodeState {
+  readonly error?: 'wrong-code' | { readonly retryAfterSeconds: number };
+  /** Where the step with the authenticator app is. */
+  readonly codeHref: string;
+}
+
+export function recoveryCodeView(frame: SignInFrame, state: RecoveryCodeState): Html {
+  const { texts } = frame;
+  const { error } = state;
+  return page(frame, {
+    title: texts.recoveryCode.title,
+    failed: error !== undefined,
+    body: html`${signInHeading(frame, texts.recoveryCode.title)}
+${form(
+  frame,
+  html`${who(frame)}
+${error !== undefined && errorNotice(sayError(frame, error))}
+${field({
+  name: 'recovery_code',
+  label: texts.recoveryCode.code,
+  autocomplete: 'one-time-code',
+  inputmode: 'text',
+  code: true,
+  hint: texts.recoveryCode.hint,
+  autofocus: true,
+  error: error !== undefined,
+})}
+${primaryButton('continue', texts.continue)}
+${notYou(frame)}
+${quietButton('cancel', texts.cancel)}`,
+)}
+<p class="other-way"><a href="${state.codeHref}">${texts.recoveryCode.useApp}</a></p>
+${help(texts.recoveryCode.none, texts.recoveryCode.noneHelp(supportContact(frame)))}`,
+  });
+}
+
+function sayError(frame: SignInFrame, error: NonNullable<RecoveryCodeState['error']>): string {
+  return error === 'wrong-code'
+    ? frame.texts.recoveryCode.wrong
+    : frame.texts.tooManyTries(error.retryAfterSeconds);
+}

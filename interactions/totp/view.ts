@@ -1,0 +1,53 @@
+// The second step: the code from the authenticator app.
+
+import { type Html, html } from '../../src/views/html.ts';
+import { page, type SignInFrame } from '../../src/views/layout.ts';
+import { field } from '../../src/views/parts/field.ts';
+import { form, primaryButton, quietButton } from '../../src/views/parts/form.ts';
+import { errorNotice } from '../../src/views/parts/notice.ts';
+import { signInHeading } from '../../src/views/parts/sign-in-heading.ts';
+import { help, supportContact } from '../../src/views/parts/support.ts';
+import { notYou, who } from '../../src/views/parts/who.ts';
+
+export interface TotpState {
+  readonly error?: 'wrong-code' | 'used-before' | { readonly retryAfterSeconds: number };
+  /** Where the recovery-code step is. */
+  readonly recoveryHref: string;
+}
+
+export function totpView(frame: SignInFrame, state: TotpState): Html {
+  const { texts } = frame;
+  const { error } = state;
+  return page(frame, {
+    title: texts.code.title,
+    failed: error !== undefined,
+    body: html`${signInHeading(frame, texts.code.title)}
+${form(
+  frame,
+  html`${who(frame)}
+${error !== undefined && errorNotice(sayError(frame, error))}
+${field({
+  name: 'code',
+  label: texts.code.code,
+  autocomplete: 'one-time-code',
+  inputmode: 'numeric',
+  code: true,
+  autofocus: true,
+  error: error !== undefined,
+})}
+${primaryButton('continue', texts.continue)}
+${notYou(frame)}
+${quietButton('cancel', texts.cancel)}`,
+)}
+<p class="other-way"><a href="${state.recoveryHref}">${texts.code.useRecoveryCode}</a></p>
+${help(texts.code.lost, texts.code.lostHelp(supportContact(frame)))}`,
+  });
+}
+
+function sayError(frame: SignInFrame, error: NonNullable<TotpState['error']>): string {
+  const { texts } = frame;
+  if (typeof error === 'object') {
+    return texts.tooManyTries(error.retryAfterSeconds);
+  }
+  return error === 'used-before' ? texts.code.usedBefore : texts.code.wrong;
+}

@@ -1,0 +1,66 @@
+// Small comforts; every page works without them.
+
+for (const form of document.querySelectorAll('form[method="post"]')) {
+  // A second click would send the code again, and a code works once.
+  form.addEventListener('submit', (event) => {
+    if (form.dataset.sent !== undefined) {
+      event.preventDefault();
+    }
+    form.dataset.sent = '';
+  });
+}
+
+// A page that comes back from the browser's memory may be sent again.
+addEventListener('pageshow', () => {
+  for (const form of document.querySelectorAll('form[data-sent]')) {
+    delete form.dataset.sent;
+  }
+});
+
+for (const field of document.querySelectorAll('input[data-show]')) {
+  const button = createButton(field.dataset.show, 'reveal');
+  button.setAttribute('aria-controls', field.id);
+  button.addEventListener('click', () => {
+    const shows = field.type === 'password';
+    field.type = shows ? 'text' : 'password';
+    button.textContent = shows ? field.dataset.hide : field.dataset.show;
+    field.focus();
+  });
+  field.after(button);
+  field.form?.addEventListener('submit', () => {
+    field.type = 'password';
+  });
+}
+
+for (const place of document.querySelectorAll('[data-copy-from]')) {
+  const source = document.getElementById(place.dataset.copyFrom);
+  const text = () => [...source.querySelectorAll('li')].map((line) => line.textContent.trim()).join('\n');
+  const said = document.createElement('span');
+  said.setAttribute('role', 'status');
+  const copy = createButton(place.dataset.copy, 'quiet');
+  copy.addEventListener('click', async () => {
+    await navigator.clipboard.writeText(`${text()}\n`);
+    said.textContent = place.dataset.copied;
+  });
+  const save = createButton(place.dataset.save, 'quiet');
+  save.addEventListener('click', () => {
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(
+      new Blob([`${place.dataset.heading}\n\n${text()}\n`], { type: 'text/plain' }),
+    );
+    link.download = place.dataset.fileName;
+    link.click();
+    URL.revokeObjectURL(link.href);
+  });
+  const print = createButton(place.dataset.print, 'quiet');
+  print.addEventListener('click', () => window.print());
+  place.append(...(navigator.clipboard === undefined ? [] : [copy]), save, print, said);
+}
+
+function createButton(label, className) {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = className;
+  button.textContent = label;
+  return button;
+}

@@ -1,0 +1,75 @@
+// The document around every page: head, brand, one column.
+
+import { enhancements } from './assets/enhancements.ts';
+import { createStylesheet } from './assets/stylesheet.ts';
+import { attributes, type Html, html, type Renderable } from './html.ts';
+import { mark } from './parts/mark.ts';
+import type { Texts } from './texts/texts.ts';
+
+/** What an operator may set to make the pages their own. */
+export interface Brand {
+  readonly name: string;
+  /** `#rrggbb` */
+  readonly color: string;
+}
+
+/** What every page needs, also one without a form. */
+export interface PlainFrame {
+  readonly texts: Texts;
+  readonly brand: Brand;
+  /** Name, address, phone or URL of whoever helps here (POSTERN_SUPPORT). */
+  readonly support?: string;
+}
+
+export interface PageFrame extends PlainFrame {
+  /** The value for the hidden field `csrf`. */
+  readonly csrf: string;
+}
+
+/** The frame of the sign-in pages: for what, and who. */
+export interface SignInFrame extends PageFrame {
+  readonly client: {
+    readonly name: string;
+    /** Host name of the app, where it has one that is known. */
+    readonly host?: string;
+  };
+  /** The name as it was typed. */
+  readonly username?: string;
+}
+
+export interface PageContent {
+  /** Says the state the person is in; stands in the tab, before the brand name. */
+  readonly title: string;
+  /** The page comes again because something did not work; the tab says so. */
+  readonly failed?: boolean;
+  /** Room for two columns. */
+  readonly wide?: boolean;
+  readonly body: Renderable;
+}
+
+/** The whole document. */
+export function page(frame: PlainFrame, content: PageContent): Html {
+  const { texts, brand } = frame;
+  const title = content.failed === true ? texts.failed(content.title) : content.title;
+  return html`<!doctype html>
+<html lang="${texts.language}" dir="${texts.direction}">
+<head>
+<meta charset="utf-8">
+<title>${title} – ${brand.name}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="robots" content="noindex">
+<link rel="stylesheet" href="${createStylesheet(brand).path}">
+<script src="${enhancements.path}" defer></script>
+</head>
+<body>
+<div${attributes({ class: content.wide === true ? 'page wide' : 'page' })}>
+<header class="brand">${mark()}<span>${brand.name}</span></header>
+<main>
+${content.body}
+</main>
+</div>
+</body>
+</html>
+`;
+}

@@ -1,0 +1,91 @@
+// The secret of a new authenticator app, to scan or to type, with the field for the code that proves it.
+
+import { type Html, html, type Renderable } from '../html.ts';
+import type { PageFrame } from '../layout.ts';
+import { field } from './field.ts';
+import { form, primaryButton } from './form.ts';
+import { errorNotice } from './notice.ts';
+
+/** `app-ignores-settings`: the code fits only SHA1, six digits and 30 seconds, which this secret does not use. */
+export type EnrolmentError =
+  | 'wrong-code'
+  | 'used-before'
+  | 'app-ignores-settings'
+  | { readonly retryAfterSeconds: number };
+
+export interface Enrolment {
+  /** The base32 secret in groups of four. */
+  readonly secretGroups: readonly string[];
+  readonly otpauthUrl: string;
+  /** From `qrSvg(otpauthUrl)`. */
+  readonly qr: Html;
+  readonly error?: EnrolmentError;
+}
+
+export function enrolmentForm(frame: PageFrame, enrolment: Enrolment): Html {
+  const { texts } = frame;
+  const { error } = enrolment;
+  return form(
+    frame,
+    html`${error !== undefined && errorNotice(sayError(frame, error))}
+<div class="enrolment">
+<figure class="scan"><figcaption>${texts.enrolment.scan}</figcaption>
+<div class="qr">${enrolment.qr}</div>
+<a class="open-app" href="${enrolment.otpauthUrl}">${texts.enrolment.openApp}</a></figure>
+${secret(frame, enrolment)}
+</div>
+${field({
+  name: 'code',
+  label: texts.enrolment.code,
+  autocomplete: 'one-time-code',
+  inputmode: 'numeric',
+  code: true,
+  autofocus: true,
+  error: error !== undefined,
+})}
+${primaryButton('continue', texts.continue)}`,
+  );
+}
+
+function secret(frame: PageFrame, enrolment: Enrolment): Html {
+  const { enrolment: texts } = frame.texts;
+  const { pathname } = new URL(enrolment.otpauthUrl);
+  const label = decodeURIComponent(pathname.replace(/^\/+(?:totp\/)?/, ''));
+  return html`<div class="secret">
+<h2>${texts.orType}</h2>
+<dl>
+<dt>${texts.account}</dt><dd>${label}</dd>
+<dt>${texts.key}</dt><dd><code class="groups">${enrolment.secretGroups.map((group) => html`<span>${group}</span> `)}</code></dd>
+${settings(frame, enrolment.otpauthUrl)}
+</dl>
+</div>`;
+}
+
+/** Said only where they are not what every app expects. */
+function settings(frame: PageFrame, otpauthUrl: string): Renderable {
+  const { enrolment: texts } = frame.texts;
+  const { searchParams } = new URL(otpauthUrl);
+  const algorithm = (searchParams.get('algorithm') ?? 'SHA1').toUpperCase();
+  const digits = searchParams.get('digits') ?? '6';
+  const period = searchParams.get('period') ?? '30';
+  if (algorithm === 'SHA1' && digits === '6' && period === '30') {
+    return undefined;
+  }
+  return html`<dt>${texts.algorithm}</dt><dd>${algorithm}</dd>
+<dt>${texts.digits}</dt><dd>${digits}</dd>
+<dt>${texts.period}</dt><dd>${texts.seconds(Number(period))}</dd>
+<dd class="hint">${texts.ignoring}</dd>`;
+}
+
+function sayError(frame: PageFrame, error: EnrolmentError): string {
+  const { texts } = frame;
+  if (typeof error === 'object') {
+    return texts.tooManyTries(error.retryAfterSeconds);
+  }
+  const sentences = {
+    'wrong-code': texts.code.wrong,
+    'used-before': texts.code.usedBefore,
+    'app-ignores-settings': texts.enrolment.appIgnores,
+  };
+  return sentences[error];
+}

@@ -1,0 +1,24 @@
+// Ten recovery codes, shown once: to print, to copy, to write down.
+
+import { attributes, type Html, html } from '../html.ts';
+import type { PageFrame } from '../layout.ts';
+
+/** `username` stands on the print-out and in the saved file. */
+export function recoveryCodeList(frame: PageFrame, codes: readonly string[], username?: string): Html {
+  const texts = frame.texts.recoveryCodes;
+  const heading = texts.heading(frame.brand.name, username);
+  const controls = attributes({
+    'data-copy-from': 'recovery-codes',
+    'data-copy': texts.copy,
+    'data-copied': texts.copied,
+    'data-save': texts.save,
+    'data-print': texts.print,
+    'data-file-name': texts.fileName,
+    'data-heading': heading,
+  });
+  return html`<h2 class="print-only">${heading}</h2>
+<ol class="codes" id="recovery-codes">
+${codes.map((code) => html`<li><code>${code}</code></li>\n`)}
+</ol>
+<div class="tools"${controls}></div>`;
+}

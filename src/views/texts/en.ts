@@ -1,0 +1,229 @@
+// English: every sentence of the pages. A sentence that holds a value is a function; one with emphasis gives markup.
+
+import type { AppErrorCode } from '../../base/app-error.ts';
+import { type Html, html, type Renderable } from '../html.ts';
+import { sayDays, sayWait } from './durations.ts';
+
+const language = 'en';
+
+interface ErrorText {
+  readonly title: string;
+  readonly text: string;
+}
+
+const errors: Record<AppErrorCode | 'bug', ErrorText> = {
+  'bad-request': {
+    title: 'That did not arrive as it should',
+    text: 'The address or the form was incomplete or changed on the way. Go back to where you came from and start again.',
+  },
+  forbidden: {
+    title: 'This form cannot be used any more',
+    text: 'It was opened in another window or a while ago. Go back, load the page again, and send it once more. Your browser has to accept cookies from this site.',
+  },
+  'not-found': {
+    title: 'There is nothing here',
+    text: 'The address is wrong or old. If you typed it, check it; if you followed a link, tell whoever gave it to you.',
+  },
+  'method-not-allowed': {
+    title: 'That does not work here',
+    text: 'This address cannot be used in that way. Go back to where you came from and start again.',
+  },
+  'out-of-step': {
+    title: 'This sign-in went on elsewhere',
+    text: 'It was finished or started again in another window. Close this one, or start again from the app.',
+  },
+  'too-large': {
+    title: 'That was too much',
+    text: 'What was sent is larger than this page can take. Shorten it and try again.',
+  },
+  'unsupported-media-type': {
+    title: 'That did not arrive as it should',
+    text: 'What was sent is in a form that this page cannot read. Go back to where you came from and start again.',
+  },
+  misdirected: {
+    title: 'Wrong address',
+    text: 'This server is not known by the name in your address bar. Use the address you were given.',
+  },
+  'sign-in-expired': {
+    title: 'This sign-in has ended',
+    text: 'It took too long, or was finished already. Go back to the app and start again.',
+  },
+  'too-busy': {
+    title: 'Too busy just now',
+    text: 'Many people are signing in at this moment. Wait a little, then load this page again. Nothing was lost.',
+  },
+  'store-unavailable': {
+    title: 'Not available just now',
+    text: 'Part of this server does not answer. Wait a minute, then load this page again.',
+  },
+  bug: {
+    title: 'Something went wrong here',
+    text: 'The mistake is ours, not yours. Try again in a minute.',
+  },
+};
+
+export const en = {
+  language: language as string,
+  direction: 'ltr' as 'ltr' | 'rtl',
+
+  failed: (title: string): string => `Error: ${title}`,
+  continue: 'Continue',
+  cancel: 'Cancel',
+  show: 'Show',
+  hide: 'Hide',
+  yourAdministrator: 'your administrator',
+  tooManyTries: (seconds: number): string =>
+    `Too many tries. Wait ${sayWait(language, seconds)}, then try again.`,
+
+  signIn: {
+    toContinueTo: (client: Renderable): Html => html`to continue to ${client}`,
+    signingInAs: 'Signing in as',
+    notYou: 'Not you?',
+  },
+
+  password: {
+    title: 'Sign in',
+    name: 'Name or e-mail address',
+    password: 'Password',
+    wrong: 'This name and password do not belong together. Check both and try again.',
+    forgot: 'Forgot your password?',
+    forgotHelp: (who: Renderable): Html => html`Ask ${who} for a new one.`,
+  },
+
+  code: {
+    title: 'Enter the code from your authenticator app',
+    code: 'Code',
+    wrong: 'That code did not work. Wait for the next one and try again.',
+    usedBefore: 'That code was used before. Wait for the next one, then enter it.',
+    useRecoveryCode: 'Use a recovery code',
+    lost: 'I lost my device',
+    lostHelp: (who: Renderable): Html =>
+      html`Use one of the recovery codes you kept. If you have none, ask ${who} to let you set up a new device.`,
+  },
+
+  recoveryCode: {
+    title: 'Enter one of your recovery codes',
+    lead: 'You got ten of them when you set up your authenticator app. Each works once.',
+    code: 'Recovery code',
+    hint: 'Capitals, spaces and hyphens do not matter.',
+    wrong: 'That recovery code did not work. Check it, or try another one from your list.',
+    useApp: 'Use your authenticator app',
+    none: 'I have no recovery codes',
+    noneHelp: (who: Renderable): Html => html`Ask ${who} to let you set up a new device.`,
+  },
+
+  consent: {
+    title: (client: string): string => `Allow ${client} to use your account?`,
+    itWill: 'It will be able to',
+    scopes: {
+      openid: 'Know that it is you',
+      profile: 'See your name',
+      email: 'See your e-mail address',
+      mail: 'Read and send your mail',
+      imap: 'Read and sort your mail',
+      pop3: 'Fetch your mail',
+      smtp: 'Send mail in your name',
+      sieve: 'Change your mail filters',
+      offline_access: 'Stay connected while you are away',
+    },
+    unknownScope: (scope: Renderable): Html =>
+      html`Do something this page has no words for: ${scope}. If you do not know what it is, do not allow it.`,
+    howLong: 'For how long',
+    days: (days: number): string => `${sayDays(language, days)}, unless it is ended before`,
+    untilSignOut: 'Until you sign out',
+    answerTo: 'The answer goes to',
+    thisDevice: 'a program on this device',
+    toEnd: 'To end it',
+    toEndHelp: (who: Renderable): Html => html`ask ${who}`,
+    unverified: (client: Renderable): Html =>
+      html`Any program can call itself ${client}. Allow this only if you just started it yourself.`,
+    allow: 'Allow',
+    deny: 'Do not allow',
+  },
+
+  enrolment: {
+    scan: 'Scan this picture with your authenticator app',
+    qr: 'QR code for your authenticator app',
+    openApp: 'Open the app on this device',
+    orType: 'Or type this key into the app',
+    account: 'Account',
+    key: 'Key',
+    settings: 'Settings to choose in the app',
+    algorithm: 'Algorithm',
+    digits: 'Digits',
+    period: 'New code every',
+    seconds: (seconds: number): string => sayWait(language, seconds),
+    ignoring:
+      'Some apps, Google Authenticator and Microsoft Authenticator among them, ignore these settings and show codes that do not work. Aegis, FreeOTP and Bitwarden follow them.',
+    appIgnores:
+      'Your app ignores the settings that this key needs, so its codes will not work. Use another app, such as Aegis, FreeOTP or Bitwarden.',
+    code: 'Code from the app',
+  },
+
+  recoveryCodes: {
+    lead: 'Without your device, one of these codes lets you in. Each works once. They are shown only now: print them or keep them in a safe place, away from that device.',
+    heading: (brand: string, user: string | undefined): string =>
+      user === undefined ? `${brand}: recovery codes` : `${brand}: recovery codes of ${user}`,
+    fileName: 'recovery-codes.txt',
+    copy: 'Copy',
+    copied: 'Copied',
+    save: 'Save as file',
+    print: 'Print',
+  },
+
+  setup: {
+    step: (step: number, of: number): string => `Step ${step} of ${of}`,
+    account: {
+      title: 'Make the first account',
+      lead: 'It will be the super administrator: it may do everything here.',
+      username: 'User name',
+      usernameHint: 'You sign in with it. It can be an e-mail address.',
+      name: 'Your name',
+      optional: 'optional',
+      password: 'Password',
+      usernameMalformed: 'Choose a name of small letters, digits, dots, hyphens and underscores.',
+      usernameTaken: 'This name is taken. Choose another one.',
+      nameTooLong: 'This name is too long. Shorten it.',
+      passwordTooShort: (least: number): string => `Choose a password of at least ${least} characters.`,
+      passwordTooLong: (most: number): string => `Choose a password of at most ${most} characters.`,
+      passwordTooCommon: 'This password is one of the first that others try. Choose another one.',
+    },
+    factor: {
+      title: 'Add your authenticator app',
+      lead: 'From now on you sign in with your password and a code from this app.',
+    },
+    codes: {
+      title: 'Keep your recovery codes',
+      done: 'I have kept them',
+    },
+    done: {
+      title: 'Postern is ready',
+      lead: (user: Renderable): Html =>
+        html`${user} is the super administrator now. This link does not work any more.`,
+      next: 'What comes next',
+      nextLead: 'On the machine where it runs, in its folder:',
+      addPeople: 'Add people',
+      addMail: 'Connect your mail server',
+      addApp: 'Connect a web app',
+      more: 'Every command explains itself with --help.',
+    },
+    expired: {
+      title: 'This link does not work any more',
+      text: 'A set-up link works once and for a short time. Get a new one on the machine where Postern runs:',
+      done: 'If there is a super administrator already, there is nothing left to set up here.',
+    },
+  },
+
+  signOut: {
+    title: 'Sign out?',
+    lead: (brand: Renderable): Html => html`You will be signed out of ${brand} in this browser.`,
+    mailStays: 'Mail programs that you connected stay connected.',
+    signOut: 'Sign out',
+    stay: 'Stay signed in',
+    doneTitle: 'You are signed out',
+    doneText: 'You can close this window. On a computer that others use too, close the browser.',
+  },
+
+  errors,
+  errorNumber: 'If it happens again, give this number to',
+};
