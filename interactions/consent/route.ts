@@ -1,0 +1,33 @@
+// The consent step: may this program use the account.
+
+import { asksForMail } from '../../src/oidc/interaction.ts';
+import { needsConsent } from '../flow.ts';
+import type { Step, StepParts, Visit } from '../step.ts';
+import { consentView } from './view.ts';
+
+const secondsPerDay = 24 * 60 * 60;
+
+export function createConsentStep({ settings }: StepParts): Step {
+  return {
+    name: 'consent',
+    isNeeded: needsConsent,
+    show: (visit) => show(visit, settings.refreshMax / secondsPerDay),
+    decide: async () => ({ advance: { consented: true } }),
+  };
+}
+
+function show({ frame, interaction }: Visit, days: number) {
+  const { client, scopes, redirectUri } = interaction;
+  const outlivesSession = client.isNative || scopes.includes('offline_access') || asksForMail(interaction);
+  return consentView(frame, {
+    scopes,
+    redirectHost: redirectHost(redirectUri),
+    ...(outlivesSession ? { lifetimeDays: Math.floor(days) } : {}),
+  });
+}
+
+/** Where the answer goes: a host, or the scheme of a program's own. */
+function redirectHost(redirectUri: string): string {
+  const { protocol, host } = new URL(redirectUri);
+  return host === '' ? protocol.slice(0, -1) : host;
+}

@@ -1,0 +1,73 @@
+// How far one sign-in has come: kept on the server for its life, never in the browser, and spent when it is finished.
+
+import type { Factor } from '../src/oidc/factor.ts';
+import { sha256 } from '../src/secrets/hashing.ts';
+import type { Collection, Store, StoredDocument } from '../src/store/store.ts';
+import { updateOrInsert } from '../src/store/update.ts';
+
+/** What a half-done sign-in has proven. It opens nothing: there is no session before the whole is finished. */
+export interface Proven {
+  readonly accountId: string;
+  /** As it was typed; shown to the person. */
+  readonly username: string;
+  /** When the password was right, in milliseconds since 1970. */
+  readonly passwordAt: number;
+  /** The account's endings at that moment: one that changed since has ended this sign-in too. */
+  readonly stamps: string;
+  readonly requiredFactor: Factor;
+  readonly factor: Factor;
+  /** RFC 8176. */
+  readonly amr: readonly string[];
+}
+
+export interface Progress {
+  readonly proven?: Proven;
+  /** At the consent prompt: the person allowed it. */
+  readonly consented?: true;
+}
+
+interface ProgressDocument extends StoredDocument, Progress {}
+
+export interface ProgressStore {
+  /** Nothing is proven at first. */
+  find(uid: string): Promise<Progress>;
+  /** Sets what is proven now. False when the sign-in was finished, or went on elsewhere since `from` was read. */
+  advance(uid: string, from: Progress, to: Progress): Promise<boolean>;
+  /** True for exactly one caller: the one who may finish. */
+  finish(uid: string): Promise<boolean>;
+}
+
+export interface ProgressParts {
+  readonly store: Store;
+  readonly clock: { now(): number };
+  /** How long a sign-in may take, in seconds. */
+  readonly signInLife: number;
+}
+
+export function createProgressStore({ store, clock, signInLife }: ProgressParts): ProgressStore {
+  const documents: Collection<ProgressDocument> = store.collection('progress');
+  // The interaction's id is a bearer value: it lies hashed here as it does among the provider's records.
+  const idOf = (uid: string): string => sha256(uid);
+
+  return {
+    find: async (uid) => {
+      const found = await documents.find(idOf(uid));
+      return found === undefined ? {} : progressOf(found);
+    },
+    advance: (uid, from, to) =>
+      updateOrInsert(documents, idOf(uid), (current) => {
+        const isUnchanged = JSON.stringify(progressOf(current)) === JSON.stringify(progressOf(from));
+        if (!isUnchanged || current?.spentAt !== undefined) {
+          return { result: false };
+        }
+        const expiresAt = clock.now() + signInLife * 1000;
+        return { next: { id: idOf(uid), ...to, expiresAt }, result: true };
+      }),
+    finish: (uid) => documents.spend(idOf(uid)),
+  };
+}
+
+function progressOf(progress: Progress = {}): Progress {
+  const { proven, consented } = progress;
+  return { ...(proven === undefined ? {} : { proven }), ...(consented === undefined ? {} : { consented }) };
+}

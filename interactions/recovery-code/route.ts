@@ -1,0 +1,29 @@
+// The recovery-code step: a code from the printed list stands in for the lost device.
+
+import { needsSecondFactor } from '../flow.ts';
+import { originOf, proveSecondFactor, requireProven } from '../second-factor.ts';
+import { again, type Step, type StepParts, type Visit } from '../step.ts';
+import { type RecoveryCodeState, recoveryCodeView } from './view.ts';
+
+export function createRecoveryCodeStep({ accounts }: StepParts): Step {
+  return {
+    name: 'recovery-code',
+    isNeeded: needsSecondFactor,
+    show: (visit) => show(visit),
+    decide: async (visit, form) => {
+      const { accountId } = requireProven(visit);
+      const code = form.get('recovery_code');
+      const answer = await accounts.verifyRecoveryCode(accountId, code, originOf(visit));
+      if (answer.outcome === 'right') {
+        // Two factors, but no code from a device: `otp` is not claimed.
+        return proveSecondFactor(visit, []);
+      }
+      const error = answer.outcome === 'throttled' ? answer : answer.outcome;
+      return again(error, show(visit, error));
+    },
+  };
+}
+
+function show({ frame, pathOf }: Visit, error?: RecoveryCodeState['error']) {
+  return recoveryCodeView(frame, { codeHref: pathOf('totp'), ...(error === undefined ? {} : { error }) });
+}

@@ -1,0 +1,153 @@
+// The way through a sign-in: every request is guarded and read here, and only here it is decided where to go next.
+
+import Router from '@koa/router';
+import type { Context, Middleware } from 'koa';
+import { AppError } from '../src/base/app-error.ts';
+import type { Csrf } from '../src/http/csrf.ts';
+import { type FormFields, readForm } from '../src/http/form.ts';
+import { sendPage } from '../src/http/page.ts';
+import type { Interaction } from '../src/oidc/interaction.ts';
+import type { PageFrame, SignInFrame } from '../src/views/layout.ts';
+import { createConsentStep } from './consent/route.ts';
+import { type FinishParts, finish } from './finish.ts';
+import { findOpenStep, nextStep } from './flow.ts';
+import { createPasswordStep } from './password/route.ts';
+import type { Progress } from './progress.ts';
+import { createRecoveryCodeStep } from './recovery-code/route.ts';
+import type { Step, StepParts, Visit } from './step.ts';
+import { createTotpStep } from './totp/route.ts';
+
+export interface SignInParts extends StepParts, FinishParts {
+  readonly csrf: Csrf;
+  frame(ctx: Context): PageFrame;
+}
+
+/** The steps in their order. */
+function createSteps(parts: StepParts): readonly Step[] {
+  return [
+    createPasswordStep(parts),
+    createTotpStep(parts),
+    createRecoveryCodeStep(parts),
+    createConsentStep(parts),
+  ];
+}
+
+export function createSignInRoutes(parts: SignInParts): Middleware {
+  const steps = createSteps(parts);
+  const router = new Router();
+
+  router.get('/interaction/:uid', async (ctx) => {
+    const visit = await openVisit(parts, ctx);
+    goOn(ctx, visit.interaction.finishedAt ?? pathOfNext(steps, visit));
+  });
+  router.get('/interaction/:uid/:step', async (ctx) => {
+    const visit = await openVisit(parts, ctx);
+    const step = findOpenStep(steps, visit, ctx.params.step ?? '');
+    if (visit.interaction.finishedAt !== undefined || step === undefined) {
+      goOn(ctx, visit.interaction.finishedAt ?? pathOfNext(steps, visit));
+    } else {
+      sendPage(ctx, await step.show(visit));
+    }
+  });
+  router.post('/interaction/:uid/:step', async (ctx) => {
+    const form = await readForm(ctx);
+    parts.csrf.require(ctx, form);
+    const visit = await openVisit(parts, ctx);
+    if (visit.interaction.finishedAt !== undefined) {
+      goOn(ctx, visit.interaction.finishedAt);
+    } else {
+      await decide(parts, steps, visit, form);
+    }
+  });
+  return router.routes() as Middleware;
+}
+
+async function decide(
+  parts: SignInParts,
+  steps: readonly Step[],
+  visit: Visit,
+  form: FormFields,
+): Promise<void> {
+  const { ctx, interaction } = visit;
+  const action = form.get('action');
+  if (action === 'cancel' || action === 'deny') {
+    return goOn(ctx, await parts.interactions.finishDenied(ctx));
+  }
+  if (action === 'restart') {
+    await advance(parts, visit, {});
+    return goOn(ctx, pathOfNext(steps, { ...visit, progress: {} }));
+  }
+  const step = findOpenStep(steps, visit, ctx.params.step ?? '');
+  if (step === undefined) {
+    // A form from before: the way goes on where the sign-in stands now.
+    return goOn(ctx, pathOfNext(steps, visit));
+  }
+  const answer = await step.decide(visit, form);
+  if ('page' in answer) {
+    if (answer.retryAfterSeconds !== undefined) {
+      ctx.set('Retry-After', String(answer.retryAfterSeconds));
+    }
+    return sendPage(ctx, answer.page, answer.status);
+  }
+  await advance(parts, visit, answer.advance);
+  const next = nextStep(steps, { prompt: interaction.prompt, progress: answer.advance });
+  goOn(ctx, next ? visit.pathOf(next.name) : await finish(parts, visit, answer.advance));
+}
+
+async function advance(parts: SignInParts, visit: Visit, to: Progress): Promise<void> {
+  if (!(await parts.progress.advance(visit.interaction.uid, visit.progress, to))) {
+    throw new AppError('out-of-step', { detail: 'the sign-in went on in another request' });
+  }
+}
+
+/** The guard: this browser's interaction, how far it is, and what its pages show. */
+async function openVisit(parts: SignInParts, ctx: Context): Promise<Visit> {
+  const uid = String(ctx.params.uid);
+  const interaction = await parts.interactions.get(ctx, uid);
+  const progress = await parts.progress.find(uid);
+  const username = await findShownName(parts, interaction, progress);
+  const host = URL.parse(interaction.redirectUri);
+  const frame: SignInFrame = {
+    ...parts.frame(ctx),
+    client: {
+      name: interaction.client.name,
+      ...(host?.protocol === 'https:' ? { host: host.host } : {}),
+    },
+    ...(username === undefined ? {} : { username }),
+  };
+  return {
+    ctx,
+    interaction,
+    prompt: interaction.prompt,
+    progress,
+    frame,
+    browser: parts.knownBrowsers.read(ctx),
+    pathOf: (step) => `/interaction/${uid}/${step}`,
+  };
+}
+
+/** The name that was typed; at the consent prompt of a later visit, the account's own. */
+async function findShownName(
+  { accounts }: SignInParts,
+  { prompt, accountId }: Interaction,
+  { proven }: Progress,
+): Promise<string | undefined> {
+  if (proven !== undefined || prompt === 'login' || accountId === undefined) {
+    return proven?.username;
+  }
+  return (await accounts.findById(accountId))?.username;
+}
+
+function pathOfNext(steps: readonly Step[], visit: Visit): string {
+  const next = nextStep(steps, visit);
+  if (next === undefined) {
+    throw new AppError('out-of-step', { detail: 'everything was proven, but the sign-in was not finished' });
+  }
+  return visit.pathOf(next.name);
+}
+
+/** RFC 9700 section 4.12: after a form with a password always 303, never 307. */
+function goOn(ctx: Context, address: string): void {
+  ctx.redirect(address);
+  ctx.status = 303;
+}

@@ -1,0 +1,62 @@
+// What a step of the sign-in is: a page that is shown, and a form that is decided. No step knows another.
+
+import type { Context } from 'koa';
+import type { Accounts } from '../src/accounts/accounts.ts';
+import type { Clock } from '../src/base/clock.ts';
+import type { Settings } from '../src/config/settings.ts';
+import type { FormFields } from '../src/http/form.ts';
+import type { Interaction } from '../src/oidc/interaction.ts';
+import type { Html } from '../src/views/html.ts';
+import type { SignInFrame } from '../src/views/layout.ts';
+import type { Progress } from './progress.ts';
+
+export type StepName = 'password' | 'totp' | 'recovery-code' | 'consent';
+
+/** What the order of steps is decided on. */
+export interface SignInState {
+  readonly prompt: Interaction['prompt'];
+  readonly progress: Progress;
+}
+
+/** One request of one sign-in; the guard of `routes.ts` loaded it. */
+export interface Visit extends SignInState {
+  readonly ctx: Context;
+  readonly interaction: Interaction;
+  readonly frame: SignInFrame;
+  /** The known-browser cookie, as the browser sent it. */
+  readonly browser: string | undefined;
+  /** The address of a step of this sign-in. */
+  pathOf(step: StepName): string;
+}
+
+/** The form was right: this is proven now. */
+export interface Advance {
+  readonly advance: Progress;
+}
+
+/** The same page again, with what to do about it. */
+export interface Again {
+  readonly page: Html;
+  readonly status: 422 | 429;
+  readonly retryAfterSeconds?: number;
+}
+
+export interface Step {
+  readonly name: StepName;
+  isNeeded(state: SignInState): boolean;
+  show(visit: Visit): Html | Promise<Html>;
+  decide(visit: Visit, form: FormFields): Promise<Advance | Again>;
+}
+
+export interface StepParts {
+  readonly accounts: Accounts;
+  readonly clock: Clock;
+  readonly settings: Pick<Settings, 'refreshMax'>;
+}
+
+/** The page of a refused form: 422, or 429 while one has to wait. */
+export function again(error: string | { readonly retryAfterSeconds: number }, page: Html): Again {
+  return typeof error === 'string'
+    ? { page, status: 422 }
+    : { page, status: 429, retryAfterSeconds: error.retryAfterSeconds };
+}

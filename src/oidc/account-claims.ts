@@ -1,0 +1,78 @@
+// How the provider finds a person, and what it may tell about them (OpenID Connect Core section 5).
+
+import type { FindAccount, KoaContextWithOIDC } from 'oidc-provider';
+import type { Account } from '../accounts/account.ts';
+import type { Accounts } from '../accounts/accounts.ts';
+import { isGrantAlive, isSessionAlive } from '../accounts/alive.ts';
+import { mailLogin } from '../accounts/names.ts';
+import type { Settings } from '../config/settings.ts';
+import { factorOf } from './factor.ts';
+import { mailScopes } from './mail-resource.ts';
+
+/** Which scope brings which claims; the first line stands in every ID token. */
+export const claimsByScope = {
+  openid: ['sub', 'acr', 'amr', 'auth_time'],
+  profile: ['name', 'preferred_username', 'locale'],
+  email: ['email', 'email_verified'],
+  ...Object.fromEntries(mailScopes.map((scope) => [scope, ['preferred_username']])),
+};
+
+export interface AccountClaimsParts {
+  readonly accounts: Accounts;
+  readonly settings: Pick<Settings, 'mailLogin' | 'mailDomains'>;
+}
+
+/**
+ * Answers nobody for an account that is disabled or gone, and for a session, code or token from before the account's
+ * access was ended: the provider then refuses, at every endpoint alike.
+ */
+export function createFindAccount({ accounts, settings }: AccountClaimsParts): FindAccount {
+  return async (ctx, accountId, source) => {
+    const account = await accounts.findById(accountId);
+    if (account?.status !== 'active' || !isAlive(account, ctx, source)) {
+      return undefined;
+    }
+    return { accountId, claims: async () => toClaims(account, mailLogin(account, settings)) };
+  };
+}
+
+function isAlive(account: Account, ctx: KoaContextWithOIDC, source: unknown): boolean {
+  if (source === undefined) {
+    const { session } = ctx.oidc;
+    return session?.loginTs === undefined || isSessionAlive(account, session.loginTs, factorOf(session.acr));
+  }
+  const { authTime, acr, expiresWithSession } = readProof(source);
+  const judge = expiresWithSession ? isSessionAlive : isGrantAlive;
+  return judge(account, authTime, factorOf(acr));
+}
+
+interface Proof {
+  readonly authTime: number;
+  readonly acr: unknown;
+  readonly expiresWithSession: boolean;
+}
+
+/** Codes and refresh tokens carry the proof themselves; access tokens in the members we add to them. */
+export function readProof(source: unknown): Proof {
+  const { authTime, acr, extra, expiresWithSession } = source as Record<string, unknown> & {
+    extra?: Record<string, unknown>;
+  };
+  const time = authTime ?? extra?.auth_time;
+  return {
+    // Without a time nothing was proven: older than every ending.
+    authTime: typeof time === 'number' ? time : 0,
+    acr: acr ?? extra?.acr,
+    expiresWithSession: expiresWithSession === true,
+  };
+}
+
+function toClaims(account: Account, login: string): { sub: string; [claim: string]: unknown } {
+  const email = account.emails.find(({ verified }) => verified)?.address;
+  return {
+    sub: account.id,
+    preferred_username: login,
+    ...(account.name === undefined ? {} : { name: account.name }),
+    ...(account.locale === undefined ? {} : { locale: account.locale }),
+    ...(email === undefined ? {} : { email, email_verified: true }),
+  };
+}

@@ -1,0 +1,31 @@
+// One document for every OAuth client and every mail service: they share one name space of client ids.
+
+import type { StoredDocument } from '../../store/store.ts';
+
+/** What a client is set up as; it decides consent, secrets and which redirects are allowed. */
+export type ClientPreset = 'web' | 'native';
+
+interface CommonFields extends StoredDocument {
+  /** Shown to people. */
+  readonly name: string;
+  readonly createdAt: number;
+}
+
+/** A program or web application that people sign in to. */
+export interface ApplicationDocument extends CommonFields {
+  readonly kind: 'client';
+  readonly preset: ClientPreset;
+  readonly redirectUris: readonly string[];
+  readonly postLogoutRedirectUris: readonly string[];
+  /** SHA-256 of the client secret; only confidential clients have one. */
+  readonly secretHash?: string;
+}
+
+/** A mail server that asks about tokens. Its secret is sealed as well as hashed: recipes print it. */
+export interface MailServiceDocument extends CommonFields {
+  readonly kind: 'service';
+  readonly secretHash: string;
+  readonly sealedSecret: string;
+}
+
+export type ClientDocument = ApplicationDocument | MailServiceDocument;

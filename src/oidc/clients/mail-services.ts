@@ -1,0 +1,86 @@
+// The mail servers that ask about tokens: each has a name, which is its client id, and a secret.
+
+import type { Clock } from '../../base/clock.ts';
+import { randomToken } from '../../base/random-ids.ts';
+import { sha256 } from '../../secrets/hashing.ts';
+import type { Sealer } from '../../secrets/sealing.ts';
+import type { Store } from '../../store/store.ts';
+import type { MailServiceDocument } from './client-document.ts';
+import { requireClientId } from './client-input-error.ts';
+
+/** A mail service as people and scripts see it, without its secret. */
+export interface MailService {
+  readonly name: string;
+  readonly client_id: string;
+  /** RFC 3339. */
+  readonly created_at: string;
+}
+
+export type AddMailServiceOutcome =
+  | {
+      readonly outcome: 'added';
+      readonly name: string;
+      readonly client_id: string;
+      readonly secret: string;
+    }
+  | { readonly outcome: 'taken' };
+
+export interface MailServices {
+  /** Throws `ClientInputError`; `taken`: the name is another service's or a client's. */
+  add(input: { readonly name: string }): Promise<AddMailServiceOutcome>;
+  /** Ordered by name. */
+  list(): Promise<readonly MailService[]>;
+  find(name: string): Promise<MailService | undefined>;
+  /** For recipes. Undefined when there is no such service. */
+  findSecret(name: string): Promise<string | undefined>;
+  remove(name: string): Promise<boolean>;
+}
+
+export interface MailServicesParts {
+  readonly store: Store;
+  readonly sealer: Sealer;
+  readonly clock: Clock;
+}
+
+export function createMailServices({ store, sealer, clock }: MailServicesParts): MailServices {
+  const documents = store.collection<MailServiceDocument>('clients');
+  const context = (name: string): string => `mail-service:${name}`;
+
+  const find = async (name: string): Promise<MailServiceDocument | undefined> => {
+    const document = await documents.find(name);
+    return document?.kind === 'service' ? document : undefined;
+  };
+  return {
+    add: async ({ name }) => {
+      requireClientId('name', name);
+      const secret = randomToken();
+      const outcome = await documents.insert({
+        id: name,
+        kind: 'service',
+        name,
+        createdAt: clock.now(),
+        secretHash: sha256(secret),
+        sealedSecret: sealer.seal(secret, context(name)),
+      });
+      return outcome === 'taken' ? { outcome } : { outcome: 'added', name, client_id: name, secret };
+    },
+    list: async () => (await documents.findBy('kind', 'service')).map(toMailService),
+    find: async (name) => {
+      const document = await find(name);
+      return document && toMailService(document);
+    },
+    findSecret: async (name) => {
+      const document = await find(name);
+      return document && sealer.open(document.sealedSecret, context(name));
+    },
+    remove: async (name) => (await find(name)) !== undefined && documents.remove(name),
+  };
+}
+
+function toMailService(document: MailServiceDocument): MailService {
+  return {
+    name: document.name,
+    client_id: document.id,
+    created_at: new Date(document.createdAt).toISOString(),
+  };
+}

@@ -1,0 +1,148 @@
+// The provider's configuration: what is on, how long things live, and which of our functions answer its questions.
+
+import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
+import type { Accounts } from '../accounts/accounts.ts';
+import { type Clock, epochSeconds } from '../base/clock.ts';
+import type { Settings } from '../config/settings.ts';
+import { claimsByScope, createFindAccount } from './account-claims.ts';
+import { ownMetadata } from './clients/provider-metadata.ts';
+import { acrValues } from './factor.ts';
+import { createGrants, isNative } from './grants.ts';
+import { createIntrospectionPolicy, extraTokenClaims } from './introspection.ts';
+import type { Keys } from './keys.ts';
+import { hasMailScope, mailScopes } from './mail-resource.ts';
+import type { ProviderPages } from './provider-pages.ts';
+import { isAccessTokenRevocation } from './records/access-token-revocation.ts';
+import { createRecordAdapter, type RecordAdapterParts } from './records/record-adapter.ts';
+import { createResourceServerInfo, defaultResource, useGrantedResource } from './requested-scope.ts';
+import { createSignInPolicy } from './sign-in-policy.ts';
+
+export type ProviderSettings = Pick<
+  Settings,
+  | 'issuer'
+  | 'mailLogin'
+  | 'mailDomains'
+  | 'sessionIdle'
+  | 'sessionMax'
+  | 'signInLife'
+  | 'accessTokenLife'
+  | 'mailTokenLife'
+  | 'refreshIdle'
+  | 'refreshMax'
+  | 'refreshGrace'
+>;
+
+export interface ConfigurationParts extends Omit<RecordAdapterParts, 'graceSeconds'> {
+  readonly accounts: Accounts;
+  readonly keys: Keys;
+  readonly pages: ProviderPages;
+  readonly settings: ProviderSettings;
+}
+
+const codeLifeSeconds = 60;
+
+export function createConfiguration(parts: ConfigurationParts): Configuration {
+  const { accounts, settings, keys, store, clock } = parts;
+  return {
+    adapter: createRecordAdapter({ ...parts, graceSeconds: settings.refreshGrace }),
+    jwks: keys.jwks,
+    cookies: createCookies(keys, settings.issuer.startsWith('https:')),
+    routes,
+    features: createFeatures(parts),
+    responseTypes: ['code'],
+    scopes: ['openid', 'offline_access', 'profile', 'email', ...mailScopes],
+    claims: claimsByScope,
+    acrValues: [...acrValues],
+    extraClientMetadata: { properties: [...ownMetadata] },
+    pkce: { required: () => true },
+    allowOmittingSingleRegisteredRedirectUri: false,
+    clockTolerance: 0,
+    findAccount: createFindAccount({ accounts, settings }),
+    loadExistingGrant: (ctx) => createGrants(store).load(ctx),
+    extraTokenClaims,
+    issueRefreshToken: async (_ctx, client, source) =>
+      client.grantTypeAllowed('refresh_token') && lastsBeyondSession(client, source.scopes),
+    expiresWithSession: async (ctx, source) => !lastsBeyondSession(ctx.oidc.client, source.scopes),
+    rotateRefreshToken: true,
+    revokeGrantPolicy: () => !isAccessTokenRevocation(),
+    interactions: {
+      policy: createSignInPolicy(),
+      url: (_ctx, interaction) => `/interaction/${interaction.uid}`,
+    },
+    renderError: parts.pages.renderError,
+    ttl: createLives(settings, clock),
+  };
+}
+
+const routes = {
+  authorization: '/authorize',
+  token: '/token',
+  introspection: '/introspect',
+  revocation: '/revoke',
+  userinfo: '/userinfo',
+  jwks: '/jwks',
+  end_session: '/logout',
+};
+
+/** Everything that is not built and raced yet is off, also what the provider has on by default. */
+function createFeatures({ accounts, settings, pages }: ConfigurationParts): Configuration['features'] {
+  return {
+    devInteractions: { enabled: false },
+    dPoP: { enabled: false },
+    pushedAuthorizationRequests: { enabled: false },
+    introspection: { enabled: true, allowedPolicy: createIntrospectionPolicy({ accounts, settings }) },
+    revocation: { enabled: true },
+    userinfo: { enabled: true },
+    resourceIndicators: {
+      enabled: true,
+      defaultResource,
+      getResourceServerInfo: createResourceServerInfo(settings.mailTokenLife),
+      useGrantedResource,
+    },
+    rpInitiatedLogout: {
+      enabled: true,
+      logoutSource: pages.renderSignOut,
+      postLogoutSuccessSource: pages.renderSignedOut,
+    },
+  };
+}
+
+/** `__Host-` where the cookie's path is `/`; the provider gives interaction cookies the path of their page. */
+function createCookies(keys: Keys, isSecure: boolean): Configuration['cookies'] {
+  const options = { httpOnly: true, sameSite: 'lax', secure: isSecure, signed: true } as const;
+  const [whole, own] = isSecure ? ['__Host-', '__Secure-'] : ['', ''];
+  return {
+    keys: [keys.cookies],
+    names: {
+      session: `${whole}postern-session`,
+      interaction: `${own}postern-interaction`,
+      resume: `${own}postern-resume`,
+    },
+    long: { ...options, path: '/' },
+    short: options,
+  };
+}
+
+/** All in whole seconds, as the provider counts; none may be zero. */
+function createLives(settings: ProviderSettings, clock: Clock): Configuration['ttl'] {
+  const rest = (end: number): number => Math.max(1, end - epochSeconds(clock));
+  return {
+    AuthorizationCode: codeLifeSeconds,
+    AccessToken: (_ctx, token) => token.resourceServer?.accessTokenTTL ?? settings.accessTokenLife,
+    IdToken: settings.accessTokenLife,
+    Interaction: settings.signInLife,
+    Grant: settings.refreshMax,
+    RefreshToken: (_ctx, token) =>
+      Math.min(settings.refreshIdle, rest((token.iiat ?? epochSeconds(clock)) + settings.refreshMax)),
+    Session: (_ctx, session) =>
+      Math.min(settings.sessionIdle, rest((session.loginTs ?? epochSeconds(clock)) + settings.sessionMax)),
+  };
+}
+
+/** Mail programs stay connected for months, and rarely know to ask for it (spec, "Mail"). */
+function lastsBeyondSession(
+  client: KoaContextWithOIDC['oidc']['client'],
+  scopes: ReadonlySet<string>,
+): boolean {
+  return isNative(client) || scopes.has('offline_access') || hasMailScope(scopes);
+}

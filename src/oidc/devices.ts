@@ -1,0 +1,96 @@
+// What may read a person's mail: one device for each authorization of a program, listed and ended alone.
+
+import type { Clock } from '../base/clock.ts';
+import type { Collection, Store, StoredDocument } from '../store/store.ts';
+import { endRecord } from './records/endable-records.ts';
+import type { RecordDocument } from './records/record.ts';
+
+/** Its id is that of the grant behind it. */
+export interface DeviceDocument extends StoredDocument {
+  readonly accountId: string;
+  readonly clientId: string;
+  /** The client's name at the time it was connected. */
+  readonly name: string;
+  /** From where its code was redeemed. */
+  readonly address: string;
+  readonly userAgent: string;
+  /** Milliseconds since 1970, as all times here. */
+  readonly createdAt: number;
+}
+
+/** Longer than any device lives: refresh tokens end after 400 days. */
+const useKeptMs = 500 * 24 * 60 * 60 * 1000;
+
+interface LastUse extends StoredDocument {
+  readonly at: number;
+  readonly address: string;
+}
+
+export interface Device extends Omit<DeviceDocument, 'revision' | 'spentAt'> {
+  /** When tokens were last issued to it, and for which address. */
+  readonly lastUsedAt?: number;
+  readonly lastAddress?: string;
+}
+
+export interface Devices {
+  /** The newest first. */
+  list(accountId: string): Promise<readonly Device[]>;
+  /** Called when a code is redeemed. The second redemption of a web client's grant changes nothing. */
+  connect(device: Omit<DeviceDocument, 'revision' | 'createdAt'>): Promise<void>;
+  /** Notes that tokens were issued. */
+  noteUse(grantId: string, address: string): Promise<void>;
+  /** False when the account has no such device. Its tokens are dead when this resolves. */
+  end(accountId: string, id: string): Promise<boolean>;
+  /** Tells how many. */
+  endAll(accountId: string): Promise<number>;
+  /** Ends a grant, whoever it belongs to, and all that came of it. */
+  endGrant(grantId: string): Promise<void>;
+}
+
+export function createDevices({ store, clock }: { store: Store; clock: Clock }): Devices {
+  const devices: Collection<DeviceDocument> = store.collection('devices');
+  const lastUses: Collection<LastUse> = store.collection('lastUses');
+  const records: Collection<RecordDocument> = store.collection('records');
+  const families = store.collection('refreshFamilies');
+
+  const endGrant = async (grantId: string): Promise<void> => {
+    // The grant first: without it no token of it is active, whatever happens to the rest.
+    await endRecord('Grant', grantId, { records, clock });
+    await Promise.all([families.removeBy('grantId', grantId), records.removeBy('grantId', grantId)]);
+    await Promise.all([devices.remove(grantId), lastUses.remove(grantId)]);
+  };
+  return {
+    list: async (accountId) => {
+      const found = await devices.findBy('accountId', accountId);
+      const listed = await Promise.all(
+        found.map(async (document) => toDevice(document, await lastUses.find(document.id))),
+      );
+      return listed.sort((one, other) => other.createdAt - one.createdAt);
+    },
+    connect: async (device) => {
+      await devices.insert({ ...device, createdAt: clock.now() });
+    },
+    noteUse: (grantId, address) => {
+      const at = clock.now();
+      return lastUses.put({ id: grantId, at, address, expiresAt: at + useKeptMs });
+    },
+    end: async (accountId, id) => {
+      const device = await devices.find(id);
+      if (device?.accountId !== accountId) {
+        return false;
+      }
+      await endGrant(id);
+      return true;
+    },
+    endAll: async (accountId) => {
+      const found = await devices.findBy('accountId', accountId);
+      await Promise.all(found.map(({ id }) => endGrant(id)));
+      return found.length;
+    },
+    endGrant,
+  };
+}
+
+function toDevice({ revision, spentAt, ...device }: DeviceDocument, use: LastUse | undefined): Device {
+  return use === undefined ? device : { ...device, lastUsedAt: use.at, lastAddress: use.address };
+}

@@ -1,0 +1,16 @@
+// How strongly a person signed in, in the words of tokens: `acr` and `amr` (spec, "Access rules").
+
+/** 1 = password, 2 = password and a second step. */
+export type Factor = 1 | 2;
+
+/** `acr` of each factor (OpenID Connect Core section 2), the weaker first. */
+export const acrValues = ['urn:postern:factor:1', 'urn:postern:factor:2'] as const;
+
+export function acrOf(factor: Factor): string {
+  return acrValues[factor - 1] ?? acrValues[0];
+}
+
+/** An unknown or missing `acr` proves no more than the password. */
+export function factorOf(acr: unknown): Factor {
+  return acr === acrValues[1] ? 2 : 1;
+}

@@ -1,0 +1,66 @@
+// What mail servers are told about a token (RFC 7662), exactly as Dovecot 2.3 and 2.4 read it (spec, "Mail").
+
+import type { AccessToken, Client, KoaContextWithOIDC } from 'oidc-provider';
+import type { Accounts } from '../accounts/accounts.ts';
+import { isGrantAlive } from '../accounts/alive.ts';
+import { mailLogin } from '../accounts/names.ts';
+import type { Settings } from '../config/settings.ts';
+import { readProof } from './account-claims.ts';
+import { factorOf } from './factor.ts';
+import { hasMailScope, mailResource, splitScope, withBothMailNames } from './mail-resource.ts';
+
+export interface IntrospectionParts {
+  readonly accounts: Accounts;
+  readonly settings: Pick<Settings, 'mailLogin' | 'mailDomains'>;
+}
+
+type AllowedPolicy = (ctx: KoaContextWithOIDC, client: Client, token: unknown) => Promise<boolean>;
+
+/** Whether this caller may learn that the token is active. Reads account and client anew at every call. */
+export function createIntrospectionPolicy({ accounts, settings }: IntrospectionParts): AllowedPolicy {
+  return async (ctx, caller, found) => {
+    const token = found as AccessToken;
+    if (token.kind !== 'AccessToken' || !isFor(caller, token)) {
+      return false;
+    }
+    const [account, client] = await Promise.all([
+      accounts.findById(token.accountId),
+      ctx.oidc.provider.Client.find(token.clientId ?? ''),
+    ]);
+    const { authTime, acr } = readProof(token);
+    if (account?.status !== 'active' || !client || !isGrantAlive(account, authTime, factorOf(acr))) {
+      return false;
+    }
+    token.extra = { ...token.extra, username: mailLogin(account, settings) };
+    return true;
+  };
+}
+
+/** A mail service sees tokens made for mail; everybody else only what was issued to themselves. */
+function isFor(caller: Client, token: AccessToken): boolean {
+  if (caller.postern_kind === 'service') {
+    return token.aud === mailResource && hasMailScope(splitScope(token.scope));
+  }
+  return caller.clientId === token.clientId;
+}
+
+/**
+ * Makes every answer one that a mail server understands: a JWT or a malformed token is inactive, not an error (a mail
+ * program would try again for ever), and the mail scope stands there under both of its names.
+ */
+export function shapeIntrospectionAnswer(ctx: KoaContextWithOIDC): void {
+  const answer = ctx.body as Record<string, unknown> | undefined;
+  if (ctx.status === 400 && answer?.error === 'unsupported_token_type') {
+    ctx.status = 200;
+    ctx.body = { active: false };
+  } else if (answer?.active === true && typeof answer.scope === 'string') {
+    ctx.body = { ...answer, scope: withBothMailNames(answer.scope) };
+  }
+}
+
+/** The proof of the sign-in behind a token, kept with it for introspection (RFC 9470 section 6.2). */
+export function extraTokenClaims(ctx: KoaContextWithOIDC): Record<string, unknown> | undefined {
+  const { AuthorizationCode, RefreshToken } = ctx.oidc.entities;
+  const source = AuthorizationCode ?? RefreshToken;
+  return source && { acr: source.acr, amr: source.amr, auth_time: source.authTime };
+}

@@ -1,0 +1,63 @@
+// The pages that the provider itself shows, in our layout: its errors, the sign-out, and "try again later".
+
+import { errors, type KoaContextWithOIDC } from 'oidc-provider';
+import { AppError, type AppErrorCode } from '../base/app-error.ts';
+import { errorPage } from '../views/error-page.ts';
+import type { Html } from '../views/html.ts';
+import type { PlainFrame } from '../views/layout.ts';
+import { signedOutPage, signOutPage } from '../views/sign-out-page.ts';
+
+export interface ProviderPages {
+  renderError(ctx: KoaContextWithOIDC, out: unknown, error: Error): void;
+  renderSignOut(ctx: KoaContextWithOIDC): void;
+  renderSignedOut(ctx: KoaContextWithOIDC): void;
+  /** A refusal of ours inside the provider: a page for people, JSON for programs (RFC 6749 section 4.1.2.1). */
+  renderRefusal(ctx: KoaContextWithOIDC, refusal: AppError): void;
+}
+
+export interface ProviderPagesParts {
+  /** For this request's language. */
+  frame(ctx: KoaContextWithOIDC): PlainFrame;
+  /** The number a person can report a fault by. */
+  requestId(ctx: KoaContextWithOIDC): string;
+}
+
+export function createProviderPages({ frame, requestId }: ProviderPagesParts): ProviderPages {
+  const send = (ctx: KoaContextWithOIDC, page: Html): void => {
+    ctx.type = 'html';
+    ctx.body = page.toString();
+  };
+  const sendError = (ctx: KoaContextWithOIDC, code: AppErrorCode | 'bug'): void =>
+    send(ctx, errorPage(frame(ctx), { code, requestId: requestId(ctx) }));
+
+  return {
+    renderError: (ctx, _out, error) => sendError(ctx, codeOf(error)),
+    renderSignOut: (ctx) => {
+      const state = ctx.oidc.session?.state as { secret?: string } | undefined;
+      const form = { action: ctx.oidc.urlFor('end_session_confirm'), xsrf: state?.secret ?? '' };
+      send(ctx, signOutPage(frame(ctx), form));
+    },
+    renderSignedOut: (ctx) => send(ctx, signedOutPage(frame(ctx))),
+    renderRefusal: (ctx, refusal) => {
+      ctx.status = refusal.status;
+      if (refusal.status === 503) {
+        ctx.set('Retry-After', '5');
+      }
+      if (ctx.accepts('json', 'html') === 'html') {
+        sendError(ctx, refusal.code);
+      } else {
+        ctx.body = { error: 'temporarily_unavailable' };
+      }
+    },
+  };
+}
+
+function codeOf(error: Error): AppErrorCode | 'bug' {
+  if (error instanceof AppError) {
+    return error.code;
+  }
+  if (error instanceof errors.SessionNotFound) {
+    return 'sign-in-expired';
+  }
+  return error instanceof errors.OIDCProviderError ? 'bad-request' : 'bug';
+}

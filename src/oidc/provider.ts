@@ -1,0 +1,107 @@
+// The authorization server: oidc-provider with our records, keys and rules, and the few places where we shape its answers.
+
+import { timingSafeEqual } from 'node:crypto';
+import type { Middleware } from 'koa';
+import { type KoaContextWithOIDC, Provider } from 'oidc-provider';
+import { AppError } from '../base/app-error.ts';
+import type { Log } from '../base/log.ts';
+import { sha256 } from '../secrets/hashing.ts';
+import { type ConfigurationParts, createConfiguration } from './configuration.ts';
+import { shapeIntrospectionAnswer } from './introspection.ts';
+import { createRefreshTokenForm, type RefreshTokenForm } from './records/refresh-token-form.ts';
+import { shapeTokenAnswer } from './token-answer.ts';
+
+export interface ProviderParts extends Omit<ConfigurationParts, 'form'> {
+  readonly log: Log;
+}
+
+export function createProvider(parts: ProviderParts): Provider {
+  const form = createRefreshTokenForm(parts.keys.refreshTokens);
+  const provider = new Provider(parts.settings.issuer, createConfiguration({ ...parts, form }));
+  // One hop: what stands before Koa has left exactly one address and one scheme.
+  provider.proxy = true;
+  provider.maxIpsCount = 1;
+  compareHashedSecrets(provider);
+  computeRefreshTokens(provider, form);
+  provider.use(shapeAnswers(parts));
+  logEvents(provider, parts.log);
+  return provider;
+}
+
+/** The stored "secret" of a client is the SHA-256 of it. */
+function compareHashedSecrets(provider: Provider): void {
+  provider.Client.prototype.compareClientSecret = function compare(actual) {
+    const expected = Buffer.from(this.clientSecret ?? '');
+    const given = Buffer.from(sha256(actual));
+    return expected.length === given.length && timingSafeEqual(expected, given);
+  };
+}
+
+/** The successor of a rotated token is computed from it; the provider tells which one it rotates in its context. */
+function computeRefreshTokens(provider: Provider, form: RefreshTokenForm): void {
+  const model = provider.RefreshToken.prototype as unknown as { generateTokenId(): string };
+  model.generateTokenId = () => {
+    const entities = Provider.ctx?.oidc.entities as { RotatedRefreshToken?: { jti: string } } | undefined;
+    const rotated = entities?.RotatedRefreshToken;
+    return rotated === undefined ? form.begin() : form.successor(rotated.jti);
+  };
+}
+
+/** What went wrong inside the provider: it answers first, and tells afterwards. */
+const faults = new WeakMap<object, unknown>();
+
+function shapeAnswers({ devices, pages, log }: ProviderParts): Middleware {
+  return async (koaCtx, next) => {
+    const ctx = koaCtx as unknown as KoaContextWithOIDC;
+    try {
+      await next();
+      const fault = faults.get(ctx);
+      if (fault instanceof AppError) {
+        throw fault;
+      }
+      const route = ctx.oidc?.route;
+      if (route === 'token' && ctx.status === 200) {
+        await shapeTokenAnswer(ctx, devices);
+      } else if (route === 'introspection') {
+        shapeIntrospectionAnswer(ctx);
+      }
+    } catch (error) {
+      if (!(error instanceof AppError)) {
+        throw error;
+      }
+      log.warn('request refused', { code: error.code, path: ctx.path, reason: reasonOf(error) });
+      pages.renderRefusal(ctx, error);
+    }
+  };
+}
+
+function reasonOf({ detail, cause }: AppError): string {
+  return detail ?? (cause instanceof Error ? cause.message : '');
+}
+
+/** Reasons are logged once and precisely; the client was told less. Listeners are synchronous and never throw. */
+function logEvents(provider: Provider, log: Log): void {
+  const refused = (event: string) => (ctx: KoaContextWithOIDC, error: Error) => {
+    const { error_detail: detail, error_description: description } = error as Error & Record<string, string>;
+    log.info(`${event} refused`, {
+      error: error.message,
+      reason: detail ?? description ?? '',
+      clientId: ctx.oidc?.client?.clientId,
+      address: ctx.ip,
+    });
+  };
+  provider.on('authorization.error', refused('authorization'));
+  provider.on('grant.error', refused('token request'));
+  provider.on('introspection.error', refused('introspection'));
+  provider.on('revocation.error', refused('revocation'));
+  provider.on('userinfo.error', refused('userinfo'));
+  provider.on('grant.revoked', (ctx, grantId) => {
+    log.warn('grant ended', { grantId, clientId: ctx.oidc.client?.clientId, address: ctx.ip });
+  });
+  provider.on('server_error', (ctx, error) => {
+    faults.set(ctx, error);
+    if (!(error instanceof AppError)) {
+      log.error('fault in the provider', { path: ctx.path }, error);
+    }
+  });
+}

@@ -1,0 +1,42 @@
+// The answer of the token endpoint: names every granted scope, and is given only after the device is on its list.
+
+import type { KoaContextWithOIDC } from 'oidc-provider';
+import type { Devices } from './devices.ts';
+import { splitScope, withBothMailNames } from './mail-resource.ts';
+
+/** Runs behind a successful token request, before its answer leaves. */
+export async function shapeTokenAnswer(ctx: KoaContextWithOIDC, devices: Devices): Promise<void> {
+  const answer = ctx.body as Record<string, unknown>;
+  ctx.body = { ...answer, scope: grantedScope(ctx, answer.refresh_token !== undefined) };
+
+  const { client, entities } = ctx.oidc;
+  const { AuthorizationCode: code, Grant: grant } = entities;
+  const grantId = entities.AccessToken?.grantId;
+  if (!client || !grantId) {
+    return;
+  }
+  if (code && grant) {
+    await devices.connect({
+      id: grantId,
+      accountId: code.accountId ?? '',
+      clientId: client.clientId,
+      name: client.clientName ?? client.clientId,
+      address: ctx.ip,
+      userAgent: ctx.get('user-agent').slice(0, 256),
+      ...(grant.exp === undefined ? {} : { expiresAt: grant.exp * 1000 }),
+    });
+  }
+  await devices.noteUse(grantId, ctx.ip);
+}
+
+/**
+ * RFC 6749 section 5.1: the provider names the resource's scopes only. Programs that asked for more, `offline_access`
+ * above all, take what is missing for refused and authorize again and again.
+ */
+function grantedScope(ctx: KoaContextWithOIDC, hasRefreshToken: boolean): string {
+  const { AuthorizationCode, RefreshToken } = ctx.oidc.entities;
+  const narrowed = AuthorizationCode ? undefined : (ctx.oidc.params?.scope as string | undefined);
+  const granted = narrowed ?? AuthorizationCode?.scope ?? RefreshToken?.scope;
+  const scopes = splitScope(granted).filter((scope) => scope !== 'offline_access');
+  return withBothMailNames([...scopes, ...(hasRefreshToken ? ['offline_access'] : [])].join(' '));
+}
