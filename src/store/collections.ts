@@ -11,7 +11,7 @@ export type KeyDeclarations = Readonly<Record<string, KeyDeclaration>>;
 
 export const collections = {
   /** One document an account, all its secrets included. `names`: user name and verified addresses, one namespace. */
-  accounts: { names: { unique: true, many: true }, username: { unique: true } },
+  accounts: { names: { unique: true, many: true }, roles: { many: true }, username: { unique: true } },
   /** Failure counters of passwords and codes, apart from the accounts they guard. */
   attempts: {},
   /** Browsers that finished a sign-in for an account. */

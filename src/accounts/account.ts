@@ -1,0 +1,127 @@
+// The account: one document with everything about a person, a shared mailbox or a machine, all secrets included.
+
+import type { StoredDocument } from '../store/store.ts';
+
+export type AccountKind = 'person' | 'shared' | 'device';
+export type Role = 'user' | 'admin' | 'superadmin';
+export const accountKinds: readonly AccountKind[] = ['person', 'shared', 'device'];
+export const roles: readonly Role[] = ['user', 'admin', 'superadmin'];
+
+/** Who chose or saw a secret: what an administrator set is shown to its owner as such. */
+export type SetBy = 'owner' | 'admin';
+
+export interface Account extends StoredDocument {
+  readonly kind: AccountKind;
+  /** Canonical, as `canonicalName` gives it. */
+  readonly username: string;
+  /** Canonical user name and verified addresses: one namespace over all accounts, deleted ones included. */
+  readonly names: readonly string[];
+  readonly emails: readonly Email[];
+  readonly name?: string;
+  /** BCP 47 language tag. */
+  readonly locale?: string;
+  readonly roles: readonly Role[];
+  readonly groups: readonly string[];
+  readonly status: 'active' | 'disabled' | 'deleted';
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+  /** Whole seconds since 1970: any session, grant or token whose `auth_time` is before it is dead (`alive.ts`). */
+  readonly signedInSince: number;
+  /** The same for browser sessions only. */
+  readonly sessionsSince: number;
+  /** The same for grants and tokens that were made with one factor. */
+  readonly twoFactorSince: number;
+  readonly secrets: readonly Secret[];
+}
+
+export interface Email {
+  readonly address: string;
+  readonly verified: boolean;
+}
+
+export type Secret = PasswordSecret | OtpauthSecret | RecoveryCodeSecret;
+
+export interface PasswordSecret {
+  readonly kind: 'password';
+  readonly id: string;
+  /** Argon2id, PHC string format. */
+  readonly hash: string;
+  /** Must be replaced at the next complete sign-in. */
+  readonly temporary?: true;
+  readonly setBy: SetBy;
+  readonly createdAt: number;
+  /** Set by too many wrong codes behind it: from then on it works in browsers known to the account only. */
+  readonly retiredAt?: number;
+}
+
+export interface OtpauthSecret {
+  readonly kind: 'otpauth';
+  readonly id: string;
+  /** The `otpauth://totp/…` URL, sealed with `otpauthContext`. */
+  readonly sealedUrl: string;
+  readonly label: string;
+  readonly type: 'totp';
+  /** Where step 0 begins, in seconds since 1970 (RFC 6238 section 4.1). */
+  readonly t0: number;
+  readonly state: 'pending' | 'active';
+  /** Whether a code of it was ever right. */
+  readonly confirmed: boolean;
+  /** The last accepted step: it and all before it never work again. */
+  readonly lastStep?: number;
+  /** How many steps the app's clock is ahead of ours, as learned. */
+  readonly drift: number;
+  readonly createdAt: number;
+  readonly setBy: SetBy;
+}
+
+export interface RecoveryCodeSecret {
+  readonly kind: 'recovery-code';
+  /** The selector: the public first part of the code. */
+  readonly id: string;
+  /** Argon2id of the rest. */
+  readonly hash: string;
+  readonly usedAt?: number;
+}
+
+/** A deleted account only holds its names back; nothing finds it. */
+export function isGone({ status }: Pick<Account, 'status'>): boolean {
+  return status === 'deleted';
+}
+
+/** What everybody knows of the owner: no password is made of it. */
+export function ownWordsOf({ names, name }: Pick<Account, 'names' | 'name'>): readonly string[] {
+  return name === undefined ? names : [...names, name];
+}
+
+export function findPassword(account: Account): PasswordSecret | undefined {
+  return account.secrets.find((secret) => secret.kind === 'password');
+}
+
+export function listFactors(account: Account): readonly OtpauthSecret[] {
+  return account.secrets.filter((secret) => secret.kind === 'otpauth');
+}
+
+export function hasSecondFactor(account: Account): boolean {
+  return listFactors(account).some(({ state }) => state === 'active');
+}
+
+export function listUnusedRecoveryCodes(account: Account): readonly RecoveryCodeSecret[] {
+  return account.secrets.filter(
+    (secret) => secret.kind === 'recovery-code' && secret.usedAt === undefined,
+  ) as readonly RecoveryCodeSecret[];
+}
+
+/** A copy with one secret exchanged for another of the same kind and id. */
+export function withSecret(account: Account, changed: Secret): Account {
+  return {
+    ...account,
+    secrets: account.secrets.map((secret) =>
+      secret.kind === changed.kind && secret.id === changed.id ? changed : secret,
+    ),
+  };
+}
+
+/** Ties a sealed URL to its account and place: moved to another account, it does not open. */
+export function otpauthContext(accountId: string, secretId: string): string {
+  return `account:${accountId}:${secretId}`;
+}

@@ -1,0 +1,39 @@
+// Which sessions and grants an account still honours. An account's stamps only grow; what was proven before one is dead.
+
+import type { Account } from './account.ts';
+
+type Stamps = Pick<Account, 'signedInSince' | 'sessionsSince' | 'twoFactorSince'>;
+type Judged = Stamps & Pick<Account, 'status'>;
+
+/** Whether a browser session of this `auth_time` (whole seconds since 1970) may go on. */
+export function isSessionAlive(account: Judged, authTime: number, factor: 1 | 2): boolean {
+  return isGrantAlive(account, authTime, factor) && authTime >= account.sessionsSince;
+}
+
+/** Whether a grant, a code or a token of this `auth_time`, made with one factor or two, may go on. */
+export function isGrantAlive(account: Judged, authTime: number, factor: 1 | 2): boolean {
+  return (
+    account.status === 'active' &&
+    authTime >= account.signedInSince &&
+    (factor === 2 || authTime >= account.twoFactorSince)
+  );
+}
+
+/**
+ * The `auth_time` of a sign-in whose password was right at `passwordAt` (milliseconds since 1970): never before a stamp, so
+ * that a sign-in in the same second as the ending before it lives. The stamps must be those of that password step.
+ */
+export function authTimeFor(account: Stamps, passwordAt: number): number {
+  const { signedInSince, sessionsSince, twoFactorSince } = account;
+  return Math.max(Math.floor(passwordAt / 1000), signedInSince, sessionsSince, twoFactorSince);
+}
+
+/** A text that changes whenever something was ended: a sign-in that sees another one than at its password step is refused. */
+export function stampsOf({ signedInSince, sessionsSince, twoFactorSince }: Stamps): string {
+  return `${signedInSince}.${sessionsSince}.${twoFactorSince}`;
+}
+
+/** The stamp that ends everything up to `now` (milliseconds): a later second than now and than the stamp before. */
+export function nextStamp(stamp: number, now: number): number {
+  return Math.max(stamp + 1, Math.floor(now / 1000) + 1);
+}

@@ -1,0 +1,106 @@
+// Tries that may fail are counted before they are checked: a try takes a ticket by compare-and-set, so no number of parallel
+// guesses goes beyond the budget.
+
+import type { Clock } from '../../base/clock.ts';
+import { randomId } from '../../base/random-ids.ts';
+import type { Store, StoredDocument } from '../../store/store.ts';
+import { updateOrInsert } from '../../store/update.ts';
+import {
+  type AttemptCount,
+  type AttemptPolicy,
+  countAt,
+  countsUntil,
+  emptyCount,
+  waitFor,
+  withFailure,
+  withoutTicket,
+} from './attempt-count.ts';
+
+/** One count: its document's id, and the rules it follows. */
+export interface Bucket {
+  readonly id: string;
+  readonly policy: AttemptPolicy;
+  /** The id of what stands behind the count; another one begins the count of all failures anew. */
+  readonly guarded?: string;
+}
+
+export interface Throttled {
+  readonly outcome: 'throttled';
+  /** Whole seconds, at least 1. */
+  readonly retryAfterSeconds: number;
+}
+
+/** A try that may be made now. Exactly one of its methods is called when it is decided; none in a minute = it failed. */
+export interface Reservation {
+  readonly outcome: 'reserved';
+  /** It failed. Answers how many have failed in all since `guarded` became what it is, in the first of the buckets. */
+  fail(): Promise<number>;
+  /** It was right, or could not be decided: as if it had not been made. */
+  handBack(): Promise<void>;
+  /** It was right, and what failed before is forgotten. */
+  clear(): Promise<void>;
+}
+
+export interface Attempts {
+  /** Takes a ticket in every bucket, or in none. */
+  reserve(buckets: readonly Bucket[]): Promise<Reservation | Throttled>;
+}
+
+interface AttemptsDocument extends StoredDocument, AttemptCount {}
+
+export function createAttempts({ store, clock }: { store: Store; clock: Clock }): Attempts {
+  const collection = store.collection<AttemptsDocument>('attempts');
+
+  const change = <R>(bucket: Bucket, decide: (count: AttemptCount, now: number) => [AttemptCount, R]) =>
+    updateOrInsert<AttemptsDocument, R>(collection, bucket.id, (stored) => {
+      const now = clock.now();
+      const current = countAt(stored ?? emptyCount, bucket.policy, now, bucket.guarded ?? '');
+      const [next, result] = decide(current, now);
+      const { failures, lastFailureAt, recent, pending, all, guarded } = next;
+      const expiresAt = countsUntil(next, bucket.policy, now);
+      const document = { id: bucket.id, failures, lastFailureAt, recent, pending, all, guarded, expiresAt };
+      return next === current ? { result } : { next: document, result };
+    });
+
+  const take = (bucket: Bucket, ticket: string): Promise<number> =>
+    change(bucket, (count, now) => {
+      const waitMs = waitFor(count, bucket.policy, now);
+      return waitMs > 0
+        ? [count, waitMs]
+        : [{ ...count, pending: [...count.pending, { ticket, at: now }] }, 0];
+    });
+
+  const handBack = (bucket: Bucket, ticket: string): Promise<void> =>
+    change(bucket, (count) => [withoutTicket(count, ticket), undefined]);
+
+  const fail = (bucket: Bucket, ticket: string): Promise<number> =>
+    change(bucket, (count, now) => {
+      const isOpen = count.pending.some((pending) => pending.ticket === ticket);
+      const next = isOpen ? withFailure(count, bucket.policy, ticket, now) : count;
+      return [next, next.all];
+    });
+
+  const clear = (bucket: Bucket, ticket: string): Promise<void> =>
+    change(bucket, (count) => [{ ...emptyCount, pending: withoutTicket(count, ticket).pending }, undefined]);
+
+  return {
+    reserve: async (buckets) => {
+      const ticket = randomId();
+      const taken: Bucket[] = [];
+      for (const bucket of buckets) {
+        const waitMs = await take(bucket, ticket);
+        if (waitMs > 0) {
+          await Promise.all(taken.map((other) => handBack(other, ticket)));
+          return { outcome: 'throttled', retryAfterSeconds: Math.ceil(waitMs / 1000) };
+        }
+        taken.push(bucket);
+      }
+      return {
+        outcome: 'reserved',
+        fail: async () => (await Promise.all(taken.map((bucket) => fail(bucket, ticket))))[0] ?? 0,
+        handBack: async () => void (await Promise.all(taken.map((bucket) => handBack(bucket, ticket)))),
+        clear: async () => void (await Promise.all(taken.map((bucket) => clear(bucket, ticket)))),
+      };
+    },
+  };
+}

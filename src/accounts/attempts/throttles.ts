@@ -1,0 +1,97 @@
+// Which failures count where, and what is allowed: the numbers of throttling in one place.
+
+import { randomToken } from '../../base/random-ids.ts';
+import { keyedHash } from '../../secrets/hashing.ts';
+import type { KeyVault } from '../../secrets/key-vault.ts';
+import type { AttemptPolicy } from './attempt-count.ts';
+import type { Attempts, Bucket, Reservation, Throttled } from './attempts.ts';
+import { sourcePrefix } from './source-prefix.ts';
+
+const minute = 60_000;
+const day = 24 * 60 * minute;
+
+export const policies = {
+  /** Wrong passwords of one account, or of one name that is nobody's. */
+  password: { free: 10, longestDelaySeconds: 900, forgetAfterMs: day },
+  /** Wrong passwords from one source, for whatever names. */
+  passwordSource: {
+    free: 100,
+    most: { failures: 100, withinMs: 15 * minute },
+    forgetAfterMs: 15 * minute,
+  },
+  /** Wrong codes of one account, all factors and doors together; recovery codes have such a count of their own. */
+  code: {
+    free: 5,
+    longestDelaySeconds: 900,
+    most: { failures: 30, withinMs: day },
+    forgetAfterMs: day,
+    countAllForMs: 400 * day,
+  },
+} as const satisfies Record<string, AttemptPolicy>;
+
+/** So many wrong codes from unknown browsers, ever, retire the password behind which they were tried. */
+export const mostCodeFailuresOfPassword = 100;
+
+export interface Throttles {
+  /** A browser known to the account counts apart: a stranger's guesses delay only strangers. */
+  reservePassword(subject: PasswordSubject): Promise<Reservation | Throttled>;
+  reserveCode(door: 'code' | 'recovery', subject: CodeSubject): Promise<Reservation | Throttled>;
+}
+
+export interface PasswordSubject {
+  /** The account's id, so that all its names and spellings share one count; the canonical name where it is nobody's. */
+  readonly subject: { readonly accountId: string } | { readonly name: string };
+  readonly address: string;
+  readonly knownBrowserId: string | undefined;
+}
+
+export interface CodeSubject {
+  readonly accountId: string;
+  readonly passwordId: string | undefined;
+  readonly knownBrowserId: string | undefined;
+}
+
+export function createThrottles({ attempts, vault }: { attempts: Attempts; vault: KeyVault }): Throttles {
+  const getKey = keptKey(vault);
+  // Typed names go into the store under a keyed hash: now and then somebody types a password there.
+  const bucket = async (
+    kind: string,
+    subject: string,
+    policy: AttemptPolicy,
+    guarded = '',
+  ): Promise<Bucket> => ({
+    id: `${kind}:${keyedHash(await getKey(), `${kind}:${subject}`)}`,
+    policy,
+    guarded,
+  });
+  return {
+    reservePassword: async ({ subject, address, knownBrowserId }) => {
+      if (knownBrowserId !== undefined) {
+        return attempts.reserve([await bucket('password-browser', knownBrowserId, policies.password)]);
+      }
+      const account = 'name' in subject ? `name:${subject.name}` : `account:${subject.accountId}`;
+      return attempts.reserve([
+        await bucket('password', account, policies.password),
+        await bucket('password-source', sourcePrefix(address), policies.passwordSource),
+      ]);
+    },
+    reserveCode: async (door, { accountId, passwordId, knownBrowserId }) =>
+      attempts.reserve([
+        knownBrowserId === undefined
+          ? await bucket(door, accountId, policies.code, passwordId)
+          : await bucket(`${door}-browser`, knownBrowserId, policies.code),
+      ]),
+  };
+}
+
+/** Asks the vault once; a failure is not kept. */
+function keptKey(vault: KeyVault): () => Promise<string> {
+  let key: Promise<string> | undefined;
+  return () => {
+    key ??= vault.getOrMake('attempts', randomToken).catch((error: unknown) => {
+      key = undefined;
+      throw error;
+    });
+    return key;
+  };
+}

@@ -1,0 +1,105 @@
+// Finding accounts, and their life: added, disabled, enabled, deleted. A deleted one holds its names back and is never found.
+
+import type { Clock } from '../base/clock.ts';
+import type { Collection, Cursor, Page } from '../store/store.ts';
+import { update } from '../store/update.ts';
+import { type Account, isGone } from './account.ts';
+import { nextStamp } from './alive.ts';
+import type { BrowserRegister } from './known-browsers.ts';
+import { canonicalName } from './names.ts';
+
+export interface AccountQuery {
+  /** What the canonical user name begins with; any spelling. */
+  readonly prefix?: string;
+  readonly after?: Cursor;
+  /** 1 to 1000. */
+  readonly limit: number;
+}
+
+export interface Directory {
+  findById(id: string): Promise<Account | undefined>;
+  /** By user name or verified address, in any spelling. */
+  findByName(typed: string): Promise<Account | undefined>;
+  /** By user name. */
+  list(query: AccountQuery): Promise<Page<Account>>;
+  /** Whether anybody has this role, also while disabled: a set-up is a way in only where there is none. */
+  hasSuperAdmin(): Promise<boolean>;
+  /** Ends everything at once: sessions, grants, tokens. Nobody signs in until it is enabled. */
+  disable(id: string): Promise<'disabled' | 'not-found'>;
+  enable(id: string): Promise<'enabled' | 'not-found'>;
+  /** Ends everything for good. The names stay taken for 180 days, the id for ever. */
+  remove(id: string): Promise<'removed' | 'not-found'>;
+}
+
+/** How long the names of a deleted account are held back, in milliseconds. */
+export const tombstoneMs = 180 * 24 * 3_600_000;
+
+export interface DirectoryParts {
+  readonly accounts: Collection<Account>;
+  readonly browsers: BrowserRegister;
+  readonly clock: Clock;
+}
+
+export function createDirectory({ accounts, browsers, clock }: DirectoryParts): Directory {
+  /** Like `update`, for living accounts. No change here touches names, so none can be taken. */
+  const change = async <R extends string>(id: string, result: R, next: (current: Account) => Account) => {
+    const outcome = await update<Account, R | 'not-found'>(accounts, id, (current) =>
+      isGone(current) ? { result: 'not-found' } : { next: next(current), result },
+    );
+    return outcome === 'taken' ? 'not-found' : outcome;
+  };
+  return {
+    findById: async (id) => hideGone(await accounts.find(id)),
+    findByName: async (typed) => {
+      const name = canonicalName(typed);
+      return name === undefined ? undefined : hideGone((await accounts.findBy('names', name))[0]);
+    },
+    list: (query) => list(accounts, query),
+    hasSuperAdmin: async () => (await accounts.findBy('roles', 'superadmin')).some((one) => !isGone(one)),
+    disable: (id) => change(id, 'disabled', (current) => disabled(current, clock.now())),
+    enable: (id) => change(id, 'enabled', (current) => ({ ...current, status: 'active' })),
+    remove: async (id) => {
+      const outcome = await change(id, 'removed', (current) => tombstone(current, clock.now()));
+      if (outcome === 'removed') {
+        await browsers.forgetAll(id);
+      }
+      return outcome;
+    },
+  };
+}
+
+function hideGone(account: Account | undefined): Account | undefined {
+  return account && !isGone(account) ? account : undefined;
+}
+
+function disabled(account: Account, now: number): Account {
+  return { ...account, status: 'disabled', signedInSince: nextStamp(account.signedInSince, now) };
+}
+
+/** Nothing personal is left but the names that are held back. */
+function tombstone(account: Account, now: number): Account {
+  const { name: _, locale: __, ...kept } = disabled(account, now);
+  const nothing = { emails: [], roles: [], groups: [], secrets: [] };
+  return { ...kept, ...nothing, status: 'deleted', expiresAt: now + tombstoneMs };
+}
+
+/** Deleted ones are skipped; a page that they have emptied is filled from what follows. */
+async function list(accounts: Collection<Account>, query: AccountQuery): Promise<Page<Account>> {
+  const prefix = query.prefix === undefined ? {} : { prefix: canonicalName(query.prefix) ?? query.prefix };
+  const found: Account[] = [];
+  let after = query.after;
+  do {
+    const page = await accounts.page({
+      key: 'username',
+      ...prefix,
+      ...(after === undefined ? {} : { after }),
+      limit: query.limit,
+    });
+    found.push(...page.documents.filter((account) => !isGone(account)));
+    after = page.after;
+  } while (after !== undefined && found.length <= query.limit);
+  const documents = found.slice(0, query.limit);
+  const last = documents.at(-1);
+  const hasMore = last !== undefined && (after !== undefined || found.length > documents.length);
+  return { documents, ...(hasMore ? { after: { value: last.username, id: last.id } } : {}) };
+}

@@ -1,0 +1,85 @@
+// What somebody asks a new account to be, read into what it will be.
+
+import type { Account, AccountKind, Role } from './account.ts';
+import { accountKinds, roles } from './account.ts';
+import { AccountInputError } from './account-input-error.ts';
+import { readAddress, readNewUsername } from './names.ts';
+
+export interface NewAccountFields {
+  /** Any spelling: it is stored in its canonical form. */
+  readonly username: string;
+  /** `person` unless given. */
+  readonly kind?: AccountKind;
+  readonly name?: string;
+  readonly locale?: string;
+  /** An address that is entered here counts as verified. */
+  readonly emails?: readonly string[];
+  /** `['user']` unless given. */
+  readonly roles?: readonly Role[];
+  readonly groups?: readonly string[];
+}
+
+const longestFullName = 200;
+
+/** Everything but secrets and `id`. Throws `AccountInputError`. */
+export function readNewAccount(fields: NewAccountFields, now: number): Omit<Account, 'id' | 'revision'> {
+  const username = readNewUsername(fields.username);
+  const addresses = [...new Set((fields.emails ?? []).map(readAddress))];
+  const name = readLine('name', fields.name, longestFullName);
+  const locale = readLocale(fields.locale);
+  return {
+    kind: readChoice('kind', accountKinds, fields.kind ?? 'person'),
+    username,
+    names: [...new Set([username, ...addresses])],
+    emails: addresses.map((address) => ({ address, verified: true })),
+    ...(name === undefined ? {} : { name }),
+    ...(locale === undefined ? {} : { locale }),
+    roles: [...new Set((fields.roles ?? ['user']).map((role) => readChoice('role', roles, role)))],
+    groups: [...new Set((fields.groups ?? []).map(readGroup))],
+    status: 'active',
+    createdAt: now,
+    signedInSince: 0,
+    sessionsSince: 0,
+    twoFactorSince: 0,
+    secrets: [],
+  };
+}
+
+function readLine(field: 'name', given: string | undefined, most: number): string | undefined {
+  const text = given?.normalize('NFC').trim() ?? '';
+  if (text.length > most) {
+    throw new AccountInputError(field, 'too-long', `must have at most ${most} characters`);
+  }
+  if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text) || !text.isWellFormed()) {
+    throw new AccountInputError(field, 'malformed', 'must be one line of text');
+  }
+  return text === '' ? undefined : text;
+}
+
+function readLocale(given: string | undefined): string | undefined {
+  if (given === undefined) {
+    return undefined;
+  }
+  try {
+    const [locale] = Intl.getCanonicalLocales(given.slice(0, 64));
+    return locale;
+  } catch {
+    throw new AccountInputError('locale', 'malformed', 'must be a language tag, such as en or pt-BR');
+  }
+}
+
+function readGroup(group: string): string {
+  if (!/^[a-z0-9][a-z0-9._-]{0,63}$/.test(group)) {
+    const reason = 'must be 1 to 64 lower-case letters, digits, dots, hyphens and underscores';
+    throw new AccountInputError('group', 'malformed', reason);
+  }
+  return group;
+}
+
+function readChoice<T extends string>(field: 'kind' | 'role', choices: readonly T[], given: string): T {
+  const choice = choices.find((candidate) => candidate === given);
+  if (choice === undefined) {
+    throw new AccountInputError(field, 'malformed', `must be one of ${choices.join(', ')}`);
+  }
+  return choice;
+}

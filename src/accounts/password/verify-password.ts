@@ -1,0 +1,102 @@
+// The password step: who has this name, and is this the password. Whatever is wrong costs the same and says the same.
+
+import type { Log } from '../../base/log.ts';
+import type { PasswordHasher } from '../../secrets/password-hashing.ts';
+import type { Collection } from '../../store/store.ts';
+import { update } from '../../store/update.ts';
+import { type Account, findPassword, type PasswordSecret, withSecret } from '../account.ts';
+import type { Throttled } from '../attempts/attempts.ts';
+import { decide } from '../attempts/decide.ts';
+import type { Throttles } from '../attempts/throttles.ts';
+import type { Directory } from '../directory.ts';
+import type { BrowserRegister } from '../known-browsers.ts';
+import { canonicalName } from '../names.ts';
+import type { Origin } from '../origin.ts';
+import { longestPassword } from './password-rules.ts';
+
+export type PasswordOutcome =
+  | { readonly outcome: 'right'; readonly account: Account }
+  | { readonly outcome: 'wrong' }
+  | Throttled;
+
+export interface VerifyPasswordParts {
+  readonly accounts: Collection<Account>;
+  readonly directory: Directory;
+  readonly browsers: BrowserRegister;
+  readonly throttles: Throttles;
+  readonly hasher: PasswordHasher;
+  readonly log: Log;
+}
+
+/**
+ * Exactly one Argon2id for every answer but `throttled`: for unknown names, disabled accounts, retired and empty passwords
+ * as for wrong ones. A right password does not count against the limits.
+ */
+export async function verifyPassword(
+  parts: VerifyPasswordParts,
+  typedName: string,
+  password: string,
+  from: Origin,
+): Promise<PasswordOutcome> {
+  const account = await parts.directory.findByName(typedName);
+  const knownBrowserId = account && (await parts.browsers.findId(account.id, from.browser));
+  const reservation = await parts.throttles.reservePassword({
+    subject: account ? { accountId: account.id } : { name: nameForCounting(typedName) },
+    address: from.address,
+    knownBrowserId,
+  });
+  return decide<PasswordOutcome>(reservation, async () => {
+    const secret = account && findUsable(account, knownBrowserId !== undefined);
+    const isRight = await isPasswordOf(parts.hasher, password, secret);
+    if (!account || !secret || !isRight) {
+      return { answer: { outcome: 'wrong' }, counts: 'failed' };
+    }
+    await rehash(parts, account, secret, password);
+    return { answer: { outcome: 'right', account }, counts: 'right' };
+  });
+}
+
+/** A name that nobody can have is counted too, cut to what a count may be kept for. */
+function nameForCounting(typed: unknown): string {
+  return canonicalName(typed) ?? `impossible ${String(typed).slice(0, 1024)}`;
+}
+
+function findUsable(account: Account, isKnownBrowser: boolean): PasswordSecret | undefined {
+  const secret = findPassword(account);
+  const isBarred = account.status !== 'active' || account.kind !== 'person';
+  const isRetired = secret?.retiredAt !== undefined && !isKnownBrowser;
+  return isBarred || isRetired ? undefined : secret;
+}
+
+async function isPasswordOf(
+  hasher: PasswordHasher,
+  password: unknown,
+  secret: PasswordSecret | undefined,
+): Promise<boolean> {
+  const isPossible = typeof password === 'string' && password !== '' && password.length <= longestPassword;
+  return secret && isPossible ? hasher.verify(password, secret.hash) : hasher.verifyNothing('nothing');
+}
+
+/** Raises an old hash to the current cost, unless the password was changed meanwhile. A sign-in never fails by it. */
+async function rehash(
+  { accounts, hasher, log }: VerifyPasswordParts,
+  account: Account,
+  old: PasswordSecret,
+  password: string,
+): Promise<void> {
+  if (!hasher.needsRehash(old.hash)) {
+    return;
+  }
+  try {
+    const hash = await hasher.hash(password);
+    await update(accounts, account.id, (current) => {
+      const now = findPassword(current);
+      return now?.hash === old.hash
+        ? { next: withSecret(current, { ...now, hash }), result: true }
+        : { result: false };
+    });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : 'unknown';
+    log.warn('a password hash was not renewed', { account: account.id, reason });
+  }
+}

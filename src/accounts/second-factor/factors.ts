@@ -1,0 +1,200 @@
+// The second factors of an account: added from a URL, made by us, listed, all taken away.
+
+import type { PasswordHasher } from '../../secrets/password-hashing.ts';
+import type { Sealer } from '../../secrets/sealing.ts';
+import type { Collection } from '../../store/store.ts';
+import { update } from '../../store/update.ts';
+import {
+  type Account,
+  isGone,
+  listFactors,
+  listUnusedRecoveryCodes,
+  type OtpauthSecret,
+  otpauthContext,
+  type SetBy,
+} from '../account.ts';
+import { nextStamp } from '../alive.ts';
+import { mailLogin } from '../names.ts';
+import {
+  draftFactor,
+  type FactorParameters,
+  getFactor,
+  type NewFactorParts,
+  requireT0,
+  toFactor,
+} from './new-factor.ts';
+import { formatOtpauthUrl, type OtpAlgorithm, readOtpauthUrl } from './otpauth-url.ts';
+import { hashRecoveryCodes, makeRecoveryCodes } from './recovery-codes.ts';
+
+export interface FactorDetails {
+  readonly id: string;
+  readonly kind: 'otpauth';
+  readonly type: 'totp';
+  readonly label: string;
+  readonly state: 'pending' | 'active';
+  readonly confirmed: boolean;
+  readonly algorithm: OtpAlgorithm;
+  readonly digits: number;
+  readonly period: number;
+  readonly t0: number;
+  readonly createdAt: number;
+  readonly setBy: SetBy;
+}
+
+export type FactorRefusal = 'not-found' | 'not-for-this-kind' | 'too-many' | 'duplicate' | 'wrong-code';
+
+export interface Factors {
+  /**
+   * Binds a factor that exists elsewhere, active at once. `code` proves it and is spent; without one it is unconfirmed until
+   * first used. Throws `OtpauthUrlError`. `duplicate`: the account has this very secret, whose codes would work twice.
+   */
+  add(
+    id: string,
+    otpauthUrl: string,
+    options?: { readonly t0?: number; readonly code?: string; readonly setBy?: SetBy },
+  ): Promise<
+    { readonly outcome: 'added'; readonly factor: FactorDetails } | { readonly outcome: FactorRefusal }
+  >;
+  /**
+   * Makes a factor, active at once. URL and recovery codes are answered this once; no codes where the account has unused
+   * ones. Throws `AccountInputError` for parameters out of bounds.
+   */
+  make(
+    id: string,
+    options?: FactorParameters & { readonly setBy?: SetBy },
+  ): Promise<
+    | {
+        readonly outcome: 'made';
+        readonly id: string;
+        readonly url: string;
+        readonly recoveryCodes: readonly string[];
+      }
+    | { readonly outcome: FactorRefusal }
+  >;
+  /** The URL of a new factor for somebody who is not stored yet: see `addWithFactor`. */
+  draft(login: string, options?: FactorParameters): { readonly url: string; readonly t0: number };
+  /** Takes away all factors and recovery codes, and ends sessions. */
+  reset(id: string): Promise<'reset' | 'not-found'>;
+  list(id: string): Promise<readonly FactorDetails[] | undefined>;
+}
+
+export interface FactorsParts extends NewFactorParts {
+  readonly accounts: Collection<Account>;
+  readonly hasher: Pick<PasswordHasher, 'hash'>;
+}
+
+const mostFactors = 5;
+
+export function createFactors(parts: FactorsParts): Factors {
+  const { accounts, sealer, hasher, clock, settings } = parts;
+  return {
+    add: async (id, otpauthUrl, { t0 = settings.otpT0, code, setBy = 'admin' } = {}) => {
+      const url = formatOtpauthUrl(readOtpauthUrl(otpauthUrl));
+      const factor = toFactor(parts, id, {
+        url,
+        t0: requireT0(t0),
+        setBy,
+        ...(code === undefined ? {} : { code }),
+      });
+      if (factor === undefined) {
+        return { outcome: (await accounts.find(id)) === undefined ? 'not-found' : 'wrong-code' };
+      }
+      const outcome = await bind(parts, id, factor, async (current) => current.secrets);
+      return outcome === 'bound' ? { outcome: 'added', factor: describe(sealer, id, factor) } : { outcome };
+    },
+    make: async (id, { setBy = 'admin', ...parameters } = {}) => {
+      const account = await accounts.find(id);
+      if (!account || isGone(account)) {
+        return { outcome: 'not-found' };
+      }
+      const { url, t0 } = draftFactor(settings, mailLogin(account, settings), parameters);
+      const factor = getFactor(parts, id, { url, t0, setBy });
+      const drafted = makeRecoveryCodes();
+      const hashes = lazily(() => hashRecoveryCodes(drafted, hasher));
+      let recoveryCodes: readonly string[] = [];
+      const outcome = await bind(parts, id, factor, async (current) => {
+        const isSupplied = listUnusedRecoveryCodes(current).length > 0;
+        recoveryCodes = isSupplied ? [] : drafted;
+        const others = current.secrets.filter(({ kind }) => kind !== 'recovery-code');
+        return isSupplied ? current.secrets : [...others, ...(await hashes())];
+      });
+      return outcome === 'bound' ? { outcome: 'made', id: factor.id, url, recoveryCodes } : { outcome };
+    },
+    draft: (login, parameters = {}) => draftFactor(settings, login, parameters),
+    reset: async (id) => {
+      const outcome = await update<Account, 'reset' | 'not-found'>(accounts, id, (current) =>
+        isGone(current)
+          ? { result: 'not-found' }
+          : { next: withoutFactors(current, clock.now()), result: 'reset' },
+      );
+      return outcome === 'reset' ? 'reset' : 'not-found';
+    },
+    list: async (id) => {
+      const account = await accounts.find(id);
+      return account && !isGone(account)
+        ? listFactors(account).map((factor) => describe(sealer, id, factor))
+        : undefined;
+    },
+  };
+}
+
+/** Adds the factor to the account as it is then; `others` answers what stands beside it. */
+async function bind(
+  { accounts, sealer, clock }: FactorsParts,
+  accountId: string,
+  factor: OtpauthSecret,
+  others: (current: Account) => Promise<Account['secrets']>,
+): Promise<'bound' | FactorRefusal> {
+  const secretOf = ({ id, sealedUrl }: OtpauthSecret): string =>
+    readOtpauthUrl(sealer.open(sealedUrl, otpauthContext(accountId, id))).secret;
+  const added = secretOf(factor);
+  const outcome = await update<Account, 'bound' | FactorRefusal>(accounts, accountId, async (current) => {
+    const present = listFactors(current);
+    if (isGone(current)) {
+      return { result: 'not-found' };
+    }
+    if (current.kind !== 'person') {
+      return { result: 'not-for-this-kind' };
+    }
+    if (present.some((other) => secretOf(other) === added)) {
+      return { result: 'duplicate' };
+    }
+    if (present.length >= mostFactors) {
+      return { result: 'too-many' };
+    }
+    const secrets = [...(await others(current)), factor];
+    return { next: { ...withActivation(current, clock.now()), secrets }, result: 'bound' };
+  });
+  return outcome === 'taken' ? 'not-found' : outcome;
+}
+
+/** A new factor ends sessions, and grants made without one. */
+function withActivation(account: Account, now: number): Account {
+  return {
+    ...account,
+    sessionsSince: nextStamp(account.sessionsSince, now),
+    twoFactorSince: nextStamp(account.twoFactorSince, now),
+  };
+}
+
+function withoutFactors(account: Account, now: number): Account {
+  return {
+    ...account,
+    sessionsSince: nextStamp(account.sessionsSince, now),
+    secrets: account.secrets.filter(({ kind }) => kind === 'password'),
+  };
+}
+
+function describe(sealer: Sealer, accountId: string, factor: OtpauthSecret): FactorDetails {
+  const { id, kind, type, label, state, confirmed, t0, createdAt, setBy, sealedUrl } = factor;
+  const { algorithm, digits, period } = readOtpauthUrl(sealer.open(sealedUrl, otpauthContext(accountId, id)));
+  return { id, kind, type, label, state, confirmed, algorithm, digits, period, t0, createdAt, setBy };
+}
+
+function lazily<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}

@@ -1,0 +1,66 @@
+// What every second step has in common: who tries, from which browser, and how the try is counted.
+
+import type { Log } from '../../base/log.ts';
+import type { Collection } from '../../store/store.ts';
+import { update } from '../../store/update.ts';
+import { type Account, findPassword, withSecret } from '../account.ts';
+import type { Throttled } from '../attempts/attempts.ts';
+import { decide } from '../attempts/decide.ts';
+import { mostCodeFailuresOfPassword, type Throttles } from '../attempts/throttles.ts';
+import type { BrowserRegister } from '../known-browsers.ts';
+import type { Origin } from '../origin.ts';
+
+export interface SecondStepParts {
+  readonly accounts: Collection<Account>;
+  readonly browsers: BrowserRegister;
+  readonly throttles: Throttles;
+  readonly clock: { now(): number };
+  readonly log: Log;
+}
+
+export interface SecondStepTry<T> {
+  readonly door: 'code' | 'recovery';
+  readonly accountId: string;
+  readonly from: Origin;
+  /** Judges what was typed; undefined stands for an account whose second step cannot be right: it must cost the same. */
+  readonly check: (account: Account | undefined) => Promise<T>;
+}
+
+/** Counts the try before it is checked. A right one clears the count of a known browser, and is handed back elsewhere. */
+export async function trySecondStep<T extends { readonly outcome: string }>(
+  parts: SecondStepParts,
+  { door, accountId, from, check }: SecondStepTry<T>,
+): Promise<T | Throttled> {
+  const account = await parts.accounts.find(accountId);
+  const knownBrowserId = await parts.browsers.findId(accountId, from.browser);
+  const password = account && findPassword(account);
+  const passwordId = password?.id;
+  const reservation = await parts.throttles.reserveCode(door, { accountId, passwordId, knownBrowserId });
+  return decide(reservation, async () => {
+    const isKnown = knownBrowserId !== undefined;
+    const isRetired = password?.retiredAt !== undefined && !isKnown;
+    const answer = await check(account?.status === 'active' && !isRetired ? account : undefined);
+    if (answer.outcome === 'right') {
+      return { answer, counts: isKnown ? 'right-and-clear' : 'right' };
+    }
+    const onFailure = async (failures: number): Promise<void> => {
+      if (door === 'code' && !isKnown && passwordId && failures >= mostCodeFailuresOfPassword) {
+        await retirePassword(parts, accountId, passwordId);
+      }
+    };
+    return { answer, counts: 'failed', onFailure };
+  });
+}
+
+/** Whoever has tried so many codes behind it knows this password: from now on it opens known browsers only. */
+async function retirePassword({ accounts, clock, log }: SecondStepParts, id: string, passwordId: string) {
+  const outcome = await update<Account, 'retired' | 'unchanged'>(accounts, id, (current) => {
+    const password = findPassword(current);
+    return password?.id === passwordId && password.retiredAt === undefined
+      ? { next: withSecret(current, { ...password, retiredAt: clock.now() }), result: 'retired' }
+      : { result: 'unchanged' };
+  });
+  if (outcome === 'retired') {
+    log.warn('a password was retired after too many wrong codes', { account: id });
+  }
+}

@@ -1,0 +1,63 @@
+// The recovery-code step: one of the ten printed codes, accepted once.
+
+import type { PasswordHasher } from '../../secrets/password-hashing.ts';
+import { update } from '../../store/update.ts';
+import { type Account, listUnusedRecoveryCodes, withSecret } from '../account.ts';
+import type { Throttled } from '../attempts/attempts.ts';
+import type { Origin } from '../origin.ts';
+import { type RecoveryCode, readRecoveryCode } from './recovery-codes.ts';
+import { type SecondStepParts, trySecondStep } from './second-step.ts';
+
+export type RecoveryOutcome =
+  /** `left`: how many codes are unused now. */
+  | { readonly outcome: 'right'; readonly account: Account; readonly left: number }
+  | { readonly outcome: 'wrong-code' }
+  | Throttled;
+
+export interface VerifyRecoveryCodeParts extends SecondStepParts {
+  readonly hasher: Pick<PasswordHasher, 'verify' | 'verifyNothing'>;
+}
+
+/** Exactly one Argon2id for every answer but `throttled`. A used code is a wrong one. */
+export function verifyRecoveryCode(
+  parts: VerifyRecoveryCodeParts,
+  accountId: string,
+  typed: string,
+  from: Origin,
+): Promise<RecoveryOutcome> {
+  const code = readRecoveryCode(typed);
+  return trySecondStep<RecoveryOutcome>(parts, {
+    door: 'recovery',
+    accountId,
+    from,
+    check: async (account) =>
+      (await isUnused(parts, account, code))
+        ? spend(parts, accountId, code?.selector)
+        : { outcome: 'wrong-code' },
+  });
+}
+
+async function isUnused(
+  { hasher }: VerifyRecoveryCodeParts,
+  account: Account | undefined,
+  code: RecoveryCode | undefined,
+): Promise<boolean> {
+  const stored = account && listUnusedRecoveryCodes(account).find(({ id }) => id === code?.selector);
+  return stored && code ? hasher.verify(code.secret, stored.hash) : hasher.verifyNothing('nothing');
+}
+
+async function spend(
+  { accounts, clock }: VerifyRecoveryCodeParts,
+  accountId: string,
+  selector: string | undefined,
+): Promise<RecoveryOutcome> {
+  const outcome = await update<Account, RecoveryOutcome>(accounts, accountId, (current) => {
+    const stored = listUnusedRecoveryCodes(current).find(({ id }) => id === selector);
+    if (!stored || current.status !== 'active') {
+      return { result: { outcome: 'wrong-code' } };
+    }
+    const next = withSecret(current, { ...stored, usedAt: clock.now() });
+    return { next, result: { outcome: 'right', account: next, left: listUnusedRecoveryCodes(next).length } };
+  });
+  return typeof outcome === 'string' ? { outcome: 'wrong-code' } : outcome;
+}
