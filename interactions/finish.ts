@@ -2,7 +2,7 @@
 
 import type { Context } from 'koa';
 import type { Account } from '../src/accounts/account.ts';
-import { hasActiveFactor } from '../src/accounts/account.ts';
+import { hasSecondFactor } from '../src/accounts/account.ts';
 import type { Accounts } from '../src/accounts/accounts.ts';
 import { authTimeFor, stampsOf } from '../src/accounts/alive.ts';
 import { AppError } from '../src/base/app-error.ts';
@@ -41,7 +41,7 @@ async function judge({ accounts }: FinishParts, proven: Proven | undefined): Pro
   if (proven === undefined || account?.status !== 'active' || stampsOf(account) !== proven.stamps) {
     throw new AppError('sign-in-expired', { detail: 'the account was changed during the sign-in' });
   }
-  const required = hasActiveFactor(account) ? 2 : 1;
+  const required = hasSecondFactor(account) ? 2 : 1;
   if (proven.factor < required) {
     throw new AppError('sign-in-expired', { detail: 'a second step was set up during the sign-in' });
   }

@@ -1,6 +1,6 @@
 // The password step: who is it, and do they know the password.
 
-import { hasActiveFactor } from '../../src/accounts/account.ts';
+import { hasSecondFactor } from '../../src/accounts/account.ts';
 import { stampsOf } from '../../src/accounts/alive.ts';
 import { needsPassword } from '../flow.ts';
 import { again, type Step, type StepParts, type Visit } from '../step.ts';
@@ -29,7 +29,7 @@ export function createPasswordStep({ accounts, clock }: StepParts): Step {
         username,
         passwordAt,
         stamps: stampsOf(account),
-        requiredFactor: hasActiveFactor(account) ? (2 as const) : (1 as const),
+        requiredFactor: hasSecondFactor(account) ? (2 as const) : (1 as const),
         factor: 1 as const,
         amr: ['pwd'],
       };

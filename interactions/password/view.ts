@@ -2,7 +2,7 @@
 
 import { type Html, html } from '../../src/views/html.ts';
 import { page, type SignInFrame } from '../../src/views/layout.ts';
-import { field } from '../../src/views/parts/field.ts';
+import { fault, field } from '../../src/views/parts/field.ts';
 import { form, primaryButton, quietButton } from '../../src/views/parts/form.ts';
 import { errorNotice } from '../../src/views/parts/notice.ts';
 import { signInHeading } from '../../src/views/parts/sign-in-heading.ts';
@@ -31,7 +31,7 @@ ${field({
   autocomplete: 'username',
   value: name,
   autofocus: name === '',
-  error: error !== undefined,
+  ...fault(error),
 })}
 ${field({
   name: 'password',
@@ -39,13 +39,15 @@ ${field({
   type: 'password',
   autocomplete: 'current-password',
   autofocus: name !== '',
-  error: error !== undefined,
+  ...fault(error),
   reveal: texts,
 })}
 ${primaryButton('continue', texts.continue)}
+<div class="other-ways">
+${help(texts.password.forgot, texts.password.forgotHelp(supportContact(frame)))}
+</div>
 ${quietButton('cancel', texts.cancel)}`,
-)}
-${help(texts.password.forgot, texts.password.forgotHelp(supportContact(frame)))}`,
+)}`,
   });
 }
 

@@ -2,7 +2,7 @@
 
 import { type Html, html } from '../../src/views/html.ts';
 import { page, type SignInFrame } from '../../src/views/layout.ts';
-import { field } from '../../src/views/parts/field.ts';
+import { fault, field } from '../../src/views/parts/field.ts';
 import { form, primaryButton, quietButton } from '../../src/views/parts/form.ts';
 import { errorNotice } from '../../src/views/parts/notice.ts';
 import { signInHeading } from '../../src/views/parts/sign-in-heading.ts';
@@ -34,14 +34,16 @@ ${field({
   code: true,
   hint: texts.recoveryCode.hint,
   autofocus: true,
-  error: error !== undefined,
+  ...fault(error),
 })}
 ${primaryButton('continue', texts.continue)}
 ${notYou(frame)}
+<div class="other-ways">
+<a href="${state.codeHref}">${texts.recoveryCode.useApp}</a>
+${help(texts.recoveryCode.none, texts.recoveryCode.noneHelp(supportContact(frame)))}
+</div>
 ${quietButton('cancel', texts.cancel)}`,
-)}
-<p class="other-way"><a href="${state.codeHref}">${texts.recoveryCode.useApp}</a></p>
-${help(texts.recoveryCode.none, texts.recoveryCode.noneHelp(supportContact(frame)))}`,
+)}`,
   });
 }
 

@@ -2,7 +2,7 @@
 
 import { type Html, html } from '../../src/views/html.ts';
 import { page, type SignInFrame } from '../../src/views/layout.ts';
-import { field } from '../../src/views/parts/field.ts';
+import { fault, field } from '../../src/views/parts/field.ts';
 import { form, primaryButton, quietButton } from '../../src/views/parts/form.ts';
 import { errorNotice } from '../../src/views/parts/notice.ts';
 import { signInHeading } from '../../src/views/parts/sign-in-heading.ts';
@@ -33,14 +33,16 @@ ${field({
   inputmode: 'numeric',
   code: true,
   autofocus: true,
-  error: error !== undefined,
+  ...fault(error),
 })}
 ${primaryButton('continue', texts.continue)}
 ${notYou(frame)}
+<div class="other-ways">
+<a href="${state.recoveryHref}">${texts.code.useRecoveryCode}</a>
+${help(texts.code.lost, texts.code.lostHelp(supportContact(frame)))}
+</div>
 ${quietButton('cancel', texts.cancel)}`,
-)}
-<p class="other-way"><a href="${state.recoveryHref}">${texts.code.useRecoveryCode}</a></p>
-${help(texts.code.lost, texts.code.lostHelp(supportContact(frame)))}`,
+)}`,
   });
 }
 

@@ -17,14 +17,19 @@ export function setupDoneView(frame: PlainFrame, { username }: SetupDone): Html 
 <p>${texts.nextLead}</p>
 <dl class="commands">
 <dt>${texts.addPeople}</dt>
-<dd><code>npx postern accounts add alice</code></dd>
-<dd><code>npx postern otp enrol alice</code></dd>
+<dd>${command('npx postern accounts add alice')}</dd>
+<dd>${command('npx postern otp enrol alice')}</dd>
 <dt>${texts.addMail}</dt>
-<dd><code>npx postern services add mail</code></dd>
-<dd><code>npx postern recipe dovecot --service mail</code></dd>
+<dd>${command('npx postern services add mail')}</dd>
+<dd>${command('npx postern recipe dovecot --service mail')}</dd>
 <dt>${texts.addApp}</dt>
-<dd><code>npx postern clients add --preset web --help</code></dd>
+<dd>${command('npx postern clients add --preset web --help')}</dd>
 </dl>
 <p class="hint">${texts.more}</p>`,
   });
+}
+
+/** Broken between words only, since hyphens begin options. */
+function command(line: string): Html {
+  return html`<code>${line.split(' ').map((word) => html`<span>${word}</span> `)}</code>`;
 }

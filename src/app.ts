@@ -1,0 +1,70 @@
+// The server: parts, provider and pages, joined once.
+
+import type { Context } from 'koa';
+import { createKnownBrowsers } from '../interactions/known-browsers.ts';
+import { createProgressStore } from '../interactions/progress.ts';
+import { createSignInRoutes } from '../interactions/routes.ts';
+import { createApp } from './http/create-app.ts';
+import { createCsrf } from './http/csrf.ts';
+import { startServer } from './http/listen.ts';
+import { requestIdOf } from './http/request-id.ts';
+import { createInteractions } from './oidc/interaction.ts';
+import { openKeys } from './oidc/keys.ts';
+import { createProvider } from './oidc/provider.ts';
+import { createProviderPages } from './oidc/provider-pages.ts';
+import type { Parts } from './open-parts.ts';
+import { createSetupRoutes } from './setup/routes.ts';
+import { startSweeping } from './store/sweeping.ts';
+import type { PageFrame, PlainFrame } from './views/layout.ts';
+import { en } from './views/texts/en.ts';
+
+export interface RunningApp {
+  /** Stops accepting, finishes requests for at most ten seconds. */
+  close(): Promise<void>;
+}
+
+/** Resolves when the server listens and can answer. */
+export async function startApp(parts: Parts): Promise<RunningApp> {
+  const { settings, store, sealer, clock, log, accounts, devices } = parts;
+  const keys = await openKeys(parts.vault);
+  const csrf = createCsrf({ key: keys.forms, issuer: settings.issuer });
+
+  const plainFrame = (): PlainFrame => ({
+    texts: en,
+    brand: { name: settings.brandName, color: settings.brandColor },
+    ...(settings.support === undefined ? {} : { support: settings.support }),
+  });
+  const frame = (ctx: Context): PageFrame => ({ ...plainFrame(), csrf: csrf.token(ctx) });
+
+  const pages = createProviderPages({ frame: plainFrame, requestId: (ctx) => requestIdOf(ctx.req) });
+  const provider = createProvider({ store, sealer, clock, log, accounts, devices, keys, pages, settings });
+  const signIn = createSignInRoutes({
+    accounts,
+    clock,
+    settings,
+    csrf,
+    frame,
+    interactions: createInteractions(provider),
+    progress: createProgressStore({ store, clock, signInLife: settings.signInLife }),
+    knownBrowsers: createKnownBrowsers(accounts, settings.issuer),
+  });
+  const setup = createSetupRoutes({ ...parts, csrf, frame });
+
+  const app = createApp({
+    settings,
+    clock,
+    log,
+    ping: () => store.ping(),
+    plainFrame,
+    routes: [signIn, setup],
+    provider: provider.callback(),
+  });
+  const server = await startServer(app, settings, log);
+  const stopSweeping = startSweeping(store, log);
+  return {
+    close: async () => {
+      stopSweeping();
+      await server.close();
+    },
+  };
+}

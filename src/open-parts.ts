@@ -1,0 +1,73 @@
+// What commands and the server both need, opened once and joined: store, secrets, accounts, clients, devices.
+
+import { type Accounts, createAccounts } from './accounts/accounts.ts';
+import { type Clock, systemClock } from './base/clock.ts';
+import type { Log } from './base/log.ts';
+import type { Settings } from './config/settings.ts';
+import { type Clients, createClients } from './oidc/clients/clients.ts';
+import { createMailServices, type MailServices } from './oidc/clients/mail-services.ts';
+import { createDevices, type Devices } from './oidc/devices.ts';
+import { isSealed, type KeyVault, openKeyVault } from './secrets/key-vault.ts';
+import { openMasterKeys } from './secrets/master-key.ts';
+import { createPasswordHasher, type PasswordHasher } from './secrets/password-hashing.ts';
+import { createSealer, type Sealer } from './secrets/sealing.ts';
+import { createSetupLink, type SetupLink } from './setup/setup-link.ts';
+import { openStore } from './store/open-store.ts';
+import type { Store } from './store/store.ts';
+
+export interface Parts {
+  readonly settings: Settings;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly store: Store;
+  readonly sealer: Sealer;
+  readonly vault: KeyVault;
+  readonly hasher: PasswordHasher;
+  readonly accounts: Accounts;
+  readonly clients: Clients;
+  readonly mailServices: MailServices;
+  readonly devices: Devices;
+  readonly setupLink: SetupLink;
+  close(): Promise<void>;
+}
+
+/** Throws `MasterKeyError` and `StoreUnavailableError`; what was opened until then is closed again. */
+export async function openParts(settings: Settings, log: Log): Promise<Parts> {
+  const clock = systemClock;
+  const store = await openStore(settings.store, { clock, log });
+  try {
+    const sealer = createSealer(
+      await openMasterKeys({
+        given: settings.masterKeys,
+        dataDir: settings.dataDir,
+        store: settings.store,
+        isSealed: () => isSealed(store),
+        log,
+      }),
+    );
+    const vault = await openKeyVault(store, sealer);
+    const hasher = createPasswordHasher(settings);
+    const accounts = createAccounts({ store, sealer, vault, hasher, clock, log, settings });
+    return {
+      settings,
+      clock,
+      log,
+      store,
+      sealer,
+      vault,
+      hasher,
+      accounts,
+      clients: createClients({ store, clock }),
+      mailServices: createMailServices({ store, sealer, clock }),
+      devices: createDevices({ store, clock }),
+      setupLink: createSetupLink({ store, clock, accounts, settings }),
+      close: async () => {
+        await hasher.close();
+        await store.close();
+      },
+    };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}

@@ -1,0 +1,82 @@
+// Makes the first super administrator: judged and drafted first, then, behind a right code, everything in one write.
+
+import { AccountInputError } from '../accounts/account-input-error.ts';
+import type { Accounts } from '../accounts/accounts.ts';
+import { readNewAccount } from '../accounts/new-account.ts';
+import { makeRecoveryCodes } from '../accounts/second-factor/recovery-codes.ts';
+import { randomId } from '../base/random-ids.ts';
+import type { SetupAccountError } from './account-view.ts';
+import type { MadeAdministrator, PendingAdministrator } from './setup-state.ts';
+
+export interface AdministratorFields {
+  readonly username: string;
+  readonly name: string;
+  readonly password: string;
+}
+
+/** What will be made, or which field is wrong. Nothing is stored yet. */
+export async function draftAdministrator(
+  accounts: Accounts,
+  fields: AdministratorFields,
+): Promise<{ readonly pending: PendingAdministrator } | { readonly error: SetupAccountError }> {
+  try {
+    const { username, name } = readNewAccount(fields, 0);
+    if ((await accounts.findByName(username)) !== undefined) {
+      return { error: { field: 'username', problem: 'taken' } };
+    }
+    const owner = [username, ...(name === undefined ? [] : [name])];
+    const passwordHash = await accounts.hashPassword(fields.password, owner);
+    const { url, t0 } = accounts.factors.draft(username);
+    const shown = name === undefined ? {} : { name };
+    const recoveryCodes = makeRecoveryCodes();
+    const pending = {
+      accountId: randomId(),
+      username,
+      ...shown,
+      passwordHash,
+      otpauthUrl: url,
+      t0,
+      recoveryCodes,
+    };
+    return { pending };
+  } catch (error) {
+    if (error instanceof AccountInputError) {
+      return { error: toFieldError(error) };
+    }
+    throw error;
+  }
+}
+
+/** `taken`: somebody has got that user name since the draft. */
+export async function makeAdministrator(
+  accounts: Accounts,
+  pending: PendingAdministrator,
+  code: string,
+): Promise<MadeAdministrator | 'wrong-code' | 'taken'> {
+  const { accountId, username, name, passwordHash, otpauthUrl, t0, recoveryCodes } = pending;
+  const made = await accounts.addWithFactor({
+    id: accountId,
+    username,
+    ...(name === undefined ? {} : { name }),
+    roles: ['superadmin'],
+    passwordHash,
+    factor: { url: otpauthUrl, t0, code },
+    recoveryCodes,
+  });
+  return made.outcome === 'added' || made.outcome === 'added-before'
+    ? { username, recoveryCodes }
+    : made.outcome;
+}
+
+function toFieldError({ field, problem }: AccountInputError): SetupAccountError {
+  if (field === 'username') {
+    return { field, problem: 'malformed' };
+  }
+  if (field === 'name') {
+    return { field, problem: 'too-long' };
+  }
+  if (typeof problem === 'object') {
+    return { field: 'new_password', problem };
+  }
+  return { field: 'new_password', problem: 'too-common' };
+}
