@@ -1,11 +1,13 @@
 // The end of a sign-in: everything is judged once more, and the provider's interaction is finished exactly once.
 
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Context } from 'koa';
 import type { Account } from '../src/accounts/account.ts';
 import { hasSecondFactor } from '../src/accounts/account.ts';
 import type { Accounts } from '../src/accounts/accounts.ts';
 import { authTimeFor, stampsOf } from '../src/accounts/alive.ts';
 import { AppError } from '../src/base/app-error.ts';
+import type { Clock } from '../src/base/clock.ts';
 import type { Interactions } from '../src/oidc/interaction.ts';
 import type { KnownBrowsers } from './known-browsers.ts';
 import type { Progress, ProgressStore, Proven } from './progress.ts';
@@ -13,6 +15,7 @@ import type { Visit } from './step.ts';
 
 export interface FinishParts {
   readonly accounts: Accounts;
+  readonly clock: Clock;
   readonly interactions: Interactions;
   readonly progress: ProgressStore;
   readonly knownBrowsers: KnownBrowsers;
@@ -30,6 +33,8 @@ export async function finish(parts: FinishParts, visit: Visit, progress: Progres
   }
   const { passwordAt, factor, amr } = progress.proven;
   const authTime = authTimeFor(account, passwordAt);
+  // Right after an ending of older access it is up to a second ahead: no client is told a time that has not come.
+  await wait(Math.max(0, authTime * 1000 - parts.clock.now()));
   const next = await parts.interactions.finishLogin(ctx, { accountId: account.id, factor, amr, authTime });
   await parts.knownBrowsers.remember(ctx, account.id);
   return next;
