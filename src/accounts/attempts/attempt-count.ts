@@ -7,7 +7,7 @@ export interface AttemptPolicy {
   readonly longestDelaySeconds?: number;
   /** At most so many failures within so many milliseconds, whatever the delays. */
   readonly most?: { readonly failures: number; readonly withinMs: number };
-  /** Milliseconds without a failure after which the free ones are free again. */
+  /** Milliseconds without a failure after which all are forgotten; in as many parts as there are free ones, each frees one. */
   readonly forgetAfterMs: number;
   /** Milliseconds for which the count of all failures is kept. */
   readonly countAllForMs?: number;
@@ -29,6 +29,9 @@ export interface AttemptCount {
 /** A try whose process died is a failure after this time: more than a password may wait for its hash. */
 export const undecidedMs = 60_000;
 
+/** The delay has long reached its longest there: counting on would only make a stopped attack outlast its end. */
+const mostAboveFree = 10;
+
 export const emptyCount: AttemptCount = {
   failures: 0,
   lastFailureAt: 0,
@@ -48,12 +51,18 @@ export function countAt(
   const same = count.guarded === guarded ? count : { ...count, all: 0, guarded };
   const lost = same.pending.filter(({ at }) => now - at >= undecidedMs);
   const settled = lost.reduce((sum, { ticket, at }) => withFailure(sum, policy, ticket, at), same);
-  const isQuiet = now - settled.lastFailureAt >= policy.forgetAfterMs;
-  return {
-    ...settled,
-    failures: isQuiet ? 0 : settled.failures,
-    recent: settled.recent.filter((at) => now - at < (policy.most?.withinMs ?? 0)),
-  };
+  return { ...settled, recent: settled.recent.filter((at) => now - at < (policy.most?.withinMs ?? 0)) };
+}
+
+/** Failures that still count: somebody who mistypes once a day never runs into a delay. */
+function standingFailures(
+  { failures, lastFailureAt }: AttemptCount,
+  policy: AttemptPolicy,
+  now: number,
+): number {
+  const quietMs = now - lastFailureAt;
+  const forgotten = Math.floor((quietMs * policy.free) / policy.forgetAfterMs);
+  return quietMs >= policy.forgetAfterMs ? 0 : Math.max(0, failures - Math.max(0, forgotten));
 }
 
 /** Milliseconds until a further try is allowed; 0 = now. Once nothing is free, only one try is under way at a time. */
@@ -74,7 +83,7 @@ export function withFailure(
 ): AttemptCount {
   return {
     ...withoutTicket(count, ticket),
-    failures: count.failures + 1,
+    failures: Math.min(policy.free + mostAboveFree, standingFailures(count, policy, at) + 1),
     lastFailureAt: Math.max(count.lastFailureAt, at),
     recent: policy.most ? [...count.recent, at].slice(-policy.most.failures) : [],
     all: count.all + 1,
@@ -93,19 +102,17 @@ export function countsUntil(count: AttemptCount, policy: AttemptPolicy, now: num
 /** Asked to wait for tries under way: they are decided within a moment. */
 const momentMs = 1000;
 
-function waitForDelay(
-  count: AttemptCount,
-  { free, longestDelaySeconds }: AttemptPolicy,
-  now: number,
-): number {
-  const { failures, lastFailureAt, pending } = count;
+function waitForDelay(count: AttemptCount, policy: AttemptPolicy, now: number): number {
+  const { free, longestDelaySeconds } = policy;
+  const { lastFailureAt, pending } = count;
+  const failures = standingFailures(count, policy, now);
   if (longestDelaySeconds === undefined || failures + pending.length < free) {
     return 0;
   }
   if (failures < free || pending.length > 0) {
     return momentMs;
   }
-  const delay = 1000 * Math.min(longestDelaySeconds, 2 ** Math.min(30, failures - free + 1));
+  const delay = 1000 * Math.min(longestDelaySeconds, 2 ** (failures - free + 1));
   // A clock set back must not make the wait longer than it ever was.
   return Math.min(delay, lastFailureAt + delay - now);
 }

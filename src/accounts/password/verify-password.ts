@@ -52,7 +52,8 @@ export async function verifyPassword(
       return { answer: { outcome: 'wrong' }, counts: 'failed' };
     }
     await rehash(parts, account, secret, password);
-    return { answer: { outcome: 'right', account }, counts: 'right' };
+    const counts = knownBrowserId === undefined ? 'right' : 'right-and-clear';
+    return { answer: { outcome: 'right', account }, counts };
   });
 }
 

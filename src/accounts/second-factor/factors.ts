@@ -10,7 +10,7 @@ import {
   listFactors,
   listUnusedRecoveryCodes,
   type OtpauthSecret,
-  otpauthContext,
+  type RecoveryCodeSecret,
   type SetBy,
 } from '../account.ts';
 import { nextStamp } from '../alive.ts';
@@ -20,6 +20,7 @@ import {
   type FactorParameters,
   getFactor,
   type NewFactorParts,
+  openFactor,
   requireT0,
   toFactor,
 } from './new-factor.ts';
@@ -99,8 +100,10 @@ export function createFactors(parts: FactorsParts): Factors {
       if (factor === undefined) {
         return { outcome: (await accounts.find(id)) === undefined ? 'not-found' : 'wrong-code' };
       }
-      const outcome = await bind(parts, id, factor, async (current) => current.secrets);
-      return outcome === 'bound' ? { outcome: 'added', factor: describe(sealer, id, factor) } : { outcome };
+      const bound = await bind(parts, id, factor);
+      return bound.outcome === 'bound'
+        ? { outcome: 'added', factor: describe(sealer, id, factor) }
+        : { outcome: bound.outcome };
     },
     make: async (id, { setBy = 'admin', ...parameters } = {}) => {
       const account = await accounts.find(id);
@@ -109,16 +112,14 @@ export function createFactors(parts: FactorsParts): Factors {
       }
       const { url, t0 } = draftFactor(settings, mailLogin(account, settings), parameters);
       const factor = getFactor(parts, id, { url, t0, setBy });
-      const drafted = makeRecoveryCodes();
-      const hashes = lazily(() => hashRecoveryCodes(drafted, hasher));
-      let recoveryCodes: readonly string[] = [];
-      const outcome = await bind(parts, id, factor, async (current) => {
-        const isSupplied = listUnusedRecoveryCodes(current).length > 0;
-        recoveryCodes = isSupplied ? [] : drafted;
-        const others = current.secrets.filter(({ kind }) => kind !== 'recovery-code');
-        return isSupplied ? current.secrets : [...others, ...(await hashes())];
+      const codes = makeRecoveryCodes();
+      const bound = await bind(parts, id, factor, {
+        codes,
+        hash: once(() => hashRecoveryCodes(codes, hasher)),
       });
-      return outcome === 'bound' ? { outcome: 'made', id: factor.id, url, recoveryCodes } : { outcome };
+      return bound.outcome === 'bound'
+        ? { outcome: 'made', id: factor.id, url, recoveryCodes: bound.recoveryCodes }
+        : { outcome: bound.outcome };
     },
     draft: (login, parameters = {}) => draftFactor(settings, login, parameters),
     reset: async (id) => {
@@ -138,34 +139,53 @@ export function createFactors(parts: FactorsParts): Factors {
   };
 }
 
-/** Adds the factor to the account as it is then; `others` answers what stands beside it. */
+interface DraftedCodes {
+  readonly codes: readonly string[];
+  readonly hash: () => Promise<readonly RecoveryCodeSecret[]>;
+}
+
+type Bound =
+  | { readonly outcome: 'bound'; readonly recoveryCodes: readonly string[] }
+  | { readonly outcome: FactorRefusal };
+
+/** Adds the factor to the account as it is then, with the drafted recovery codes where it has no unused ones. */
 async function bind(
   { accounts, sealer, clock }: FactorsParts,
   accountId: string,
   factor: OtpauthSecret,
-  others: (current: Account) => Promise<Account['secrets']>,
-): Promise<'bound' | FactorRefusal> {
-  const secretOf = ({ id, sealedUrl }: OtpauthSecret): string =>
-    readOtpauthUrl(sealer.open(sealedUrl, otpauthContext(accountId, id))).secret;
-  const added = secretOf(factor);
-  const outcome = await update<Account, 'bound' | FactorRefusal>(accounts, accountId, async (current) => {
-    const present = listFactors(current);
-    if (isGone(current)) {
-      return { result: 'not-found' };
+  drafted?: DraftedCodes,
+): Promise<Bound> {
+  const outcome = await update<Account, Bound>(accounts, accountId, async (current) => {
+    const refusal = findRefusal(sealer, current, factor);
+    if (refusal !== undefined) {
+      return { result: { outcome: refusal } };
     }
-    if (current.kind !== 'person') {
-      return { result: 'not-for-this-kind' };
-    }
-    if (present.some((other) => secretOf(other) === added)) {
-      return { result: 'duplicate' };
-    }
-    if (present.length >= mostFactors) {
-      return { result: 'too-many' };
-    }
-    const secrets = [...(await others(current)), factor];
-    return { next: { ...withActivation(current, clock.now()), secrets }, result: 'bound' };
+    const needsCodes = drafted !== undefined && listUnusedRecoveryCodes(current).length === 0;
+    const others = needsCodes
+      ? [...current.secrets.filter(({ kind }) => kind !== 'recovery-code'), ...(await drafted.hash())]
+      : current.secrets;
+    return {
+      next: { ...withActivation(current, clock.now()), secrets: [...others, factor] },
+      result: { outcome: 'bound', recoveryCodes: needsCodes ? drafted.codes : [] },
+    };
   });
-  return outcome === 'taken' ? 'not-found' : outcome;
+  return typeof outcome === 'string' ? { outcome: 'not-found' } : outcome;
+}
+
+function findRefusal(sealer: Sealer, account: Account, added: OtpauthSecret): FactorRefusal | undefined {
+  const present = listFactors(account);
+  const secretOf = (factor: OtpauthSecret): string => openFactor(sealer, account.id, factor).secret;
+  if (isGone(account)) {
+    return 'not-found';
+  }
+  if (account.kind !== 'person') {
+    return 'not-for-this-kind';
+  }
+  if (present.length >= mostFactors) {
+    return 'too-many';
+  }
+  // Its codes would work twice: once for each.
+  return present.some((other) => secretOf(other) === secretOf(added)) ? 'duplicate' : undefined;
 }
 
 /** A new factor ends sessions, and grants made without one. */
@@ -186,12 +206,12 @@ function withoutFactors(account: Account, now: number): Account {
 }
 
 function describe(sealer: Sealer, accountId: string, factor: OtpauthSecret): FactorDetails {
-  const { id, kind, type, label, state, confirmed, t0, createdAt, setBy, sealedUrl } = factor;
-  const { algorithm, digits, period } = readOtpauthUrl(sealer.open(sealedUrl, otpauthContext(accountId, id)));
+  const { id, kind, type, label, state, confirmed, t0, createdAt, setBy } = factor;
+  const { algorithm, digits, period } = openFactor(sealer, accountId, factor);
   return { id, kind, type, label, state, confirmed, algorithm, digits, period, t0, createdAt, setBy };
 }
 
-function lazily<T>(make: () => Promise<T>): () => Promise<T> {
+function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;
   return () => {
     made ??= make();

@@ -10,6 +10,7 @@ import {
   formatOtpauthUrl,
   makeOtpSecret,
   type OtpAlgorithm,
+  type OtpauthUrl,
   otpAlgorithms,
   readOtpauthUrl,
 } from './otpauth-url.ts';
@@ -128,4 +129,9 @@ export function getFactor(
     throw new Error('a factor that needs no code was refused');
   }
   return made;
+}
+
+/** What the authenticator app was given. Throws when the sealed URL is another account's. */
+export function openFactor(sealer: Sealer, accountId: string, { id, sealedUrl }: OtpauthSecret): OtpauthUrl {
+  return readOtpauthUrl(sealer.open(sealedUrl, otpauthContext(accountId, id)));
 }

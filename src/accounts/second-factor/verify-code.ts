@@ -3,10 +3,10 @@
 import type { Settings } from '../../config/settings.ts';
 import type { Sealer } from '../../secrets/sealing.ts';
 import { update } from '../../store/update.ts';
-import { type Account, listFactors, type OtpauthSecret, otpauthContext, withSecret } from '../account.ts';
+import { type Account, listFactors, type OtpauthSecret, withSecret } from '../account.ts';
 import type { Throttled } from '../attempts/attempts.ts';
 import type { Origin } from '../origin.ts';
-import { readOtpauthUrl } from './otpauth-url.ts';
+import { openFactor } from './new-factor.ts';
 import { type SecondStepParts, trySecondStep } from './second-step.ts';
 import { matchTotp, readCode, type TotpMatch } from './totp.ts';
 
@@ -67,7 +67,7 @@ function matchFactors(
   return listFactors(account)
     .filter(({ state }) => state === 'active')
     .map((factor) => {
-      const parameters = readOtpauthUrl(sealer.open(factor.sealedUrl, otpauthContext(account.id, factor.id)));
+      const parameters = openFactor(sealer, account.id, factor);
       return { factor, match: matchTotp(parameters, factor, { code, now, window: settings.otpWindow }) };
     });
 }
