@@ -39,17 +39,18 @@ export type Palette = Readonly<
 >;
 
 /**
- * `accent` is the brand's colour, `onAccent` black or white upon it, `accentHover` a step away from that ink, and
- * `accentInk` the accent for words, rings and edges: at least 4.5 to 1 on paper and card.
+ * `accent` is the brand's colour (in the dark one that stands out from the card: 3 to 1), `onAccent` black or white upon
+ * it, `accentHover` a step away from that ink, and `accentInk` the accent for words, rings and edges, on paper and card.
  */
 export function createPalette(brandColour: string, theme: 'light' | 'dark'): Palette {
-  const onAccent = inkOn(brandColour);
   const { paper, card } = fixed[theme];
+  const accent = theme === 'light' ? brandColour : readableOn([card], brandColour, 3);
+  const onAccent = inkOn(accent);
   return {
     ...fixed[theme],
-    accent: brandColour,
-    accentHover: mix(brandColour, onAccent === '#ffffff' ? '#000000' : '#ffffff', 0.14),
+    accent,
+    accentHover: mix(accent, onAccent === '#ffffff' ? '#000000' : '#ffffff', 0.14),
     onAccent,
-    accentInk: readableOn([paper, card], brandColour, 4.5),
+    accentInk: readableOn([paper, card], brandColour, theme === 'light' ? 4.5 : 6),
   };
 }

@@ -2,7 +2,7 @@
 
 import { type Html, html, type Renderable } from '../html.ts';
 import type { PageFrame } from '../layout.ts';
-import { field } from './field.ts';
+import { fault, field } from './field.ts';
 import { form, primaryButton } from './form.ts';
 import { errorNotice } from './notice.ts';
 
@@ -33,17 +33,19 @@ export function enrolmentForm(frame: PageFrame, enrolment: Enrolment): Html {
 <div class="qr">${enrolment.qr}</div>
 <a class="open-app" href="${enrolment.otpauthUrl}">${texts.enrolment.openApp}</a></figure>
 ${secret(frame, enrolment)}
-</div>
+<div class="prove">
 ${field({
   name: 'code',
   label: texts.enrolment.code,
   autocomplete: 'one-time-code',
   inputmode: 'numeric',
   code: true,
-  autofocus: true,
-  error: error !== undefined,
+  autofocus: error !== undefined,
+  ...fault(error),
 })}
-${primaryButton('continue', texts.continue)}`,
+${primaryButton('continue', texts.continue)}
+</div>
+</div>`,
   );
 }
 
@@ -56,8 +58,8 @@ function secret(frame: PageFrame, enrolment: Enrolment): Html {
 <dl>
 <dt>${texts.account}</dt><dd>${label}</dd>
 <dt>${texts.key}</dt><dd><code class="groups">${enrolment.secretGroups.map((group) => html`<span>${group}</span> `)}</code></dd>
-${settings(frame, enrolment.otpauthUrl)}
 </dl>
+${settings(frame, enrolment.otpauthUrl)}
 </div>`;
 }
 
@@ -71,10 +73,13 @@ function settings(frame: PageFrame, otpauthUrl: string): Renderable {
   if (algorithm === 'SHA1' && digits === '6' && period === '30') {
     return undefined;
   }
-  return html`<dt>${texts.algorithm}</dt><dd>${algorithm}</dd>
+  return html`<p class="hint">${texts.settings}</p>
+<dl class="settings">
+<dt>${texts.algorithm}</dt><dd>${algorithm}</dd>
 <dt>${texts.digits}</dt><dd>${digits}</dd>
 <dt>${texts.period}</dt><dd>${texts.seconds(Number(period))}</dd>
-<dd class="hint">${texts.ignoring}</dd>`;
+</dl>
+<p class="hint">${texts.ignoring}</p>`;
 }
 
 function sayError(frame: PageFrame, error: EnrolmentError): string {

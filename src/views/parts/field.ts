@@ -12,8 +12,12 @@ export interface Field {
   readonly hint?: string;
   /** Beside the label: that the field may stay empty. */
   readonly optional?: string;
-  /** Said below the field, or `true` where the page's notice says it already. */
-  readonly error?: string | boolean;
+  /** Said below the field; where the page's notice says it, see `fault`. */
+  readonly error?: string;
+  /** What was typed here did not work. */
+  readonly wrong?: boolean;
+  /** The page's notice is about this field. */
+  readonly noticed?: boolean;
   readonly autofocus?: boolean;
   readonly code?: boolean;
   /** The words of the control that shows a password. */
@@ -23,12 +27,16 @@ export interface Field {
 /** The id of the notice that tells what did not work: fields without an error of their own point to it. */
 export const noticeId = 'notice';
 
+/** A field's share of the error that the page's notice tells: who only has to wait typed nothing wrong. */
+export function fault(error: string | object | undefined): Pick<Field, 'wrong' | 'noticed'> {
+  return { wrong: typeof error === 'string', noticed: error !== undefined };
+}
+
 export function field(field: Field): Html {
   const id = field.name.replaceAll('_', '-');
-  const ownError = typeof field.error === 'string' ? field.error : undefined;
   const describedBy = [
-    ownError !== undefined && `${id}-error`,
-    field.error === true && noticeId,
+    field.error !== undefined && `${id}-error`,
+    field.noticed === true && noticeId,
     field.hint !== undefined && `${id}-hint`,
   ].filter((part) => part !== false);
   const input = attributes({
@@ -42,7 +50,7 @@ export function field(field: Field): Html {
     ...plainTyping(field),
     required: field.optional === undefined,
     autofocus: field.autofocus === true,
-    'aria-invalid': field.error === undefined || field.error === false ? undefined : 'true',
+    'aria-invalid': field.error !== undefined || field.wrong === true ? 'true' : undefined,
     'aria-describedby': describedBy.length === 0 ? undefined : describedBy.join(' '),
     'data-show': field.reveal?.show,
     'data-hide': field.reveal?.hide,
@@ -50,7 +58,7 @@ export function field(field: Field): Html {
   return html`<div class="field">
 <label for="${id}">${field.label}${optional(field.optional)}</label>
 <div class="control"><input${input}></div>
-${ownError !== undefined && html`<p class="field-error" id="${id}-error" role="alert">${ownError}</p>`}
+${field.error !== undefined && html`<p class="field-error" id="${id}-error" role="alert">${field.error}</p>`}
 ${field.hint !== undefined && html`<p class="hint" id="${id}-hint">${field.hint}</p>`}
 </div>`;
 }

@@ -148,7 +148,7 @@ export const en = {
     orType: 'Or type this key into the app',
     account: 'Account',
     key: 'Key',
-    settings: 'Settings to choose in the app',
+    settings: 'This key needs these settings in the app:',
     algorithm: 'Algorithm',
     digits: 'Digits',
     period: 'New code every',
