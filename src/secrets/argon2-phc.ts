@@ -11,8 +11,11 @@ export interface Argon2Hash extends Argon2Cost {
   readonly hash: Buffer;
 }
 
+/** An imported hash must not be able to ask for all the memory there is. */
+const mostMemoryKiB = 2_097_152;
+
 const form =
-  /^\$argon2id\$v=19\$m=([1-9]\d{0,6}),t=([1-9]\d{0,2}),p=([1-9]\d?)\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/;
+  /^\$argon2id\$v=19\$m=([1-9]\d{0,6}),t=([1-9]\d?),p=([1-9]\d?)\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/;
 
 /** Reads `$argon2id$v=19$m=…,t=…,p=…$salt$hash`. Anything else throws an Error that does not repeat it. */
 export function parsePhc(text: string): Argon2Hash {
@@ -31,6 +34,7 @@ export function parsePhc(text: string): Argon2Hash {
   const isSound =
     formatPhc(parsed) === text &&
     parsed.memoryKiB >= 8 * parsed.parallelism &&
+    parsed.memoryKiB <= mostMemoryKiB &&
     isWithin(parsed.salt, 8, 64) &&
     isWithin(parsed.hash, 16, 64);
   if (!isSound) {

@@ -10,11 +10,21 @@ export interface HashingThreads {
   close(): Promise<void>;
 }
 
+export interface ThreadLimits {
+  readonly threads: number;
+  /** How many tasks may wait while all threads work. */
+  readonly waiting: number;
+  /** How long one may wait, in milliseconds. */
+  readonly waitMs: number;
+  /** What a thread runs. */
+  readonly file?: URL;
+}
+
 interface Job {
   readonly task: HashingTask;
   readonly resolve: (hash: Buffer) => void;
   readonly reject: (error: Error) => void;
-  readonly timer: NodeJS.Timeout;
+  timer?: NodeJS.Timeout;
 }
 
 interface Thread {
@@ -22,78 +32,54 @@ interface Thread {
   job: Job | undefined;
 }
 
+const threadFile = new URL('./hashing-thread.ts', import.meta.url);
+
 /** Threads start when they are first needed, and keep the process alive only while they work. */
-export function createHashingThreads(limits: {
-  threads: number;
-  waiting: number;
-  waitMs: number;
-}): HashingThreads {
+export function createHashingThreads(limits: ThreadLimits): HashingThreads {
   const threads = new Set<Thread>();
   const queue: Job[] = [];
   let isClosed = false;
 
-  const startThread = (): Thread => {
-    const worker = new Worker(new URL('./hashing-thread.ts', import.meta.url), { env: {}, execArgv: [] });
-    const thread: Thread = { worker, job: undefined };
-    threads.add(thread);
-    worker.on('message', (answer: HashingAnswer) => {
-      const job = thread.job;
-      thread.job = undefined;
-      worker.unref();
-      dispatch();
-      if ('hash' in answer) {
-        job?.resolve(Buffer.from(answer.hash));
-      } else {
-        job?.reject(new Error(`password hashing failed: ${answer.failure}`));
+  const assign = (): void => {
+    while (queue.length > 0 && !isClosed) {
+      const thread = findIdle(threads) ?? (threads.size < limits.threads ? start() : undefined);
+      const job = thread && queue.shift();
+      if (!thread || !job) {
+        return;
       }
-    });
-    const bury = (cause?: unknown): void => {
-      threads.delete(thread);
-      thread.job?.reject(new Error('a password hashing thread died', { cause }));
-      thread.job = undefined;
-      dispatch();
-    };
-    worker.on('error', bury);
-    worker.on('exit', () => bury());
-    return thread;
-  };
-
-  const freeThread = (): Thread | undefined => {
-    const idle = [...threads].find((thread) => thread.job === undefined);
-    return idle ?? (threads.size < limits.threads ? startThread() : undefined);
-  };
-
-  const dispatch = (): void => {
-    if (isClosed || queue.length === 0) {
-      return;
-    }
-    const thread = freeThread();
-    const job = thread && queue.shift();
-    if (thread && job) {
       clearTimeout(job.timer);
       thread.job = job;
       thread.worker.ref();
       thread.worker.postMessage(job.task);
-      dispatch();
     }
+  };
+  const start = (): Thread => {
+    const thread = startThread(limits.file ?? threadFile, {
+      freed: assign,
+      died: () => threads.delete(thread),
+    });
+    threads.add(thread);
+    return thread;
   };
 
   return {
-    derive: (task) =>
-      new Promise((resolve, reject) => {
-        const isBusy = [...threads].filter((thread) => thread.job).length === limits.threads;
-        if (isClosed || (isBusy && queue.length >= limits.waiting)) {
-          reject(new AppError('too-busy', { detail: 'too many passwords wait to be hashed' }));
-          return;
-        }
-        const giveUp = (): void => {
+    derive: async (task) => {
+      const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
+      const job: Job = { task, resolve, reject };
+      queue.push(job);
+      assign();
+      if (queue.length > limits.waiting || isClosed) {
+        queue.pop();
+        throw new AppError('too-busy', { detail: 'too many passwords wait to be hashed' });
+      }
+      if (queue.includes(job)) {
+        job.timer = setTimeout(() => {
           queue.splice(queue.indexOf(job), 1);
           reject(new AppError('too-busy', { detail: 'a password waited too long to be hashed' }));
-        };
-        const job: Job = { task, resolve, reject, timer: setTimeout(giveUp, limits.waitMs) };
-        queue.push(job);
-        dispatch();
-      }),
+        }, limits.waitMs);
+      }
+      return promise;
+    },
     close: async () => {
       isClosed = true;
       for (const job of queue.splice(0)) {
@@ -103,4 +89,36 @@ export function createHashingThreads(limits: {
       await Promise.all([...threads].map((thread) => thread.worker.terminate()));
     },
   };
+}
+
+function findIdle(threads: ReadonlySet<Thread>): Thread | undefined {
+  return [...threads].find((thread) => thread.job === undefined);
+}
+
+function startThread(file: URL, on: { freed: () => void; died: () => void }): Thread {
+  const worker = new Worker(file, { env: {}, execArgv: [] });
+  const thread: Thread = { worker, job: undefined };
+  const finish = (): Job | undefined => {
+    const job = thread.job;
+    thread.job = undefined;
+    return job;
+  };
+  const bury = (cause?: unknown): void => {
+    on.died();
+    finish()?.reject(new Error('a password hashing thread died', cause === undefined ? {} : { cause }));
+    on.freed();
+  };
+  worker.on('message', (answer: HashingAnswer) => {
+    const job = finish();
+    worker.unref();
+    if ('hash' in answer) {
+      job?.resolve(Buffer.from(answer.hash));
+    } else {
+      job?.reject(new Error(`password hashing failed: ${answer.failure}`));
+    }
+    on.freed();
+  });
+  worker.on('error', bury);
+  worker.on('exit', () => bury());
+  return thread;
 }

@@ -68,10 +68,12 @@ async function readKeyFile(path: string, log: Log): Promise<readonly Buffer[] | 
     }
     return parseKeys(text, path);
   } catch (cause) {
-    if (isErrno(cause, 'ENOENT')) {
+    if (errnoOf(cause) === 'ENOENT') {
       return undefined;
     }
-    throw cause instanceof MasterKeyError ? cause : new MasterKeyError(`${path} cannot be read`, { cause });
+    throw cause instanceof MasterKeyError
+      ? cause
+      : new MasterKeyError(`${path} cannot be read (${errnoOf(cause)})`, { cause });
   }
 }
 
@@ -95,7 +97,7 @@ async function makeKeyFile(dataDir: string, path: string): Promise<void> {
     try {
       await link(draft, path);
     } catch (cause) {
-      if (!isErrno(cause, 'EEXIST')) {
+      if (errnoOf(cause) !== 'EEXIST') {
         throw cause;
       }
     } finally {
@@ -103,7 +105,7 @@ async function makeKeyFile(dataDir: string, path: string): Promise<void> {
     }
     await syncDirectory(dataDir);
   } catch (cause) {
-    throw new MasterKeyError(`${path} cannot be made`, { cause });
+    throw new MasterKeyError(`${path} cannot be made (${errnoOf(cause)})`, { cause });
   }
 }
 
@@ -133,6 +135,6 @@ async function syncDirectory(path: string): Promise<void> {
   }
 }
 
-function isErrno(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
+function errnoOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 }
