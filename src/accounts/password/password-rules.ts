@@ -35,9 +35,9 @@ export function requireGoodPassword(text: string, { settings, owner }: PasswordC
   }
 }
 
-/** The whole without spaces and signs, and each part that is worth a guess: `Alice.Miller@example.org` has six. */
+/** The whole with and without its spaces and signs, and each part that is worth a guess. */
 function toWords(text: string): readonly string[] {
   const folded = text.normalize('NFKC').toLowerCase();
   const parts = folded.split(/[^\p{L}\p{M}\p{N}]+/u);
-  return [parts.join(''), ...parts].filter((part) => part.length >= 3);
+  return [folded, parts.join(''), ...parts].filter((part) => part.length >= 3);
 }

@@ -1,0 +1,109 @@
+// The accounts room on a given store, with a clock that moves by hand and a hasher that counts instead of working hard.
+
+import { createHash } from 'node:crypto';
+import { setImmediate as turn } from 'node:timers/promises';
+import { type Accounts, type AccountsParts, createAccounts } from '../../src/accounts/accounts.ts';
+import { openKeyVault } from '../../src/secrets/key-vault.ts';
+import type { PasswordHasher } from '../../src/secrets/password-hashing.ts';
+import { createSealer, type Sealer } from '../../src/secrets/sealing.ts';
+import type { Store } from '../../src/store/store.ts';
+import { quietLog } from './engines.ts';
+
+export interface MovedClock {
+  now(): number;
+  advance(milliseconds: number): void;
+}
+
+/** Starts at a fixed moment, 2026-01-01T00:00:00Z unless given; moves only by `advance`. */
+export function createMovedClock(startMs = Date.UTC(2026, 0, 1)): MovedClock {
+  let now = startMs;
+  return {
+    now: () => now,
+    advance: (milliseconds) => {
+      now += milliseconds;
+    },
+  };
+}
+
+export interface CountingHasher extends PasswordHasher {
+  /** How often each was called. */
+  readonly calls: { hash: number; verify: number; verifyNothing: number };
+  /** The text that new hashes begin with; hashes that begin otherwise need a rehash. */
+  cost: string;
+  /** Awaited by every check. */
+  beforeCheck: () => Promise<void>;
+}
+
+/** One "Argon2id" is one call; nothing is slow, so that a test can make thousands. */
+export function createCountingHasher(): CountingHasher {
+  const calls = { hash: 0, verify: 0, verifyNothing: 0 };
+  const digest = (password: string): string => createHash('sha256').update(password).digest('base64url');
+  const hasher: CountingHasher = {
+    calls,
+    cost: 'cost1',
+    beforeCheck: () => turn(),
+    hash: async (password) => {
+      calls.hash += 1;
+      return `${hasher.cost}$${digest(password)}`;
+    },
+    verify: async (password, phc) => {
+      calls.verify += 1;
+      await hasher.beforeCheck();
+      return phc.split('$')[1] === digest(password);
+    },
+    verifyNothing: async () => {
+      calls.verifyNothing += 1;
+      await hasher.beforeCheck();
+      return false;
+    },
+    needsRehash: (phc) => !phc.startsWith(`${hasher.cost}$`),
+    close: async () => {},
+  };
+  return hasher;
+}
+
+/** The same in every process of a test. */
+export const testSealer: Sealer = createSealer([Buffer.alloc(32, 7)]);
+
+export const testSettings: AccountsParts['settings'] = {
+  passwordMin: 8,
+  brandName: 'Postern',
+  mailLogin: 'username',
+  mailDomains: [],
+  otpAlgorithm: 'SHA1',
+  otpDigits: 6,
+  otpPeriod: 30,
+  otpT0: 0,
+  otpWindow: 1,
+};
+
+export interface TestAccounts {
+  readonly accounts: Accounts;
+  readonly clock: MovedClock;
+  readonly hasher: CountingHasher;
+}
+
+export interface TestAccountsOptions {
+  readonly clock?: MovedClock;
+  readonly hasher?: CountingHasher;
+  readonly settings?: Partial<AccountsParts['settings']>;
+  readonly log?: AccountsParts['log'];
+}
+
+export async function openTestAccounts(
+  store: Store,
+  options: TestAccountsOptions = {},
+): Promise<TestAccounts> {
+  const clock = options.clock ?? createMovedClock();
+  const hasher = options.hasher ?? createCountingHasher();
+  const accounts = createAccounts({
+    store,
+    sealer: testSealer,
+    vault: await openKeyVault(store, testSealer),
+    hasher,
+    clock,
+    log: options.log ?? quietLog,
+    settings: { ...testSettings, ...options.settings },
+  });
+  return { accounts, clock, hasher };
+}
