@@ -1,6 +1,7 @@
 // The document around every page: head, brand, one column.
 
 import { enhancements } from './assets/enhancements.ts';
+import { createFavicon } from './assets/favicon.ts';
 import { createStylesheet } from './assets/stylesheet.ts';
 import { attributes, type Html, html, type Renderable } from './html.ts';
 import { mark } from './parts/mark.ts';
@@ -59,6 +60,7 @@ export function page(frame: PlainFrame, content: PageContent): Html {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
+<link rel="icon" href="${createFavicon(brand).path}">
 <link rel="stylesheet" href="${createStylesheet(brand).path}">
 <script src="${enhancements.path}" defer></script>
 </head>

@@ -1,25 +1,24 @@
-// Pictures of every page in Chromium, narrow and wide, light and dark: `node test/support/gallery.ts DIRECTORY [NAME…]`.
+// Pictures of every page in Chromium, narrow and wide, light and dark: `gallery.ts LANGUAGE DIRECTORY [NAME…]`.
 
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { enhancements } from '../../src/views/assets/enhancements.ts';
-import { createStylesheet } from '../../src/views/assets/stylesheet.ts';
-import { en } from '../../src/views/texts/en.ts';
+import { createAssets } from '../../src/views/assets/assets.ts';
+import { findTexts } from '../../src/views/texts/find-texts.ts';
 import { launchChromium } from './chromium.ts';
 import { createGallery, galleryBrand } from './gallery-pages.ts';
 
 const site = 'https://gallery.example';
-const assets = [createStylesheet(galleryBrand), enhancements];
+const assets = createAssets(galleryBrand);
 const widths = [360, 1280];
 const themes = ['light', 'dark'] as const;
 
-const [directory, ...wanted] = process.argv.slice(2);
+const [language, directory, ...wanted] = process.argv.slice(2);
 if (directory === undefined) {
-  throw new Error('usage: node test/support/gallery.ts DIRECTORY [NAME…]');
+  throw new Error('usage: node test/support/gallery.ts LANGUAGE DIRECTORY [NAME…]');
 }
 mkdirSync(directory, { recursive: true });
-const pages = await createGallery(en);
+const pages = await createGallery(findTexts(language));
 const chosen = [...pages].filter(
   ([name]) => wanted.length === 0 || wanted.some((start) => name.startsWith(start)),
 );

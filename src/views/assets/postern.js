@@ -37,12 +37,12 @@ for (const place of document.querySelectorAll('[data-copy-from]')) {
   const text = () => [...source.querySelectorAll('li')].map((line) => line.textContent.trim()).join('\n');
   const said = document.createElement('span');
   said.setAttribute('role', 'status');
-  const copy = createButton(place.dataset.copy, 'quiet');
+  const copy = createButton(place.dataset.copy, 'secondary');
   copy.addEventListener('click', async () => {
     await navigator.clipboard.writeText(`${text()}\n`);
     said.textContent = place.dataset.copied;
   });
-  const save = createButton(place.dataset.save, 'quiet');
+  const save = createButton(place.dataset.save, 'secondary');
   save.addEventListener('click', () => {
     const link = document.createElement('a');
     link.href = URL.createObjectURL(
@@ -52,7 +52,7 @@ for (const place of document.querySelectorAll('[data-copy-from]')) {
     link.click();
     URL.revokeObjectURL(link.href);
   });
-  const print = createButton(place.dataset.print, 'quiet');
+  const print = createButton(place.dataset.print, 'secondary');
   print.addEventListener('click', () => window.print());
   place.append(...(navigator.clipboard === undefined ? [] : [copy]), save, print, said);
 }

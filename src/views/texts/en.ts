@@ -103,7 +103,6 @@ export const en = {
 
   recoveryCode: {
     title: 'Enter one of your recovery codes',
-    lead: 'You got ten of them when you set up your authenticator app. Each works once.',
     code: 'Recovery code',
     hint: 'Capitals, spaces and hyphens do not matter.',
     wrong: 'That recovery code did not work. Check it, or try another one from your list.',
@@ -181,7 +180,8 @@ export const en = {
       name: 'Your name',
       optional: 'optional',
       password: 'Password',
-      usernameMalformed: 'Choose a name of small letters, digits, dots, hyphens and underscores.',
+      usernameMalformed:
+        'Use letters, digits, dots, hyphens and underscores without spaces, or an e-mail address.',
       usernameTaken: 'This name is taken. Choose another one.',
       nameTooLong: 'This name is too long. Shorten it.',
       passwordTooShort: (least: number): string => `Choose a password of at least ${least} characters.`,
