@@ -1,0 +1,50 @@
+// The MongoDB that tests share: POSTERN_TEST_MONGODB where somebody named or started one, else a server of this process.
+
+import { randomId } from '../../src/base/random-ids.ts';
+import { requireComponent, type SkipReason } from './components.ts';
+import { findMongod, type MongoServer, startMongoServer } from './mongo-server.ts';
+
+let ownServer: Promise<MongoServer> | undefined;
+
+/** The skip reason for MongoDB tests: `false` where a server is named or a mongod can be started. */
+export function requireMongo(): SkipReason {
+  return requireComponent('mongod', () => givenUrl() !== undefined || findMongod() !== undefined);
+}
+
+/**
+ * The URL of the running server, without a database. `npm test` starts one for the whole run (global-setup.ts); a test
+ * file that is run alone starts its own at the first call, and it ends with the process.
+ */
+export async function getMongoUrl(): Promise<string> {
+  const given = givenUrl();
+  if (given !== undefined) {
+    return given;
+  }
+  ownServer ??= startMongoServer();
+  return (await ownServer).url;
+}
+
+/** The URL of a database nobody has used: a store opened on it is empty. Remove it with `dropMongoDatabase`. */
+export async function makeMongoDatabaseUrl(): Promise<string> {
+  return withDatabase(await getMongoUrl(), `postern_test_${randomId()}`);
+}
+
+export async function dropMongoDatabase(url: string): Promise<void> {
+  const { MongoClient } = await import('mongodb');
+  const client = new MongoClient(url);
+  try {
+    await client.db().dropDatabase();
+  } finally {
+    await client.close();
+  }
+}
+
+/** Puts the name of a database into a MongoDB URL, in the place of the one it has. */
+export function withDatabase(url: string, name: string): string {
+  const [, hosts = url, , options = ''] = /^(mongodb(?:\+srv)?:\/\/[^/?]+)(\/[^?]*)?(\?.*)?$/.exec(url) ?? [];
+  return `${hosts}/${name}${options}`;
+}
+
+function givenUrl(): string | undefined {
+  return process.env.POSTERN_TEST_MONGODB;
+}
