@@ -89,7 +89,7 @@ function testCommand(imap: string): string {
 function renderIntrospection({ issuer, service, secret, scope }: PlainValues): RecipeFile {
   const content = `\
 # Postern for Dovecot 2.3, file 3 of 3: where tokens are checked, and the secret for it.
-# Goes to /etc/dovecot/ under this name, owner root, mode 0600: the secret is that of mail service "${service}".
+# Goes to ${directory}/ under this name, owner root, mode 0600: the secret is that of mail service "${service}".
 
 # The first address may be an inner one of the same Postern; the second is shown to mail programs and stays.
 introspection_url = ${issuer}/introspect
