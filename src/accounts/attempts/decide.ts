@@ -23,7 +23,8 @@ export async function decide<T>(
     throw error;
   });
   if (counts === 'failed') {
-    await onFailure?.(await reservation.fail());
+    const failures = await reservation.fail();
+    await onFailure?.(failures);
   } else {
     await (counts === 'right' ? reservation.handBack() : reservation.clear());
   }
