@@ -45,7 +45,7 @@ const doors: readonly {
   readonly kinds?: Import['kind'];
 }[] = [
   { of: 'src/main.ts', to: [] },
-  { of: 'src/app.ts', to: ['src/cli/serve.ts'], kinds: 'later' },
+  { of: 'src/app.ts', to: ['src/cli/server/serve.ts'], kinds: 'later' },
   { of: 'src/open-parts.ts', to: ['src/app.ts', 'src/cli/'] },
   { of: 'src/cli/', to: ['src/main.ts', 'src/cli/'] },
   { of: 'interactions/', to: ['src/app.ts', 'interactions/'] },

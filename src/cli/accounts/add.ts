@@ -1,0 +1,43 @@
+// postern accounts add: a person, a shared mailbox or a machine.
+
+import { accountKinds, roles } from '../../accounts/account.ts';
+import { defineCommand } from '../frame/command.ts';
+import { argument, choice, severalChoices, text, texts } from '../frame/options.ts';
+import { Refusal } from '../frame/refusals.ts';
+import { accountAnswer } from './account-answer.ts';
+import { passwordOptions, readNewPassword } from './new-password.ts';
+
+export const accountsAdd = defineCommand({
+  name: 'accounts add',
+  summary: 'Adds an account',
+  arguments: { username: argument('NAME', 'user name: what is typed at the sign-in') },
+  options: {
+    email: texts('ADDRESS', 'e-mail address, taken as verified'),
+    name: text('NAME', 'full name'),
+    kind: choice(accountKinds, 'person unless given; the others have no password and no sign-in'),
+    role: severalChoices(roles, 'user unless given'),
+    group: texts('GROUP', 'group the account belongs to'),
+    locale: text('TAG', 'language, such as en or pt-BR'),
+    ...passwordOptions,
+  },
+  run: async ({ arguments: { username }, options }, { terminal, open }) => {
+    const { email, name, kind, role, group, locale, temporary } = options;
+    const needsPassword = kind === undefined || kind === 'person' || options['password-stdin'];
+    const password = needsPassword ? await readNewPassword(terminal, options) : undefined;
+    const { accounts } = await open();
+    const added = await accounts.add({
+      username,
+      emails: email,
+      groups: group,
+      ...(name === undefined ? {} : { name }),
+      ...(kind === undefined ? {} : { kind }),
+      ...(role.length === 0 ? {} : { roles: role }),
+      ...(locale === undefined ? {} : { locale }),
+      ...(password === undefined ? {} : { password: { text: password, temporary, setBy: 'admin' } }),
+    });
+    if (added.outcome === 'taken') {
+      throw new Refusal('the user name or an address belongs to another account, or did within 180 days');
+    }
+    return accountAnswer(added.account, `${added.account.username} was added.`);
+  },
+});

@@ -1,0 +1,25 @@
+// postern accounts disable: the door shuts at once, in one write; nothing is lost.
+
+import { defineCommand } from '../frame/command.ts';
+import { accountAnswer } from './account-answer.ts';
+import { getAccount, noAccount, user } from './find-account.ts';
+
+export const accountsDisable = defineCommand({
+  name: 'accounts disable',
+  summary: 'Disables an account at once; sessions, devices and tokens end',
+  arguments: { user },
+  options: {},
+  run: async (input, { open }) => {
+    const typed = input.arguments.user;
+    const { accounts } = await open();
+    const { id } = await getAccount(accounts, typed);
+    if ((await accounts.disable(id)) === 'not-found') {
+      throw noAccount(typed);
+    }
+    const account = await getAccount(accounts, id);
+    return accountAnswer(
+      account,
+      `${account.username} was disabled. Nothing of it works until it is enabled.`,
+    );
+  },
+});

@@ -1,0 +1,50 @@
+// postern accounts list: all accounts, or those whose user names begin alike.
+
+import type { Account } from '../../accounts/account.ts';
+import type { Accounts } from '../../accounts/accounts.ts';
+import type { Cursor } from '../../store/store.ts';
+import { formatTable } from '../frame/columns.ts';
+import { defineCommand } from '../frame/command.ts';
+import { text } from '../frame/options.ts';
+import { countFactors, toAccountJson } from './account-answer.ts';
+
+export const accountsList = defineCommand({
+  name: 'accounts list',
+  summary: 'Lists accounts by user name',
+  arguments: {},
+  options: { prefix: text('TEXT', 'only user names that begin with this') },
+  run: async ({ options: { prefix } }, { open }) => {
+    const found = await listAll((await open()).accounts, prefix);
+    return {
+      json: { accounts: found.map(toAccountJson) },
+      text: found.length === 0 ? 'No accounts. Add one: postern accounts add NAME' : describe(found),
+    };
+  },
+});
+
+async function listAll(accounts: Accounts, prefix: string | undefined): Promise<readonly Account[]> {
+  const found: Account[] = [];
+  let after: Cursor | undefined;
+  do {
+    const page = await accounts.list({
+      limit: 1000,
+      ...(prefix === undefined ? {} : { prefix }),
+      ...(after === undefined ? {} : { after }),
+    });
+    found.push(...page.documents);
+    after = page.after;
+  } while (after !== undefined);
+  return found;
+}
+
+function describe(found: readonly Account[]): string {
+  const rows = found.map((account) => [
+    account.username,
+    account.name ?? '',
+    account.emails.map(({ address }) => address).join(', '),
+    account.roles.join(', '),
+    account.kind === 'person' ? String(countFactors(account)) : account.kind,
+    account.status,
+  ]);
+  return formatTable(['USER NAME', 'NAME', 'E-MAIL', 'ROLES', 'FACTORS', 'STATUS'], rows);
+}

@@ -1,0 +1,31 @@
+// A client as the command line shows it.
+
+import type { ClientMetadata } from '../../oidc/clients/clients.ts';
+import { formatDate, formatFacts } from '../frame/columns.ts';
+import { argument } from '../frame/options.ts';
+import { Refusal } from '../frame/refusals.ts';
+
+/** The argument that names a client. */
+export const clientId = argument('ID', 'client id');
+
+export function noClient(id: string): Refusal {
+  return new Refusal(`there is no client "${id}"`);
+}
+
+/** RFC 7591 section 2 as plain JSON. */
+export function toClientJson(metadata: ClientMetadata) {
+  return { ...metadata };
+}
+
+export function describeClient(client: ClientMetadata, secret?: string): string {
+  return formatFacts([
+    ['Client id', client.client_id],
+    ['Client secret', secret === undefined ? undefined : `${secret} (shown this once)`],
+    ['Name', client.client_name],
+    ['Preset', client.preset],
+    ['Authentication', client.token_endpoint_auth_method],
+    ['Redirects to', client.redirect_uris.join(' ')],
+    ['After sign-out', client.post_logout_redirect_uris.join(' ')],
+    ['Created', formatDate(Date.parse(client.created_at))],
+  ]);
+}

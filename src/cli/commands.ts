@@ -1,0 +1,54 @@
+// Every command, in the order of the help.
+
+import { accountsAdd } from './accounts/add.ts';
+import { accountsDelete } from './accounts/delete.ts';
+import { accountsDisable } from './accounts/disable.ts';
+import { accountsEnable } from './accounts/enable.ts';
+import { accountsList } from './accounts/list.ts';
+import { accountsSetPassword } from './accounts/set-password.ts';
+import { accountsShow } from './accounts/show.ts';
+import { clientsAdd } from './clients/add.ts';
+import { clientsDelete } from './clients/delete.ts';
+import { clientsList } from './clients/list.ts';
+import { clientsShow } from './clients/show.ts';
+import { devicesEnd } from './devices/end.ts';
+import { devicesList } from './devices/list.ts';
+import type { Command } from './frame/command.ts';
+import { otpAdd } from './otp/add.ts';
+import { otpEnrol } from './otp/enrol.ts';
+import { otpReset } from './otp/reset.ts';
+import { otpStatus } from './otp/status.ts';
+import { config } from './server/config.ts';
+import { recipe } from './server/recipe.ts';
+import { serve } from './server/serve.ts';
+import { setup } from './server/setup.ts';
+import { servicesAdd } from './services/add.ts';
+import { servicesDelete } from './services/delete.ts';
+import { servicesList } from './services/list.ts';
+
+export const commands: readonly Command[] = [
+  serve,
+  setup,
+  config,
+  accountsAdd,
+  accountsList,
+  accountsShow,
+  accountsSetPassword,
+  accountsDisable,
+  accountsEnable,
+  accountsDelete,
+  otpEnrol,
+  otpAdd,
+  otpStatus,
+  otpReset,
+  clientsAdd,
+  clientsList,
+  clientsShow,
+  clientsDelete,
+  servicesAdd,
+  servicesList,
+  servicesDelete,
+  devicesList,
+  devicesEnd,
+  recipe,
+];

@@ -1,0 +1,45 @@
+// Text that people read in a terminal: columns, dates, and nothing that could steer the terminal.
+
+/** Shows control and direction-changing characters instead of obeying them: names and addresses come from strangers. */
+export function plain(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+}
+
+/** Rows under headings, each column as wide as its widest cell. */
+export function formatTable(headings: readonly string[], rows: readonly (readonly string[])[]): string {
+  const lines = [headings, ...rows].map((row) => row.map(plain));
+  const widths = headings.map((_, column) => Math.max(...lines.map((line) => lengthOf(line[column]))));
+  return lines.map((line) => formatLine(line, widths)).join('\n');
+}
+
+/** One fact a line: its name, then its value. Facts without a value are left out. */
+export function formatFacts(facts: readonly (readonly [name: string, value: string | undefined])[]): string {
+  const known = facts.flatMap(([name, value]) =>
+    value === undefined || value === '' ? [] : [[name, value]],
+  );
+  const width = Math.max(0, ...known.map(([name]) => lengthOf(name)));
+  return known
+    .map((fact) =>
+      formatLine(
+        fact.map((cell) => plain(cell)),
+        [width, 0],
+      ),
+    )
+    .join('\n');
+}
+
+/** `25 Nov 2026, 00:12` in the zone of this machine. */
+export function formatDate(milliseconds: number): string {
+  return new Date(milliseconds).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
+}
+
+function formatLine(cells: readonly string[], widths: readonly number[]): string {
+  return cells
+    .map((cell, column) => cell + ' '.repeat(Math.max(0, (widths[column] ?? 0) - lengthOf(cell))))
+    .join('  ')
+    .trimEnd();
+}
+
+function lengthOf(text = ''): number {
+  return [...text].length;
+}

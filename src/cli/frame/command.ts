@@ -1,0 +1,52 @@
+// What a command is: its name, what may stand behind it, and what it does with the parts of Postern.
+
+import type { Settings } from '../../config/settings.ts';
+import type { Parts } from '../../open-parts.ts';
+import type { JsonValue } from '../../store/store.ts';
+import type { Arguments, Options, Values } from './options.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface Context {
+  readonly settings: Settings;
+  readonly terminal: Terminal;
+  /** Opens the store and what stands on it; closed by the frame when the command is done. Called at most once. */
+  open(): Promise<Parts>;
+}
+
+/** What a command has to tell: as JSON with `--json`, else as text for people. */
+export interface Answer {
+  readonly json: JsonValue;
+  /** Lines without the last line break; empty: nothing. */
+  readonly text: string;
+}
+
+export interface CommandInput<A, O> {
+  readonly arguments: Values<A>;
+  readonly options: Values<O>;
+}
+
+interface Definition<A extends Arguments, O extends Options> {
+  /** The words after `postern`. */
+  readonly name: string;
+  /** One line for `--help`. */
+  readonly summary: string;
+  readonly arguments: A;
+  readonly options: O;
+  /** Destructive: asked on a terminal, unless `--yes` is given. */
+  readonly question?: (input: CommandInput<A, O>) => string;
+  /** A server writes its log to standard output instead of an answer. */
+  readonly isServer?: true;
+  run(input: CommandInput<A, O>, context: Context): Promise<Answer | undefined>;
+}
+
+/** A command with the types of its own arguments and options forgotten. */
+export interface Command extends Omit<Definition<Arguments, Options>, 'question' | 'run'> {
+  readonly question?: (input: CommandInput<never, never>) => string;
+  run(input: CommandInput<never, never>, context: Context): Promise<Answer | undefined>;
+}
+
+export function defineCommand<const A extends Arguments, const O extends Options>(
+  definition: Definition<A, O>,
+): Command {
+  return definition as unknown as Command;
+}

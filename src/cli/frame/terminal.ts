@@ -1,0 +1,69 @@
+// The three streams of a command: what it prints, what it reads, and what it asks a person.
+
+import { createInterface } from 'node:readline';
+import { Writable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { Refusal } from './refusals.ts';
+
+export interface Streams {
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+}
+
+export interface Terminal {
+  /** Whether a person can be asked: standard input is a terminal. */
+  readonly isInteractive: boolean;
+  /** Writes one or more lines to standard output. */
+  print(text: string): void;
+  /** Writes one line to standard error. */
+  note(line: string): void;
+  /** All of standard input less one line break at its end; throws `Refusal` where it is not UTF-8. */
+  readStdin(): Promise<string>;
+  /** One line, typed unseen where `isHidden`. Throws `Refusal` when the person leaves instead. */
+  ask(question: string, options?: { readonly isHidden?: boolean }): Promise<string>;
+}
+
+export function createTerminal({ stdin, stdout, stderr }: Streams): Terminal {
+  return {
+    isInteractive: stdin.isTTY === true,
+    print: (text) => {
+      stdout.write(`${text}\n`);
+    },
+    note: (line) => {
+      stderr.write(`${line}\n`);
+    },
+    readStdin: async () => decode(await buffer(stdin)),
+    ask: (question, { isHidden = false } = {}) => {
+      stderr.write(question);
+      const output = isHidden ? new Writable({ write: (_chunk, _encoding, done) => done() }) : stderr;
+      return readLine(stdin, output).finally(() => {
+        if (isHidden) {
+          stderr.write('\n');
+        }
+      });
+    },
+  };
+}
+
+function readLine(input: NodeJS.ReadStream, output: NodeJS.WritableStream): Promise<string> {
+  return new Promise((resolve, reject) => {
+    // An own history and no completion: what is typed stays nowhere.
+    const lines = createInterface({ input, output, terminal: true, historySize: 0 });
+    lines.once('line', (line) => {
+      resolve(line);
+      lines.close();
+    });
+    lines.once('SIGINT', () => lines.close());
+    lines.once('close', () => reject(new Refusal('nothing was changed')));
+  });
+}
+
+function decode(bytes: Buffer): string {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return text.replace(/\r?\n$/, '');
+  } catch (cause) {
+    throw new Refusal('standard input is not UTF-8 text', { cause });
+  }
+}

@@ -1,0 +1,33 @@
+// postern otp add: binds a second factor that exists elsewhere, from its otpauth URL.
+
+import { getAccount, user } from '../accounts/find-account.ts';
+import { defineCommand } from '../frame/command.ts';
+import { argument, text, wholeNumber } from '../frame/options.ts';
+import { factorRefusal } from './factor-refusal.ts';
+
+export const otpAdd = defineCommand({
+  name: 'otp add',
+  summary: 'Adds a second factor from its otpauth URL',
+  arguments: { user, url: argument('URL', 'otpauth://totp/…, in quotes') },
+  options: {
+    code: text('CODE', 'a code of the factor, to prove it; without it the factor is unconfirmed until used'),
+    t0: wholeNumber('SECONDS', 'where counting starts; POSTERN_OTP_T0 unless given'),
+  },
+  run: async (input, { open }) => {
+    const { code, t0 } = input.options;
+    const { accounts } = await open();
+    const account = await getAccount(accounts, input.arguments.user);
+    const added = await accounts.factors.add(account.id, input.arguments.url, {
+      ...(code === undefined ? {} : { code }),
+      ...(t0 === undefined ? {} : { t0 }),
+    });
+    if (added.outcome !== 'added') {
+      throw factorRefusal(added.outcome);
+    }
+    const { id, type, state, confirmed } = added.factor;
+    return {
+      json: { id, kind: type, state, confirmed },
+      text: `${account.username} has a new second factor${confirmed ? '.' : ', unconfirmed until first used.'}`,
+    };
+  },
+});

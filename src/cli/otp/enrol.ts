@@ -1,0 +1,58 @@
+// postern otp enrol: makes a second factor and shows it once, to be scanned by its owner.
+
+import { otpAlgorithms } from '../../accounts/second-factor/otpauth-url.ts';
+import { qrTerminal } from '../../views/qr-code.ts';
+import { getAccount, user } from '../accounts/find-account.ts';
+import { defineCommand } from '../frame/command.ts';
+import { choice, wholeNumber } from '../frame/options.ts';
+import { factorRefusal } from './factor-refusal.ts';
+
+export const otpEnrol = defineCommand({
+  name: 'otp enrol',
+  summary: 'Makes a second factor and shows it once, with recovery codes',
+  arguments: { user },
+  options: {
+    type: choice(['totp'], 'codes by time'),
+    algorithm: choice(otpAlgorithms, 'POSTERN_OTP_ALGORITHM unless given'),
+    digits: wholeNumber('N', '6 to 8; POSTERN_OTP_DIGITS unless given'),
+    period: wholeNumber('SECONDS', '15 to 120; POSTERN_OTP_PERIOD unless given'),
+    t0: wholeNumber('SECONDS', 'where counting starts; POSTERN_OTP_T0 unless given'),
+  },
+  run: async (input, { open }) => {
+    const { algorithm, digits, period, t0 } = input.options;
+    const { accounts } = await open();
+    const account = await getAccount(accounts, input.arguments.user);
+    const made = await accounts.factors.make(account.id, {
+      ...(algorithm === undefined ? {} : { algorithm }),
+      ...(digits === undefined ? {} : { digits }),
+      ...(period === undefined ? {} : { period }),
+      ...(t0 === undefined ? {} : { t0 }),
+    });
+    if (made.outcome !== 'made') {
+      throw factorRefusal(made.outcome);
+    }
+    const { id, url, recoveryCodes } = made;
+    return {
+      json: { id, url, recovery_codes: recoveryCodes },
+      text: await describe(account.username, url, recoveryCodes),
+    };
+  },
+});
+
+async function describe(username: string, url: string, codes: readonly string[]): Promise<string> {
+  const secret = new URL(url).searchParams.get('secret') ?? '';
+  const recovery =
+    codes.length === 0
+      ? ['The recovery codes of before stay as they are.']
+      : ['Recovery codes, each for one sign-in without the app:', '', ...codes.map((code) => `  ${code}`)];
+  return [
+    `A second factor for ${username}, active now and shown this once. Scan it with an authenticator app:`,
+    '',
+    (await qrTerminal(url)).trimEnd(),
+    '',
+    `or type the secret:  ${secret.match(/.{1,4}/g)?.join(' ')}`,
+    `or open the address: ${url}`,
+    '',
+    ...recovery,
+  ].join('\n');
+}

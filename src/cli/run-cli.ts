@@ -1,0 +1,134 @@
+// One run of the command line: finds the command, reads its words and the settings, runs it, tells how it ended.
+
+import { readFileSync } from 'node:fs';
+import { systemClock } from '../base/clock.ts';
+import { createLog, type Log } from '../base/log.ts';
+import { type Environment, readConfig } from '../config/read-config.ts';
+import type { Settings } from '../config/settings.ts';
+import type { Parts } from '../open-parts.ts';
+import { commands } from './commands.ts';
+import type { Command, Context } from './frame/command.ts';
+import { findCommand } from './frame/find-command.ts';
+import { helpOnCommand, helpOnCommands } from './frame/help.ts';
+import { type ParsedArguments, parseArguments } from './frame/parse-arguments.ts';
+import { describeFailure, Refusal } from './frame/refusals.ts';
+import { createTerminal, type Streams, type Terminal } from './frame/terminal.ts';
+
+export interface CliRun extends Streams {
+  /** The words after `postern`. */
+  readonly words: readonly string[];
+  readonly env: Environment;
+}
+
+/** Answers the exit code: 0 done, 1 refused or failed, 2 wrong usage or settings. */
+export async function runCli({ words, env, ...streams }: CliRun): Promise<0 | 1 | 2> {
+  // Whoever reads our output may stop reading (`postern accounts list | head`).
+  streams.stdout.on('error', () => {});
+  const terminal = createTerminal(streams);
+  const found = attempt(() => findCommand(commands, words), terminal, 'postern');
+  if (typeof found === 'number') {
+    return found;
+  }
+  if ('commands' in found) {
+    terminal.print(helpOnCommands(found.commands, found.group));
+    return 0;
+  }
+  const { command, rest } = found;
+  if (wantsHelp(rest)) {
+    terminal.print(helpOnCommand(command));
+    return 0;
+  }
+  const parsed = attempt(() => parseArguments(command, rest), terminal, `postern ${command.name}`);
+  if (typeof parsed === 'number') {
+    return parsed;
+  }
+  const config = readConfig(env, (path) => readFileSync(path, 'utf8'));
+  if ('mistakes' in config) {
+    for (const mistake of config.mistakes) {
+      terminal.note(`postern: ${mistake}`);
+    }
+    return 2;
+  }
+  return runCommand(command, parsed, { settings: config.settings, terminal, streams });
+}
+
+interface Surroundings {
+  readonly settings: Settings;
+  readonly terminal: Terminal;
+  readonly streams: Streams;
+}
+
+async function runCommand(
+  command: Command,
+  parsed: ParsedArguments,
+  given: Surroundings,
+): Promise<0 | 1 | 2> {
+  const { settings, terminal } = given;
+  const log = createCommandLog(command, given);
+  let parts: Parts | undefined;
+  const context: Context = {
+    settings,
+    terminal,
+    open: async () => {
+      const { openParts } = await import('../open-parts.ts');
+      parts = await openParts(settings, log);
+      return parts;
+    },
+  };
+  try {
+    await askFirst(command, parsed, terminal);
+    const answer = await command.run(parsed.input, context);
+    if (answer !== undefined && (parsed.wantsJson || answer.text !== '')) {
+      terminal.print(parsed.wantsJson ? JSON.stringify(answer.json, null, 2) : answer.text);
+    }
+    return 0;
+  } catch (error) {
+    const { exitCode, line, isUnexpected } = describeFailure(error);
+    if (isUnexpected) {
+      log.error('command failed', { command: command.name }, error);
+    }
+    terminal.note(`postern ${command.name}: ${line}`);
+    return exitCode;
+  } finally {
+    await parts?.close();
+  }
+}
+
+/** A server's log is its output. Other commands speak for themselves, and tell the rest on request only. */
+function createCommandLog(command: Command, { settings, streams }: Surroundings): Log {
+  const isSilent = !command.isServer && settings.logLevel !== 'debug';
+  const stream = command.isServer ? streams.stdout : streams.stderr;
+  const write = (line: string): void => {
+    if (!isSilent) {
+      stream.write(line);
+    }
+  };
+  return createLog({ level: settings.logLevel, clock: systemClock, write });
+}
+
+async function askFirst({ question }: Command, parsed: ParsedArguments, terminal: Terminal): Promise<void> {
+  if (question === undefined || parsed.saysYes || !terminal.isInteractive) {
+    return;
+  }
+  const answer = await terminal.ask(`${question(parsed.input)} [y/N] `);
+  if (!/^y(es)?$/i.test(answer.trim())) {
+    throw new Refusal('nothing was changed');
+  }
+}
+
+function wantsHelp(words: readonly string[]): boolean {
+  const end = words.indexOf('--');
+  const options = end < 0 ? words : words.slice(0, end);
+  return options.some((word) => word === '--help' || word === '-h');
+}
+
+/** What `read` finds, or the exit code after its complaint was told. */
+function attempt<T extends object>(read: () => T, terminal: Terminal, who: string): T | 1 | 2 {
+  try {
+    return read();
+  } catch (error) {
+    const { exitCode, line } = describeFailure(error);
+    terminal.note(`${who}: ${line} (see ${who} --help)`);
+    return exitCode;
+  }
+}

@@ -1,0 +1,28 @@
+// postern services add: a mail server that may ask whether a token is good.
+
+import { formatFacts } from '../frame/columns.ts';
+import { defineCommand } from '../frame/command.ts';
+import { Refusal } from '../frame/refusals.ts';
+import { serviceName } from './service-name.ts';
+
+export const servicesAdd = defineCommand({
+  name: 'services add',
+  summary: 'Adds a mail service: a server that may ask whether a token is good',
+  arguments: { name: serviceName },
+  options: {},
+  run: async (input, { open }) => {
+    const added = await (await open()).mailServices.add({ name: input.arguments.name });
+    if (added.outcome === 'taken') {
+      throw new Refusal(`the name "${input.arguments.name}" is taken by another mail service or client`);
+    }
+    const { name, client_id, secret } = added;
+    const facts = formatFacts([
+      ['Client id', client_id],
+      ['Secret', secret],
+    ]);
+    return {
+      json: { name, client_id, secret },
+      text: `${facts}\n\nFor Dovecot: postern recipe dovecot --service ${name} --out DIR`,
+    };
+  },
+});
