@@ -49,11 +49,13 @@ test('no room is empty', () => {
 });
 
 test('commands start without the web server and the provider', () => {
-  const loaded = listLoadedPackages(sources, 'src/main.ts');
-  assert.ok(loaded.has('node:util'), 'the front door reaches the commands');
-  for (const name of ['koa', '@koa/router', 'oidc-provider']) {
-    assert.ok(!loaded.has(name), `${name} is loaded by every command`);
+  for (const start of ['src/main.ts', 'src/cli/run-cli.ts', 'src/open-parts.ts']) {
+    const loaded = listLoadedPackages(sources, start);
+    for (const name of ['koa', '@koa/router', 'oidc-provider', 'mongodb']) {
+      assert.ok(!loaded.has(name), `${start} loads ${name}`);
+    }
   }
+  assert.ok(listLoadedPackages(sources, 'src/app.ts').has('koa'), 'the server does load them');
 });
 
 const opening = '// A file for this test.\n\n';
@@ -75,8 +77,8 @@ test('a tree in order is not blamed', () => {
       'interactions/totp/view.ts': `${opening}import 'node:fs';\nexport const totpView = 1;\n`,
       'interactions/routes.ts': `${opening}import './totp/view.ts';\n`,
       'src/app.ts': `${opening}import '../interactions/routes.ts';\n`,
-      'src/cli/serve.ts': `${opening}const { startApp } = await import('../app.ts');\n`,
-      'src/main.ts': `#!/usr/bin/env node\n${opening}import './cli/serve.ts';\nprocess.env.HOME;\n`,
+      'src/cli/server/serve.ts': `${opening}const { startApp } = await import('../../app.ts');\n`,
+      'src/main.ts': `#!/usr/bin/env node\n${opening}import './cli/server/serve.ts';\nprocess.env.HOME;\n`,
       'test/unit/main.test.ts': `${opening}import '../../src/main.ts';\nimport 'playwright-core';\nprocess.env.HOME;\n`,
     }),
     [],
@@ -139,17 +141,17 @@ const blamed: readonly [what: string, files: Readonly<Record<string, string>>, w
   ],
   [
     'the server imported by another command than serve',
-    { 'src/cli/setup.ts': `${opening}await import('../app.ts');\n`, 'src/app.ts': opening },
-    /src\/app\.ts is imported by src\/cli\/serve\.ts only, when it runs/,
+    { 'src/cli/setup.ts': `${opening}await import('../../app.ts');\n`, 'src/app.ts': opening },
+    /src\/app\.ts is imported by src\/cli\/server\/serve\.ts only, when it runs/,
   ],
   [
     'the server loaded before it runs',
-    { 'src/cli/serve.ts': `${opening}import '../app.ts';\n`, 'src/app.ts': opening },
-    /src\/app\.ts is imported by src\/cli\/serve\.ts only, when it runs/,
+    { 'src/cli/server/serve.ts': `${opening}import '../../app.ts';\n`, 'src/app.ts': opening },
+    /src\/app\.ts is imported by src\/cli\/server\/serve\.ts only, when it runs/,
   ],
   [
     'a command imported by a room',
-    { 'src/app.ts': `${opening}import './cli/serve.ts';\n`, 'src/cli/serve.ts': opening },
+    { 'src/app.ts': `${opening}import './cli/server/serve.ts';\n`, 'src/cli/server/serve.ts': opening },
     /src\/cli\/ is imported by src\/main\.ts, src\/cli\/ only/,
   ],
   [

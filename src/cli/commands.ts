@@ -14,6 +14,9 @@ import { clientsShow } from './clients/show.ts';
 import { devicesEnd } from './devices/end.ts';
 import { devicesList } from './devices/list.ts';
 import type { Command } from './frame/command.ts';
+import { servicesAdd } from './mail-services/add.ts';
+import { servicesDelete } from './mail-services/delete.ts';
+import { servicesList } from './mail-services/list.ts';
 import { otpAdd } from './otp/add.ts';
 import { otpEnrol } from './otp/enrol.ts';
 import { otpReset } from './otp/reset.ts';
@@ -22,9 +25,6 @@ import { config } from './server/config.ts';
 import { recipe } from './server/recipe.ts';
 import { serve } from './server/serve.ts';
 import { setup } from './server/setup.ts';
-import { servicesAdd } from './services/add.ts';
-import { servicesDelete } from './services/delete.ts';
-import { servicesList } from './services/list.ts';
 
 export const commands: readonly Command[] = [
   serve,

@@ -19,7 +19,7 @@ const rules: readonly Rule[] = [
     return vague === undefined ? undefined : `"${vague}" does not say what it is for`;
   },
   ({ text }) =>
-    /^(#!.*\n)?\/\/ \S.*[.?](\n\/\/ .*)*\n\n/.test(text) || /^(#!.*\n)?(\/\/ .*\n)*\/\/ .*[.?]\n\n/.test(text)
+    /^(#!.*\n)?(\/\/ \S.*\n)*\/\/ \S.*[.?]\n\n/.test(text)
       ? undefined
       : 'a file opens with a comment of one sentence, then an empty line',
   ({ path, text }) => {
@@ -42,7 +42,7 @@ const rules: readonly Rule[] = [
   },
   ({ path, text, imports }) => {
     const reads =
-      /\bprocess\s*(\.\s*env\b|\[)/.test(text) ||
+      /\bprocess\s*(\.\s*env\b|\[)|=\s*process\s*;/.test(text) ||
       imports.some(({ specifier }) => specifier === 'node:process');
     return reads && !isFree(path) && path !== environmentReader
       ? `the environment is read in ${environmentReader} only`

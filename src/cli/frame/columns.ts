@@ -33,6 +33,14 @@ export function formatDate(milliseconds: number): string {
   return new Date(milliseconds).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
 }
 
+/** Black on white whatever the colours of the terminal: cameras do not read a QR code that is light on dark. */
+export function onPaper(drawing: string): string {
+  return drawing
+    .split('\n')
+    .map((line) => `\x1b[30;107m${line}\x1b[0m`)
+    .join('\n');
+}
+
 function formatLine(cells: readonly string[], widths: readonly number[]): string {
   return cells
     .map((cell, column) => cell + ' '.repeat(Math.max(0, (widths[column] ?? 0) - lengthOf(cell))))

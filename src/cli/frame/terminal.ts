@@ -14,6 +14,8 @@ export interface Streams {
 export interface Terminal {
   /** Whether a person can be asked: standard input is a terminal. */
   readonly isInteractive: boolean;
+  /** Whether standard output is a terminal, with its colours. */
+  readonly hasColors: boolean;
   /** Writes one or more lines to standard output. */
   print(text: string): void;
   /** Writes one line to standard error. */
@@ -27,6 +29,7 @@ export interface Terminal {
 export function createTerminal({ stdin, stdout, stderr }: Streams): Terminal {
   return {
     isInteractive: stdin.isTTY === true,
+    hasColors: stdout.isTTY === true,
     print: (text) => {
       stdout.write(`${text}\n`);
     },

@@ -3,6 +3,7 @@
 import { otpAlgorithms } from '../../accounts/second-factor/otpauth-url.ts';
 import { qrTerminal } from '../../views/qr-code.ts';
 import { getAccount, user } from '../accounts/find-account.ts';
+import { onPaper } from '../frame/columns.ts';
 import { defineCommand } from '../frame/command.ts';
 import { choice, wholeNumber } from '../frame/options.ts';
 import { factorRefusal } from './factor-refusal.ts';
@@ -18,7 +19,7 @@ export const otpEnrol = defineCommand({
     period: wholeNumber('SECONDS', '15 to 120; POSTERN_OTP_PERIOD unless given'),
     t0: wholeNumber('SECONDS', 'where counting starts; POSTERN_OTP_T0 unless given'),
   },
-  run: async (input, { open }) => {
+  run: async (input, { terminal, open }) => {
     const { algorithm, digits, period, t0 } = input.options;
     const { accounts } = await open();
     const account = await getAccount(accounts, input.arguments.user);
@@ -32,14 +33,23 @@ export const otpEnrol = defineCommand({
       throw factorRefusal(made.outcome);
     }
     const { id, url, recoveryCodes } = made;
+    const drawing = (await qrTerminal(url)).replace(/\n$/, '');
     return {
       json: { id, url, recovery_codes: recoveryCodes },
-      text: await describe(account.username, url, recoveryCodes),
+      text: describe(account.username, url, {
+        drawing: terminal.hasColors ? onPaper(drawing) : drawing,
+        codes: recoveryCodes,
+      }),
     };
   },
 });
 
-async function describe(username: string, url: string, codes: readonly string[]): Promise<string> {
+interface Shown {
+  readonly drawing: string;
+  readonly codes: readonly string[];
+}
+
+function describe(username: string, url: string, { drawing, codes }: Shown): string {
   const secret = new URL(url).searchParams.get('secret') ?? '';
   const recovery =
     codes.length === 0
@@ -48,7 +58,7 @@ async function describe(username: string, url: string, codes: readonly string[])
   return [
     `A second factor for ${username}, active now and shown this once. Scan it with an authenticator app:`,
     '',
-    (await qrTerminal(url)).trimEnd(),
+    drawing,
     '',
     `or type the secret:  ${secret.match(/.{1,4}/g)?.join(' ')}`,
     `or open the address: ${url}`,

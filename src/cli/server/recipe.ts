@@ -7,7 +7,7 @@ import { findRecipe, recipeNames } from '../../mail-access/recipes/recipes.ts';
 import { defineCommand } from '../frame/command.ts';
 import { argument, requiredText, text } from '../frame/options.ts';
 import { UsageError } from '../frame/refusals.ts';
-import { noService } from '../services/service-name.ts';
+import { noService } from '../mail-services/service-name.ts';
 
 export const recipe = defineCommand({
   name: 'recipe',
