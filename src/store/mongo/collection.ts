@@ -30,7 +30,7 @@ export function createCollection<T extends StoredDocument>(parts: CollectionPart
       );
       return written === 'taken' ? 'taken' : 'inserted';
     },
-    put: (document) => put(parts, takeApart(document, keys)),
+    put: async (document) => put(parts, takeApart(document, keys)),
     replace: async (document) => {
       const taken = takeApart(document, keys);
       const next = toMongo(taken, document.spentAt);

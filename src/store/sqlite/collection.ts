@@ -59,19 +59,21 @@ export function createCollection<T extends StoredDocument>(parts: CollectionPart
       return row && fromRow<T>(row);
     },
     findBy: async (key, value) => {
-      const statement = statements.findBy(key);
+      getKey(keys, key);
       if (!isStorableValue(value)) {
         return [];
       }
-      const rows = await retryWhileBusy(() => statement.all({ value, now: now() }));
+      const rows = await retryWhileBusy(() => statements.findBy(key).all({ value, now: now() }));
       return rows.map((row) => fromRow<T>(row));
     },
     page: (query) => readPage<T>(parts, query),
     remove: async (id) =>
       isStorableId(id) && queue.run(() => statements.remove.run({ id, now: now() }).changes === 1),
     removeBy: async (key, value) => {
-      const statement = statements.removeBy(key);
-      return isStorableValue(value) ? queue.run(() => Number(statement.run({ value }).changes)) : 0;
+      getKey(keys, key);
+      return isStorableValue(value)
+        ? queue.run(() => Number(statements.removeBy(key).run({ value }).changes))
+        : 0;
     },
   };
 }
@@ -123,8 +125,8 @@ async function readPage<T extends StoredDocument>(
     ...(until === undefined ? {} : { until }),
     ...(after === undefined ? {} : { afterValue: after.value, afterId: after.id }),
   };
-  const statement = statements.page(range);
-  const rows = await retryWhileBusy(() => statement.all({ ...bounds, now: now(), limit: limit + 1 }));
+  const values = { ...bounds, limit: limit + 1 };
+  const rows = await retryWhileBusy(() => statements.page(range).all({ ...values, now: now() }));
   const documents = rows.slice(0, limit).map((row) => fromRow<T>(row));
   const last = rows.length > limit ? rows[limit - 1] : undefined;
   return last === undefined
