@@ -3,11 +3,12 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as turn } from 'node:timers/promises';
 import { type Accounts, type AccountsParts, createAccounts } from '../../src/accounts/accounts.ts';
+import type { StoreTarget } from '../../src/config/special-kinds.ts';
 import { openKeyVault } from '../../src/secrets/key-vault.ts';
 import type { PasswordHasher } from '../../src/secrets/password-hashing.ts';
 import { createSealer, type Sealer } from '../../src/secrets/sealing.ts';
 import type { Store } from '../../src/store/store.ts';
-import { quietLog } from './engines.ts';
+import { type OpenTestStore, quietLog } from './engines.ts';
 
 export interface MovedClock {
   now(): number;
@@ -78,24 +79,32 @@ export const testSettings: AccountsParts['settings'] = {
 };
 
 export interface TestAccounts {
+  readonly store: Store;
   readonly accounts: Accounts;
   readonly clock: MovedClock;
   readonly hasher: CountingHasher;
 }
 
 export interface TestAccountsOptions {
+  /** A store that exists; otherwise a new one. */
+  readonly target?: StoreTarget;
+  /** Puts something before the store, such as `withLatency`. */
+  readonly wrap?: (store: Store) => Store;
   readonly clock?: MovedClock;
   readonly hasher?: CountingHasher;
   readonly settings?: Partial<AccountsParts['settings']>;
   readonly log?: AccountsParts['log'];
 }
 
+/** The store judges expiry by the same moved clock. */
 export async function openTestAccounts(
-  store: Store,
+  openStore: OpenTestStore,
   options: TestAccountsOptions = {},
 ): Promise<TestAccounts> {
+  const { target, wrap = (store: Store) => store } = options;
   const clock = options.clock ?? createMovedClock();
   const hasher = options.hasher ?? createCountingHasher();
+  const store = wrap(await openStore({ clock, ...(target === undefined ? {} : { target }) }));
   const accounts = createAccounts({
     store,
     sealer: testSealer,
@@ -105,5 +114,5 @@ export async function openTestAccounts(
     log: options.log ?? quietLog,
     settings: { ...testSettings, ...options.settings },
   });
-  return { accounts, clock, hasher };
+  return { accounts, store, clock, hasher };
 }

@@ -5,7 +5,7 @@ import type { Accounts } from '../../../src/accounts/accounts.ts';
 import type { NewAccount } from '../../../src/accounts/add-account.ts';
 import { isSessionAlive, stampsOf } from '../../../src/accounts/alive.ts';
 import { tombstoneMs } from '../../../src/accounts/directory.ts';
-import { createMovedClock, openTestAccounts } from '../../support/accounts.ts';
+import { openTestAccounts } from '../../support/accounts.ts';
 import { forEachStore } from '../../support/engines.ts';
 import { withLatency } from '../../support/latency.ts';
 
@@ -19,7 +19,7 @@ async function add(accounts: Accounts, input: NewAccount) {
 
 forEachStore((_engine, openTestStore) => {
   test('an account is added with canonical names and found by each of them in any spelling', async () => {
-    const { accounts, clock } = await openTestAccounts(await openTestStore());
+    const { accounts, clock } = await openTestAccounts(openTestStore);
     const alice = await add(accounts, {
       username: ' Alice ',
       name: 'Alice Example',
@@ -41,7 +41,7 @@ forEachStore((_engine, openTestStore) => {
   });
 
   test('user names and addresses are one namespace: a taken one changes nothing', async () => {
-    const { accounts } = await openTestAccounts(await openTestStore());
+    const { accounts } = await openTestAccounts(openTestStore);
     await add(accounts, { username: 'alice', emails: ['shared@example.org'] });
     for (const input of [
       { username: 'ALICE' },
@@ -56,7 +56,7 @@ forEachStore((_engine, openTestStore) => {
   });
 
   test('of twenty who want one name at once, one has it', async () => {
-    const { accounts } = await openTestAccounts(withLatency(await openTestStore()));
+    const { accounts } = await openTestAccounts(openTestStore, { wrap: withLatency });
     const answers = await Promise.all(
       Array.from({ length: 20 }, (_, index) =>
         accounts.add(index % 2 ? { username: 'a@b' } : { username: `u${index}`, emails: ['a@b'] }),
@@ -66,7 +66,7 @@ forEachStore((_engine, openTestStore) => {
   });
 
   test('bad input names the field and adds nothing', async () => {
-    const { accounts } = await openTestAccounts(await openTestStore());
+    const { accounts } = await openTestAccounts(openTestStore);
     const cases: [string, NewAccount][] = [
       ['username', { username: 'a:b' }],
       ['username', { username: 7 as never }],
@@ -92,7 +92,7 @@ forEachStore((_engine, openTestStore) => {
   });
 
   test('accounts are listed by user name, page by page, deleted ones left out', async () => {
-    const { accounts } = await openTestAccounts(await openTestStore());
+    const { accounts } = await openTestAccounts(openTestStore);
     const names = Array.from({ length: 12 }, (_, index) => `user${String(index).padStart(2, '0')}`);
     for (const username of [...names].reverse()) {
       const { id } = await add(accounts, { username });
@@ -116,9 +116,7 @@ forEachStore((_engine, openTestStore) => {
   });
 
   test('a deleted account is found nowhere, and its names are held back for 180 days', async () => {
-    const clock = createMovedClock();
-    const store = await openTestStore({ clock });
-    const { accounts } = await openTestAccounts(store, { clock });
+    const { accounts, clock } = await openTestAccounts(openTestStore);
     const account = await add(accounts, {
       username: 'alice',
       name: 'Alice',
@@ -150,8 +148,7 @@ forEachStore((_engine, openTestStore) => {
   });
 
   test('a tombstone keeps nothing personal but the names', async () => {
-    const store = await openTestStore();
-    const { accounts } = await openTestAccounts(store, { clock: createMovedClock(Date.now()) });
+    const { accounts, store } = await openTestAccounts(openTestStore);
     const { id } = await add(accounts, {
       username: 'alice',
       name: 'Alice Example',
@@ -184,7 +181,7 @@ forEachStore((_engine, openTestStore) => {
   });
 
   test('a super administrator counts also while disabled', async () => {
-    const { accounts } = await openTestAccounts(await openTestStore());
+    const { accounts } = await openTestAccounts(openTestStore);
     await add(accounts, { username: 'admin', roles: ['admin', 'user'] });
     assert.equal(await accounts.hasSuperAdmin(), false);
     const { id } = await add(accounts, { username: 'chief', roles: ['superadmin'] });
@@ -193,7 +190,7 @@ forEachStore((_engine, openTestStore) => {
   });
 
   test('disabling ends what was signed in before, for good: enabling does not revive it', async () => {
-    const { accounts, clock } = await openTestAccounts(await openTestStore());
+    const { accounts, clock } = await openTestAccounts(openTestStore);
     const { id } = await add(accounts, { username: 'alice' });
     const authTime = Math.floor(clock.now() / 1000);
     assert.equal(await accounts.disable(id), 'disabled');
@@ -206,7 +203,7 @@ forEachStore((_engine, openTestStore) => {
   });
 
   test('a first password ends nothing, another one ends everything', async () => {
-    const { accounts } = await openTestAccounts(await openTestStore());
+    const { accounts } = await openTestAccounts(openTestStore);
     const before = await add(accounts, { username: 'alice' });
     assert.equal(await accounts.setPassword(before.id, goodPassword, { setBy: 'owner' }), 'set');
     const first = await accounts.findById(before.id);
@@ -223,7 +220,7 @@ forEachStore((_engine, openTestStore) => {
   });
 
   test('a password is refused when it is made of the names of its owner', async () => {
-    const { accounts } = await openTestAccounts(await openTestStore());
+    const { accounts } = await openTestAccounts(openTestStore);
     const { id } = await add(accounts, { username: 'rumpel', name: 'Rumpel Stiltskin' });
     for (const text of ['rumpel2024', 'Stiltskin1']) {
       await assert.rejects(
@@ -235,7 +232,7 @@ forEachStore((_engine, openTestStore) => {
   });
 
   test('endings at one moment are all counted, and none undoes another', async () => {
-    const { accounts, clock } = await openTestAccounts(withLatency(await openTestStore()));
+    const { accounts, clock } = await openTestAccounts(openTestStore, { wrap: withLatency });
     const { id } = await add(accounts, {
       username: 'alice',
       password: { text: goodPassword, setBy: 'admin' },

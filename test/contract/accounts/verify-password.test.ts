@@ -2,20 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Accounts } from '../../../src/accounts/accounts.ts';
 import { AppError } from '../../../src/base/app-error.ts';
-import type { Store } from '../../../src/store/store.ts';
-import {
-  type CountingHasher,
-  createMovedClock,
-  openTestAccounts,
-  type TestAccountsOptions,
-} from '../../support/accounts.ts';
+import { type CountingHasher, openTestAccounts, type TestAccountsOptions } from '../../support/accounts.ts';
 import { forEachStore, type OpenTestStore } from '../../support/engines.ts';
 import { withLatency } from '../../support/latency.ts';
 
 const password = 'seven green bottles';
 const from = { address: '192.0.2.1' };
 
-forEachStore((_engine, openTestStore) => {
+forEachStore((_engine, openTestStore, makeTarget) => {
   test('the right password is right under each name, and what was typed is not changed', async () => {
     const { accounts, id } = await openWithAlice(openTestStore);
     for (const name of ['alice', 'ALICE ', 'a@example.org']) {
@@ -119,7 +113,7 @@ forEachStore((_engine, openTestStore) => {
   });
 
   test('two hundred parallel wrong ones never go beyond the budget', async () => {
-    const { accounts, hasher } = await openWithAlice(openTestStore, withLatency);
+    const { accounts, hasher } = await openWithAlice(openTestStore, { wrap: withLatency });
     for (const name of ['alice', 'nobody']) {
       const before = costOf(hasher);
       const answers = await Promise.all(
@@ -217,13 +211,13 @@ forEachStore((_engine, openTestStore) => {
   });
 
   test('counts survive a restart, and no name that was typed lies in the store', async () => {
-    const clock = createMovedClock();
-    const store = await openTestStore({ clock });
-    const first = await openTestAccounts(store, { clock });
+    const target = await makeTarget();
+    const first = await openTestAccounts(openTestStore, { target });
+    const { clock, store } = first;
     for (let round = 0; round < 10; round += 1) {
       await first.accounts.verifyPassword('my-secret-typed-as-name', 'x', from);
     }
-    const second = await openTestAccounts(store, { clock });
+    const second = await openTestAccounts(openTestStore, { target, clock });
     const answer = await second.accounts.verifyPassword('my-secret-typed-as-name', 'x', from);
     assert.equal(answer.outcome, 'throttled');
     const { documents } = await store.collection('attempts').page({ limit: 100 });
@@ -234,13 +228,8 @@ forEachStore((_engine, openTestStore) => {
   });
 });
 
-async function openWithAlice(
-  openTestStore: OpenTestStore,
-  wrap: (store: Store) => Store = (store) => store,
-  options: TestAccountsOptions = {},
-) {
-  const clock = options.clock ?? createMovedClock();
-  const opened = await openTestAccounts(wrap(await openTestStore({ clock })), { ...options, clock });
+async function openWithAlice(openTestStore: OpenTestStore, options: TestAccountsOptions = {}) {
+  const opened = await openTestAccounts(openTestStore, options);
   const added = await opened.accounts.add({
     username: 'alice',
     emails: ['a@example.org'],
