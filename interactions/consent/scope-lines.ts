@@ -31,7 +31,7 @@ export function scopeLines(texts: Texts, scopes: readonly string[]): readonly Ht
     }
   }
   const known = (Object.keys(icons) as Named[]).filter((scope) => asked.has(scope));
-  const unknown = [...asked].filter((scope) => !(scope in icons));
+  const unknown = [...asked].filter((scope) => !Object.hasOwn(icons, scope));
   return [
     ...known.map((scope) => line(icons[scope], texts.consent.scopes[scope])),
     ...unknown.map((scope) => line('question', texts.consent.unknownScope(html`<code>${scope}</code>`))),
