@@ -15,8 +15,11 @@ export interface MovedClock {
   advance(milliseconds: number): void;
 }
 
-/** Starts at a fixed moment, 2026-01-01T00:00:00Z unless given; moves only by `advance`. */
-export function createMovedClock(startMs = Date.UTC(2026, 0, 1)): MovedClock {
+/**
+ * Starts at a fixed moment, 2050-01-01T00:00:00Z unless given; moves only by `advance`. Far ahead of the real time: MongoDB
+ * removes by its own clock what has expired.
+ */
+export function createMovedClock(startMs = Date.UTC(2050, 0, 1)): MovedClock {
   let now = startMs;
   return {
     now: () => now,
