@@ -5,19 +5,20 @@ import Koa, { type Context, type Middleware } from 'koa';
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { Settings } from '../config/settings.ts';
-import { enhancements } from '../views/assets/enhancements.ts';
-import { createStylesheet } from '../views/assets/stylesheet.ts';
+import { createAssets } from '../views/assets/assets.ts';
 import type { PlainFrame } from '../views/layout.ts';
-import { accessLog } from './access-log.ts';
-import { assets } from './assets.ts';
 import { createForwarded } from './forwarded.ts';
-import { health } from './health.ts';
-import { requireOwnHost } from './own-host.ts';
-import { renderedErrors } from './rendered-errors.ts';
-import { securityHeaders } from './security-headers.ts';
+import { settleTarget } from './request-target.ts';
+import { accessLog } from './stations/access-log.ts';
+import { assets } from './stations/assets.ts';
+import { handOver } from './stations/hand-over.ts';
+import { health } from './stations/health.ts';
+import { requireOwnHost } from './stations/own-host.ts';
+import { renderedErrors } from './stations/rendered-errors.ts';
+import { securityHeaders } from './stations/security-headers.ts';
 
 export interface HttpParts {
-  readonly settings: Pick<Settings, 'issuer' | 'trustedProxies' | 'brandColor'>;
+  readonly settings: Pick<Settings, 'issuer' | 'listen' | 'trustedProxies' | 'brandColor'>;
   readonly clock: Clock;
   readonly log: Log;
   /** Resolves while the store answers. */
@@ -33,36 +34,31 @@ export interface HttpParts {
 /** The listener for Node's HTTP server. */
 export function createApp(parts: HttpParts): RequestListener {
   const { settings, log } = parts;
-  const app = new Koa({ proxy: true, maxIpsCount: 1 });
   const stations: readonly Middleware[] = [
     accessLog(parts),
     securityHeaders(settings.issuer),
     renderedErrors(parts),
     requireOwnHost(settings.issuer),
     health(() => parts.ping()),
-    assets([createStylesheet({ color: settings.brandColor }), enhancements]),
+    assets(createAssets({ color: settings.brandColor })),
     ...parts.routes,
     handOver(parts.provider),
   ];
+  // One hop: the forwarded headers that Koa reads are our own.
+  const app = new Koa({ proxy: true, maxIpsCount: 1 });
   for (const station of stations) {
     app.use(station);
   }
-  app.on('error', (error) => log.error('fault outside of a request', {}, error));
+  app.on('error', (error: unknown) => log.error('fault outside of a request', {}, error));
 
-  const settleForwarded = createForwarded(settings.trustedProxies, log);
+  const settleForwarded = createForwarded(settings, log);
   const listener = app.callback();
   return (request, response) => {
+    if (!settleTarget(request)) {
+      response.writeHead(400, { Connection: 'close' }).end();
+      return;
+    }
     settleForwarded(request);
     void listener(request, response);
-  };
-}
-
-/** The provider is an application of its own, on the same request and response. */
-function handOver(provider: RequestListener): Middleware {
-  return async (ctx) => {
-    ctx.respond = false;
-    // Koa assumed "not found" until somebody answers.
-    ctx.res.statusCode = 200;
-    await provider(ctx.req, ctx.res);
   };
 }

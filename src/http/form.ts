@@ -1,4 +1,4 @@
-// Reads a posted form: urlencoded, small, every name once.
+// Reads a posted form: urlencoded, small, every name once, every byte in order.
 
 import type { Context } from 'koa';
 import getRawBody from 'raw-body';
@@ -11,27 +11,54 @@ export interface FormFields {
 
 const mostBytes = 64 * 1024;
 
-/** Throws `unsupported-media-type`, `too-large`, or `bad-request` for a name that comes twice. */
+/**
+ * Throws `unsupported-media-type`, `too-large`, or `bad-request` for a name that comes twice and for what is not UTF-8
+ * (WHATWG URL section 5.1, but strict: a password must not be changed by a reader that is lenient).
+ */
 export async function readForm(ctx: Context): Promise<FormFields> {
-  if (!ctx.is('application/x-www-form-urlencoded')) {
+  if (!isPlainForm(ctx)) {
     throw new AppError('unsupported-media-type');
   }
-  const fields = new URLSearchParams(await readBody(ctx));
-  if (new Set(fields.keys()).size !== [...fields.keys()].length) {
-    throw new AppError('bad-request', { detail: 'a field of the form comes twice' });
+  const fields = new Map<string, string>();
+  for (const pair of (await readBody(ctx)).split('&').filter((text) => text !== '')) {
+    const [name, value] = readPair(pair);
+    if (fields.has(name)) {
+      throw new AppError('bad-request', { detail: 'a field of the form comes twice' });
+    }
+    fields.set(name, value);
   }
   return { get: (name) => fields.get(name) ?? '' };
 }
 
+function isPlainForm(ctx: Context): boolean {
+  const { charset } = ctx.request;
+  const isUtf8 = charset === '' || charset.toLowerCase() === 'utf-8';
+  const isUnpacked = ctx.get('content-encoding') === '' || ctx.get('content-encoding') === 'identity';
+  return Boolean(ctx.is('application/x-www-form-urlencoded')) && isUtf8 && isUnpacked;
+}
+
 async function readBody(ctx: Context): Promise<string> {
   try {
-    return await getRawBody(ctx.req, {
-      limit: mostBytes,
-      length: ctx.get('content-length'),
-      encoding: 'utf8',
-    });
+    const bytes = await getRawBody(ctx.req, { limit: mostBytes, length: ctx.get('content-length') });
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (error) {
-    const type = (error as { type?: string }).type;
-    throw new AppError(type === 'entity.too.large' ? 'too-large' : 'bad-request', { cause: error });
+    const { type } = error as { type?: string };
+    throw type === 'entity.too.large'
+      ? new AppError('too-large', { detail: `a form of more than ${mostBytes} bytes` })
+      : new AppError('bad-request', { detail: 'a form that was cut off or is not UTF-8' });
   }
+}
+
+function readPair(pair: string): [name: string, value: string] {
+  const at = pair.indexOf('=');
+  const [name, value] = at < 0 ? [pair, ''] : [pair.slice(0, at), pair.slice(at + 1)];
+  try {
+    return [decode(name), decode(value)];
+  } catch {
+    throw new AppError('bad-request', { detail: 'a field of the form is not percent-encoded UTF-8' });
+  }
+}
+
+function decode(text: string): string {
+  return decodeURIComponent(text.replaceAll('+', ' '));
 }

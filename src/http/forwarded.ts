@@ -1,94 +1,100 @@
 // Who really asks, and over which scheme: settled on the raw request, before anything reads a forwarded header.
 
 import type { IncomingMessage } from 'node:http';
-import { BlockList, isIP } from 'node:net';
+import { BlockList, isIP, SocketAddress } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { Log } from '../base/log.ts';
+import type { Settings } from '../config/settings.ts';
 
 /**
  * Leaves exactly one `X-Forwarded-For` and one `X-Forwarded-Proto`, both of our own making, and drops every other
- * forwarded header. They count only from peers in `trustedProxies`; a peer on a Unix socket is trusted.
+ * forwarded header. They count only from peers in `trustedProxies`, and from every peer when we listen on a Unix socket.
  */
 export function createForwarded(
-  trustedProxies: readonly string[],
+  settings: Pick<Settings, 'listen' | 'trustedProxies'>,
   log: Log,
 ): (request: IncomingMessage) => void {
-  const trusted = readNetworks(trustedProxies);
-  const isTrusted = (address: string): boolean =>
-    trusted.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+  const trusted = readNetworks(settings.trustedProxies);
+  const isTrusted = (address: string): boolean => trusted.check(address, family(address));
+  const isUnixSocket = settings.listen.kind === 'unix';
+  // A proxy on a Unix socket that names nobody speaks for itself: this machine.
+  const nobody = isUnixSocket ? '127.0.0.1' : '0.0.0.0';
 
-  return (request) => {
-    const { remoteAddress } = request.socket;
-    const peer = remoteAddress === undefined ? undefined : plainAddress(remoteAddress);
-    const speaksForOthers = peer === undefined || isTrusted(peer);
-    const claimed = { for: one(request, 'x-forwarded-for'), proto: one(request, 'x-forwarded-proto') };
-    dropForwarded(request);
+  return ({ headers, socket }) => {
+    const peer = readAddress(socket.remoteAddress ?? '');
+    // A peer that is gone already has no address either; only the way in tells it from a Unix socket.
+    const speaksForOthers = peer === undefined ? isUnixSocket : isTrusted(peer);
+    const claimed = { for: headers['x-forwarded-for'], proto: headers['x-forwarded-proto'] };
+    dropForwarded(headers);
 
-    const encrypted = (request.socket as TLSSocket).encrypted === true;
-    const proto =
-      speaksForOthers && claimed.proto !== undefined ? claimed.proto : encrypted ? 'https' : 'http';
-    request.headers['x-forwarded-proto'] = proto.toLowerCase() === 'https' ? 'https' : 'http';
+    const ownScheme = (socket as TLSSocket).encrypted === true ? 'https' : 'http';
+    headers['x-forwarded-proto'] = speaksForOthers ? findScheme(claimed.proto, ownScheme) : ownScheme;
 
     const client = speaksForOthers ? findClient(claimed.for, isTrusted) : undefined;
     if (client === 'unreadable') {
-      log.warn('a trusted proxy sent an X-Forwarded-For that cannot be read', {
-        peer: peer ?? 'unix socket',
-      });
+      log.warn('a trusted proxy sent an X-Forwarded-For that cannot be read', { peer: peer ?? nobody });
     }
-    // A proxy on a Unix socket that names nobody speaks for itself: this machine.
-    const address = client === undefined || client === 'unreadable' ? (peer ?? '127.0.0.1') : client;
-    request.headers['x-forwarded-for'] = address;
+    const isKnown = client !== undefined && client !== 'unreadable';
+    headers['x-forwarded-for'] = isKnown ? client : (peer ?? nobody);
   };
+}
+
+type HeaderValue = string | string[] | undefined;
+
+/** What the nearest proxy says: the last value, where each has added its own. */
+function findScheme(forwardedProto: HeaderValue, ownScheme: string): string {
+  const last = String(forwardedProto ?? ownScheme)
+    .split(',')
+    .at(-1);
+  return last?.trim().toLowerCase() === 'https' ? 'https' : 'http';
 }
 
 /** From the right, the first address that is not a trusted proxy; the leftmost when all of them are. */
 function findClient(
-  forwardedFor: string | undefined,
+  forwardedFor: HeaderValue,
   isTrusted: (address: string) => boolean,
 ): string | 'unreadable' | undefined {
-  if (forwardedFor === undefined || forwardedFor.trim() === '') {
-    return undefined;
-  }
+  const hops = String(forwardedFor ?? '').trim();
   let found: string | undefined;
-  for (const hop of forwardedFor.split(',').reverse()) {
-    const address = readHop(hop.trim());
-    if (address === undefined) {
+  for (const hop of hops === '' ? [] : hops.split(',').reverse()) {
+    found = readAddress(hop.trim());
+    if (found === undefined) {
       return 'unreadable';
     }
-    found = address;
-    if (!isTrusted(address)) {
-      return address;
+    if (!isTrusted(found)) {
+      return found;
     }
   }
   return found;
 }
 
-/** An address, maybe with a port as some proxies write it: `192.0.2.7:4711`, `[2001:db8::7]:4711`. */
-function readHop(hop: string): string | undefined {
-  const [, bracketed] = /^\[([0-9a-f:.]+)\](?::\d+)?$/i.exec(hop) ?? [];
-  const [, withPort] = /^(\d+\.\d+\.\d+\.\d+):\d+$/.exec(hop) ?? [];
-  const address = bracketed ?? withPort ?? hop;
-  return isIP(address) === 0 ? undefined : plainAddress(address);
+/**
+ * The one way to write an address. Some proxies add a port (`192.0.2.7:4711`, `[2001:db8::7]:4711`); an IPv4 address in
+ * IPv6 clothes (RFC 4291 section 2.5.5.2) is an IPv4 address.
+ */
+function readAddress(text: string): string | undefined {
+  const [, bracketed] = /^\[([0-9a-f:.]+)\](?::\d{1,5})?$/i.exec(text) ?? [];
+  const [, withPort] = /^(\d+\.\d+\.\d+\.\d+):\d{1,5}$/.exec(text) ?? [];
+  const address = (bracketed ?? withPort ?? text).replace(/%[^%]*$/, '');
+  if (isIP(address) === 0) {
+    return undefined;
+  }
+  const canonical = new SocketAddress({ address, family: family(address) }).address;
+  return /^::ffff:(\d+\.\d+\.\d+\.\d+)$/.exec(canonical)?.[1] ?? canonical;
 }
 
-/** IPv4 addresses that arrive in IPv6 clothes are IPv4 addresses. */
-function plainAddress(address: string): string {
-  const [, v4] = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address) ?? [];
-  return v4 ?? address.replace(/%.*$/, '');
+function family(address: string): 'ipv4' | 'ipv6' {
+  return isIP(address) === 6 ? 'ipv6' : 'ipv4';
 }
 
-function one(request: IncomingMessage, name: string): string | undefined {
-  const value = request.headers[name];
-  return Array.isArray(value) ? value.join(',') : value;
-}
+const forwardedName =
+  /^(forwarded|x-forwarded.*|x-(real|client|cluster-client|originating)-ip|true-client-ip)$/;
 
 /** Underscores too: some servers read `X_Forwarded_For` as the same header. */
-function dropForwarded(request: IncomingMessage): void {
-  for (const name of Object.keys(request.headers)) {
-    if (
-      /^(forwarded$|x-forwarded|x-real-ip$|x-client-ip$|x-cluster-client-ip$)/.test(name.replaceAll('_', '-'))
-    ) {
-      delete request.headers[name];
+function dropForwarded(headers: IncomingMessage['headers']): void {
+  for (const name of Object.keys(headers)) {
+    if (forwardedName.test(name.replaceAll('_', '-'))) {
+      delete headers[name];
     }
   }
 }
@@ -97,11 +103,10 @@ function readNetworks(networks: readonly string[]): BlockList {
   const list = new BlockList();
   for (const network of networks) {
     const [address = '', prefix] = network.split('/');
-    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
     if (prefix === undefined) {
-      list.addAddress(address, family);
+      list.addAddress(address, family(address));
     } else {
-      list.addSubnet(address, Number(prefix), family);
+      list.addSubnet(address, Number(prefix), family(address));
     }
   }
   return list;

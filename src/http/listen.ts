@@ -1,17 +1,19 @@
 // Opens the door: HTTP or HTTPS on an address or a Unix socket, with limits on everything a stranger can make us hold.
 
 import { once } from 'node:events';
-import { readFileSync, unwatchFile, watchFile } from 'node:fs';
-import { unlink } from 'node:fs/promises';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
-import { connect } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import type { Log } from '../base/log.ts';
 import type { Settings } from '../config/settings.ts';
+import { readTlsFiles, watchTlsFiles } from './tls-files.ts';
+import { admitGroup, removeStaleSocket } from './unix-socket.ts';
 
 export type ListenSettings = Pick<Settings, 'listen' | 'tlsCert' | 'tlsKey'>;
 
 export interface RunningServer {
+  /** The port that was given, or the path of the Unix socket. */
+  readonly address: AddressInfo | string | null;
   /** Stops accepting, lets running requests finish for at most ten seconds, then ends what is left. */
   close(): Promise<void>;
 }
@@ -26,33 +28,36 @@ const limits = {
   insecureHTTPParser: false,
   requireHostHeader: true,
 } as const;
+const tlsLimits = { ...limits, handshakeTimeout: 10_000, minVersion: 'TLSv1.2' } as const;
 const mostHeaders = 100;
 const mostConnections = 10_000;
 const closeWithinMs = 10_000;
 
-/** Resolves when the server accepts connections; rejects when the address cannot be had. */
+/** Resolves when the server accepts connections; rejects when the address or a TLS file cannot be had. */
 export async function startServer(
   listener: RequestListener,
   settings: ListenSettings,
   log: Log,
 ): Promise<RunningServer> {
-  const { server, stopWatching } = createHttpServer(listener, settings, log);
-  server.maxHeadersCount = mostHeaders;
+  const running = new Set<ServerResponse>();
+  const { server, stopWatching } = createHttpServer(limited(listener, running), settings, log);
+  // Node drops the headers beyond this silently; one more than allowed tells that there are too many.
+  server.maxHeadersCount = mostHeaders + 1;
   server.maxConnections = mostConnections;
 
   const { listen } = settings;
   if (listen.kind === 'unix') {
     await removeStaleSocket(listen.path);
-    server.listen(listen.path);
+    await once(server.listen(listen.path), 'listening');
+    await admitGroup(listen.path);
   } else {
-    server.listen(listen.port, listen.host);
+    await once(server.listen(listen.port, listen.host), 'listening');
   }
-  await once(server, 'listening');
-
   return {
+    address: server.address(),
     close: async () => {
       stopWatching();
-      await closeServer(server);
+      await closeServer(server, running);
     },
   };
 }
@@ -65,51 +70,36 @@ function createHttpServer(
   if (tlsCert === undefined || tlsKey === undefined) {
     return { server: createServer(limits, listener), stopWatching: () => {} };
   }
-  const readKeyPair = () => ({ cert: readFileSync(tlsCert), key: readFileSync(tlsKey) });
-  const server = createTlsServer({ ...limits, minVersion: 'TLSv1.2', ...readKeyPair() }, listener);
-  const reload = (): void => {
-    try {
-      server.setSecureContext({ minVersion: 'TLSv1.2', ...readKeyPair() });
-      log.info('TLS certificate reloaded');
-    } catch (error) {
-      // Half of the pair may be written already: the next change brings the other half.
-      log.warn('TLS certificate not reloaded', { reason: error instanceof Error ? error.message : '' });
+  const files = { cert: tlsCert, key: tlsKey };
+  const server = createTlsServer({ ...tlsLimits, ...readTlsFiles(files) }, listener);
+  const stopWatching = watchTlsFiles(files, log, (pair) =>
+    server.setSecureContext({ ...tlsLimits, ...pair }),
+  );
+  return { server, stopWatching };
+}
+
+function limited(listener: RequestListener, running: Set<ServerResponse>): RequestListener {
+  return (request, response) => {
+    if (request.rawHeaders.length > 2 * mostHeaders) {
+      response.writeHead(431, { Connection: 'close' }).end();
+      return;
     }
-  };
-  for (const file of [tlsCert, tlsKey]) {
-    watchFile(file, { interval: 2_000, persistent: false }, reload);
-  }
-  return {
-    server,
-    stopWatching: () => {
-      unwatchFile(tlsCert, reload);
-      unwatchFile(tlsKey, reload);
-    },
+    running.add(response);
+    response.once('close', () => running.delete(response));
+    listener(request, response);
   };
 }
 
-async function closeServer(server: Server | TlsServer): Promise<void> {
+async function closeServer(server: Server | TlsServer, running: ReadonlySet<ServerResponse>): Promise<void> {
   const closed = once(server, 'close');
   server.close();
-  server.closeIdleConnections();
-  const timer = setTimeout(() => server.closeAllConnections(), closeWithinMs);
-  await closed;
-  clearTimeout(timer);
-}
-
-/** A socket file that nobody answers on was left by a process that was killed. */
-async function removeStaleSocket(path: string): Promise<void> {
-  const probe = connect(path);
-  const isAnswered = await new Promise<boolean>((resolve) => {
-    probe.once('connect', () => resolve(true));
-    probe.once('error', () => resolve(false));
-  });
-  probe.destroy();
-  if (!isAnswered) {
-    await unlink(path).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOENT') {
-        throw error;
-      }
-    });
+  for (const response of running) {
+    response.shouldKeepAlive = false;
   }
+  // Node ends the connections that are idle now, and leaves those that become idle later to their keep-alive time.
+  const sweep = setInterval(() => server.closeIdleConnections(), 50);
+  const deadline = setTimeout(() => server.closeAllConnections(), closeWithinMs);
+  await closed;
+  clearInterval(sweep);
+  clearTimeout(deadline);
 }

@@ -1,4 +1,4 @@
-// Sends a page. None of ours may be kept by a cache: they hold names, values against forged requests, and secrets.
+// Sends a page.
 
 import type { Context } from 'koa';
 import type { Html } from '../views/html.ts';
@@ -6,6 +6,5 @@ import type { Html } from '../views/html.ts';
 export function sendPage(ctx: Context, page: Html, status = 200): void {
   ctx.status = status;
   ctx.type = 'html';
-  ctx.set('Cache-Control', 'no-store');
   ctx.body = page.toString();
 }

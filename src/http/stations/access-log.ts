@@ -2,9 +2,9 @@
 
 import { finished } from 'node:stream';
 import type { Middleware } from 'koa';
-import type { Clock } from '../base/clock.ts';
-import type { Log } from '../base/log.ts';
-import { requestIdOf } from './request-id.ts';
+import type { Clock } from '../../base/clock.ts';
+import type { Log } from '../../base/log.ts';
+import { requestIdOf } from '../request-id.ts';
 
 export function accessLog({ log, clock }: { readonly log: Log; readonly clock: Clock }): Middleware {
   return (ctx, next) => {

@@ -1,4 +1,4 @@
-// What browsers may do with our pages: load our own stylesheet and script, and nothing else from anywhere.
+// What browsers may do with our answers: load our own files, send forms to us, keep nothing.
 
 import type { Middleware } from 'koa';
 
@@ -7,6 +7,7 @@ const policy = [
   "style-src 'self'",
   "script-src 'self'",
   "img-src 'self'",
+  "font-src 'self'",
   "base-uri 'none'",
   "object-src 'none'",
   "frame-ancestors 'none'",
@@ -25,6 +26,8 @@ export function securityHeaders(issuer: string): Middleware {
   return (ctx, next) => {
     const directives = leadsToClients.test(ctx.path) ? policy : [...policy, "form-action 'self'"];
     ctx.set({
+      // Pages hold names, values against forged requests, and secrets; what may be kept says so itself.
+      'Cache-Control': 'no-store',
       'Content-Security-Policy': directives.join('; '),
       'X-Content-Type-Options': 'nosniff',
       'X-Frame-Options': 'DENY',

@@ -1,7 +1,7 @@
 // The files that pages load. Their addresses change with their content, so browsers keep them for ever.
 
 import type { Middleware } from 'koa';
-import type { Asset } from '../views/assets/asset.ts';
+import type { Asset } from '../../views/assets/asset.ts';
 
 export function assets(files: readonly Asset[]): Middleware {
   const byPath = new Map(files.map((file) => [file.path, file]));
