@@ -46,6 +46,7 @@ export async function createGallery(
     username: 'alice@example.org',
   };
   const { username: _, ...unnamed } = frame;
+  const mailProgram: SignInFrame = { ...frame, client: { name: 'Thunderbird' } };
   const awkward: SignInFrame = {
     ...frame,
     support: 'Helpdesk of Example Ltd, room 4.12, +49 30 1234567',
@@ -66,10 +67,12 @@ export async function createGallery(
   const errorCodes = Object.keys(texts.errors) as (AppErrorCode | 'bug')[];
   return new Map<string, Html>([
     ['password', passwordView(unnamed)],
+    ['password-mail-program', passwordView(mailProgram)],
     ['password-suggested', passwordView(unnamed, { suggestion: 'alice' })],
     ['password-wrong', passwordView(frame, { error: 'wrong' })],
     ['password-throttled', passwordView(awkward, { error: { retryAfterSeconds: 480 } })],
     ['code', totpView(frame, { recoveryHref: '/recovery-code' })],
+    ['code-mail-program', totpView(mailProgram, { recoveryHref: '/recovery-code' })],
     ['code-wrong', totpView(frame, { recoveryHref: '/recovery-code', error: 'wrong-code' })],
     ['code-used', totpView(awkward, { recoveryHref: '/recovery-code', error: 'used-before' })],
     ['code-throttled', totpView(frame, { recoveryHref: '/recovery-code', error: { retryAfterSeconds: 30 } })],
@@ -81,10 +84,12 @@ export async function createGallery(
     ],
     [
       'consent-mail',
-      consentView(
-        { ...frame, client: { name: 'Thunderbird' } },
-        { scopes: mailScopes, redirectHost: '127.0.0.1:49152', lifetimeDays: 400, unverified: true },
-      ),
+      consentView(mailProgram, {
+        scopes: mailScopes,
+        redirectHost: '127.0.0.1:49152',
+        lifetimeDays: 400,
+        unverified: true,
+      }),
     ],
     [
       'consent-web',

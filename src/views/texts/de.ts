@@ -124,7 +124,7 @@ export const de: Texts = {
     unknownScope: (scope) =>
       html`Etwas, wofür diese Seite keine Worte hat: ${scope}. Wenn Sie es nicht kennen, erlauben Sie es nicht.`,
     howLong: 'Wie lange',
-    days: (days) => `${sayDays(language, days)}, wenn es nicht vorher beendet wird`,
+    days: (days) => `Höchstens ${sayDays(language, days)}`,
     untilSignOut: 'Bis Sie sich abmelden',
     answerTo: 'Die Antwort geht an',
     thisDevice: 'ein Programm auf diesem Gerät',

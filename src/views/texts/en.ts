@@ -128,7 +128,7 @@ export const en = {
     unknownScope: (scope: Renderable): Html =>
       html`Do something this page has no words for: ${scope}. If you do not know what it is, do not allow it.`,
     howLong: 'For how long',
-    days: (days: number): string => `${sayDays(language, days)}, unless it is ended before`,
+    days: (days: number): string => `Up to ${sayDays(language, days)}`,
     untilSignOut: 'Until you sign out',
     answerTo: 'The answer goes to',
     thisDevice: 'a program on this device',
