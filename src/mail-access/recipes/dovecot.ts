@@ -86,7 +86,7 @@ function testCommand(imap: string): string {
   return `curl -v --user somebody --oauth2-bearer test ${url}`;
 }
 
-function renderIntrospection({ issuer, service, secret, scope }: PlainValues): RecipeFile {
+function renderIntrospection({ issuer, service, secret, scope, directory }: PlainValues): RecipeFile {
   const content = `\
 # Postern for Dovecot 2.3, file 3 of 3: where tokens are checked, and the secret for it.
 # Goes to ${directory}/ under this name, owner root, mode 0600: the secret is that of mail service "${service}".
