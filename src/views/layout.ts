@@ -60,8 +60,7 @@ export function page(frame: PlainFrame, content: PageContent): Html {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
-<link rel="icon" href="${createFavicon(brand).path}">
-<link rel="stylesheet" href="${createStylesheet(brand).path}">
+${assetLinks(brand)}
 <script src="${enhancements.path}" defer></script>
 </head>
 <body>
@@ -74,4 +73,16 @@ ${content.body}
 </body>
 </html>
 `;
+}
+
+/** By colour: there is one for each setting of it, and drawing it anew would take longer than the rest of a page. */
+const drawnLinks = new Map<string, Html>();
+
+function assetLinks(brand: Brand): Html {
+  const links =
+    drawnLinks.get(brand.color) ??
+    html`<link rel="icon" href="${createFavicon(brand).path}">
+<link rel="stylesheet" href="${createStylesheet(brand).path}">`;
+  drawnLinks.set(brand.color, links);
+  return links;
 }
