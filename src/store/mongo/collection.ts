@@ -8,7 +8,7 @@ import { getKey, readPageQuery } from '../queries.ts';
 import type { Collection, PageQuery, StoredDocument } from '../store.ts';
 import { fromMongo, type MongoDocument, toMongo } from './documents.ts';
 import { guarded, isTaken } from './errors.ts';
-import { expiredHolders, isAlive, isExpired, type MongoFilter, onPage, pageOrder } from './filters.ts';
+import { expiredHolders, isAlive, isExpired, type MongoFilter, onPage, orderBy } from './filters.ts';
 
 export interface CollectionParts {
   readonly documents: MongoCollection<MongoDocument>;
@@ -55,17 +55,13 @@ export function createCollection<T extends StoredDocument>(parts: CollectionPart
       return row === null ? undefined : living([row])[0];
     },
     findBy: async (key, value) => {
-      getKey(keys, key);
-      return isStorableValue(value)
-        ? living(
-            await guarded(() =>
-              documents
-                .find({ [key]: value })
-                .sort({ _id: 1 })
-                .toArray(),
-            ),
-          )
-        : [];
+      const { unique } = getKey(keys, key);
+      if (!isStorableValue(value)) {
+        return [];
+      }
+      const found = documents.find({ [key]: value });
+      const ordered = unique ? found : found.sort(orderBy(key, keys));
+      return living(await guarded(() => ordered.toArray()));
     },
     page: (query) => readPage<T>(parts, query),
     remove: async (id) =>
@@ -127,7 +123,7 @@ async function readPage<T extends StoredDocument>(
     return { documents: [] };
   }
   const { key, limit } = range;
-  const found = documents.find(onPage(range, now())).sort(pageOrder(range, keys));
+  const found = documents.find(onPage(range, now())).sort(orderBy(key, keys));
   const rows = await guarded(() => found.limit(limit + 1).toArray());
   const page = rows.slice(0, limit).map(fromMongo<T>);
   const last = rows.length > limit ? rows[limit - 1] : undefined;

@@ -35,8 +35,8 @@ export function onPage({ key, from, until, after }: PageRange, now: number): Mon
   return { $and: [{ [field]: range }, ...afterCursor(field, after), isAlive(now)] } as MongoFilter;
 }
 
-/** A unique key has no ties to break, and its index no second field to break them with. */
-export function pageOrder({ key }: PageRange, keys: KeyDeclarations): Sort {
+/** By value, then by id. A unique key has no ties to break, and its index no second field to break them with. */
+export function orderBy(key: string, keys: KeyDeclarations): Sort {
   return key === 'id' || getKey(keys, key).unique ? { [fieldOf(key)]: 1 } : { [key]: 1, _id: 1 };
 }
 

@@ -29,11 +29,10 @@ function describeIndexes(keys: KeyDeclarations): IndexDescription[] {
  * Every text is `$gte: ''`. A document without the field, or with an empty list, is thereby not in the index: a unique
  * one would otherwise admit a single such document.
  */
-function describeKey(key: string, { unique, many }: KeyDeclaration): IndexDescription {
+function describeKey(key: string, { unique }: KeyDeclaration): IndexDescription {
   const partialFilterExpression = { [key]: { $gte: '' } };
-  if (unique) {
-    return { name: key, key: { [key]: 1 }, unique, partialFilterExpression };
-  }
-  // With the id: pages are sorted by both.
-  return { name: key, key: many ? { [key]: 1 } : { [key]: 1, _id: 1 }, partialFilterExpression };
+  return unique
+    ? { name: key, key: { [key]: 1 }, unique, partialFilterExpression }
+    : // With the id, by which equal values are sorted.
+      { name: key, key: { [key]: 1, _id: 1 }, partialFilterExpression };
 }

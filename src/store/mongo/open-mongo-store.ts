@@ -44,8 +44,10 @@ const sweepBatch = 500;
 export async function openMongoStore(url: string, options: MongoStoreOptions): Promise<Store> {
   await prepareDatabase(url, options.startUpPatienceMs ?? defaultPatienceMs);
   const { client, database } = connect(url, inRequests);
+  // A client whose first connection fails stays closed for ever; one that was connected once comes back by itself.
+  await guarded(() => connectOrClose(client));
   const now = (): number => options.clock.now();
-  const store: Store = {
+  return {
     collection: <T extends StoredDocument>(name: keyof typeof collections) => {
       const documents = database.collection<MongoDocument>(name);
       return createCollection<T>({ documents, keys: collections[name], now });
@@ -62,7 +64,6 @@ export async function openMongoStore(url: string, options: MongoStoreOptions): P
     },
     close: () => client.close(),
   };
-  return store;
 }
 
 /** With connections of its own, since the patience of a connection is fixed when it is made. */
@@ -78,6 +79,15 @@ async function prepareDatabase(url: string, patienceMs: number): Promise<void> {
     await guarded(() => ensureIndexes(database));
   } finally {
     await client.close();
+  }
+}
+
+async function connectOrClose(client: MongoClient): Promise<void> {
+  try {
+    await client.connect();
+  } catch (error) {
+    await client.close();
+    throw error;
   }
 }
 

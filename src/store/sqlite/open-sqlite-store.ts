@@ -15,7 +15,7 @@ import { createWriteQueue } from './write-queue.ts';
 /** At start another process may be making the tables. */
 const startUpPatienceMs = 5000;
 /** In a request a held lock is waited for with timers instead: SQLite's own waiting blocks the event loop. */
-const busyTimeoutMs = 25;
+const busyTimeoutMs = 5;
 const sweepBatch = 200;
 
 /** Opens `file`, making it and its directory readable for their owner only; `:memory:` lives as long as the store. */
