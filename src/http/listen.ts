@@ -1,11 +1,12 @@
 // Opens the door: HTTP or HTTPS on an address or a Unix socket, with limits on everything a stranger can make us hold.
 
 import { once } from 'node:events';
-import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Log } from '../base/log.ts';
 import type { Settings } from '../config/settings.ts';
+import { prepareStop } from './graceful-stop.ts';
 import { readTlsFiles, watchTlsFiles } from './tls-files.ts';
 import { admitGroup, removeStaleSocket } from './unix-socket.ts';
 
@@ -31,7 +32,6 @@ const limits = {
 const tlsLimits = { ...limits, handshakeTimeout: 10_000, minVersion: 'TLSv1.2' } as const;
 const mostHeaders = 100;
 const mostConnections = 10_000;
-const closeWithinMs = 10_000;
 
 /** Resolves when the server accepts connections; rejects when the address or a TLS file cannot be had. */
 export async function startServer(
@@ -39,8 +39,8 @@ export async function startServer(
   settings: ListenSettings,
   log: Log,
 ): Promise<RunningServer> {
-  const running = new Set<ServerResponse>();
-  const { server, stopWatching } = createHttpServer(limited(listener, running), settings, log);
+  const { server, stopWatching } = createHttpServer(limited(listener), settings, log);
+  const stop = prepareStop(server);
   // Node drops the headers beyond this silently; one more than allowed tells that there are too many.
   server.maxHeadersCount = mostHeaders + 1;
   server.maxConnections = mostConnections;
@@ -53,11 +53,13 @@ export async function startServer(
   } else {
     await once(server.listen(listen.port, listen.host), 'listening');
   }
+  let closing: Promise<void> | undefined;
   return {
     address: server.address(),
-    close: async () => {
+    close: () => {
       stopWatching();
-      await closeServer(server, running);
+      closing ??= stop();
+      return closing;
     },
   };
 }
@@ -78,28 +80,12 @@ function createHttpServer(
   return { server, stopWatching };
 }
 
-function limited(listener: RequestListener, running: Set<ServerResponse>): RequestListener {
+function limited(listener: RequestListener): RequestListener {
   return (request, response) => {
     if (request.rawHeaders.length > 2 * mostHeaders) {
       response.writeHead(431, { Connection: 'close' }).end();
       return;
     }
-    running.add(response);
-    response.once('close', () => running.delete(response));
     listener(request, response);
   };
-}
-
-async function closeServer(server: Server | TlsServer, running: ReadonlySet<ServerResponse>): Promise<void> {
-  const closed = once(server, 'close');
-  server.close();
-  for (const response of running) {
-    response.shouldKeepAlive = false;
-  }
-  // Node ends the connections that are idle now, and leaves those that become idle later to their keep-alive time.
-  const sweep = setInterval(() => server.closeIdleConnections(), 50);
-  const deadline = setTimeout(() => server.closeAllConnections(), closeWithinMs);
-  await closed;
-  clearInterval(sweep);
-  clearTimeout(deadline);
 }
