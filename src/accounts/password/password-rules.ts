@@ -39,5 +39,5 @@ export function requireGoodPassword(text: string, { settings, owner }: PasswordC
 function toWords(text: string): readonly string[] {
   const folded = text.normalize('NFKC').toLowerCase();
   const parts = folded.split(/[^\p{L}\p{M}\p{N}]+/u);
-  return [folded, parts.join(''), ...parts].filter((part) => part.length >= 3);
+  return [folded, parts.join(''), ...folded.split(/\s+/u), ...parts].filter((part) => part.length >= 3);
 }

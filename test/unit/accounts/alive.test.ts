@@ -1,3 +1,5 @@
+// The table of what an account still honours after an ending.
+
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import {

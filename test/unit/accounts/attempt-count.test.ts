@@ -1,3 +1,5 @@
+// The arithmetic of throttling, with a clock moved by hand.
+
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import {

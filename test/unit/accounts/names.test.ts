@@ -1,3 +1,5 @@
+// How names and addresses are read, and which are refused.
+
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { AccountInputError } from '../../../src/accounts/account-input-error.ts';

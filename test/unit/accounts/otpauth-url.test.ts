@@ -1,3 +1,5 @@
+// Which otpauth URLs are read, and which field is blamed otherwise.
+
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Secret, URI } from 'otpauth';

@@ -1,3 +1,5 @@
+// Which passwords may be chosen.
+
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { AccountInputError } from '../../../src/accounts/account-input-error.ts';
@@ -28,7 +30,7 @@ describe('passwords that are allowed', () => {
     'alice-likes-9-pears',
     'пчёлы над рекой',
     '👩‍🚀🚀🌙✨🪐🌍🛰️🔭',
-    'x'.repeat(8) + 'yz!kq',
+    'xxxxxxxxyz!kq',
     `long ${'lorem ipsum '.repeat(80)}`,
   ];
   for (const password of allowed) {
@@ -97,6 +99,23 @@ describe('passwords that are among the first guesses', () => {
   }
 });
 
+describe('what people do to common passwords does not help', () => {
+  const done = [
+    ['backwards', 'drowssap'],
+    ['cut to eight characters', 'swordfis'],
+    ['typed on a keyboard set to Latin', 'fktrcfylh'],
+    ['from key to key', 'zaq12wsx'],
+    ['three short runs', '1qaz2wsx3edc'],
+    ['two runs interleaved', '1a2b3c4d'],
+    ['each twice', '1122334455'],
+    ['across the number pad', '147258369'],
+    ['look-alikes', 'M1dn1ght!'],
+  ] as const;
+  for (const [what, password] of done) {
+    test(`${what}: ${password}`, () => assert.equal(problemOf(password), 'too-common'));
+  }
+});
+
 describe('passwords made of what everybody knows', () => {
   const known = [
     'alice.miller',
@@ -134,15 +153,15 @@ describe('the length of a password', () => {
   });
 });
 
-test('the longest password is judged in a few milliseconds', () => {
+test('the longest password is judged in a moment', () => {
   const started = performance.now();
   problemOf('zq1!'.repeat(256));
   problemOf('aliceqwertypassword1234sunshine'.repeat(30));
-  assert.ok(performance.now() - started < 500);
+  assert.ok(performance.now() - started < 2000);
 });
 
-test('there are well over a thousand common words, in lower case and normal form', () => {
-  assert.ok(commonWords.size > 1500, String(commonWords.size));
+test('there are thousands of common words, in lower case and normal form', () => {
+  assert.ok(commonWords.size > 5000, String(commonWords.size));
   for (const word of commonWords) {
     assert.equal(word, word.normalize('NFKC').toLowerCase());
   }

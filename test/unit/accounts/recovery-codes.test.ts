@@ -1,3 +1,5 @@
+// How recovery codes look and how they are read.
+
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {

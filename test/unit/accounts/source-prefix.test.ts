@@ -1,3 +1,5 @@
+// What counts as one source.
+
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sourcePrefix } from '../../../src/accounts/attempts/source-prefix.ts';

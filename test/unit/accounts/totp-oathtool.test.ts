@@ -1,3 +1,5 @@
+// Our codes against a stranger: Debian's oathtool.
+
 import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
 import { test } from 'node:test';

@@ -1,3 +1,5 @@
+// Time-based codes: the vectors of the RFC, the window, used steps and learned drift.
+
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Secret } from 'otpauth';
