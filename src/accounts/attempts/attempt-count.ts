@@ -100,7 +100,7 @@ export function countsUntil(count: AttemptCount, policy: AttemptPolicy, now: num
 }
 
 /** Asked to wait for tries under way: they are decided within a moment. */
-const momentMs = 1000;
+export const momentMs = 1000;
 
 function waitForDelay(count: AttemptCount, policy: AttemptPolicy, now: number): number {
   const { free, longestDelaySeconds } = policy;

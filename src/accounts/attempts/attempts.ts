@@ -1,6 +1,7 @@
 // Tries that may fail are counted before they are checked: a try takes a ticket by compare-and-set, so no number of parallel
 // guesses goes beyond the budget.
 
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Clock } from '../../base/clock.ts';
 import { randomId } from '../../base/random-ids.ts';
 import type { Store, StoredDocument } from '../../store/store.ts';
@@ -11,6 +12,7 @@ import {
   countAt,
   countsUntil,
   emptyCount,
+  momentMs,
   waitFor,
   withFailure,
   withoutTicket,
@@ -46,9 +48,20 @@ export interface Attempts {
   reserve(buckets: readonly Bucket[]): Promise<Reservation | Throttled>;
 }
 
+/** A hash takes a tenth of a second; whoever waits longer behind others is asked to come again. */
+const usualPatienceMs = 5_000;
+const pauseMs = 50;
+
 interface AttemptsDocument extends StoredDocument, AttemptCount {}
 
-export function createAttempts({ store, clock }: { store: Store; clock: Clock }): Attempts {
+export interface AttemptsParts {
+  readonly store: Store;
+  readonly clock: Clock;
+  /** How long a try waits for others to be decided before it is told to come again. */
+  readonly patienceMs?: number;
+}
+
+export function createAttempts({ store, clock, patienceMs = usualPatienceMs }: AttemptsParts): Attempts {
   const collection = store.collection<AttemptsDocument>('attempts');
 
   const change = <R>(bucket: Bucket, decide: (count: AttemptCount, now: number) => [AttemptCount, R]) =>
@@ -70,6 +83,16 @@ export function createAttempts({ store, clock }: { store: Store; clock: Clock })
         : [{ ...count, pending: [...count.pending, { ticket, at: now }] }, 0];
     });
 
+  /** Others are being decided at this moment, and may all be right: many windows of one person open at once. */
+  const takePatiently = async (bucket: Bucket, ticket: string): Promise<number> => {
+    let waitMs = await take(bucket, ticket);
+    for (let waited = 0; waitMs === momentMs && waited < patienceMs; waited += pauseMs) {
+      await wait(pauseMs);
+      waitMs = await take(bucket, ticket);
+    }
+    return waitMs;
+  };
+
   const handBack = (bucket: Bucket, ticket: string): Promise<void> =>
     change(bucket, (count) => [withoutTicket(count, ticket), undefined]);
 
@@ -88,7 +111,7 @@ export function createAttempts({ store, clock }: { store: Store; clock: Clock })
       const ticket = randomId();
       const taken: Bucket[] = [];
       for (const bucket of buckets) {
-        const waitMs = await take(bucket, ticket);
+        const waitMs = await takePatiently(bucket, ticket);
         if (waitMs > 0) {
           await Promise.all(taken.map((other) => handBack(other, ticket)));
           return { outcome: 'throttled', retryAfterSeconds: Math.ceil(waitMs / 1000) };

@@ -1,3 +1,5 @@
+// Accounts come, end and are found: one namespace, tombstones, and stamps that only grow.
+
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { AccountInputError } from '../../../src/accounts/account-input-error.ts';

@@ -1,3 +1,5 @@
+// Second factors are bound, listed and reset, and the set-up makes everything in one write.
+
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { hasSecondFactor, listUnusedRecoveryCodes } from '../../../src/accounts/account.ts';

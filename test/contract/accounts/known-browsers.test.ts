@@ -1,3 +1,5 @@
+// Which browsers an account knows, and for how long.
+
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createMovedClock, openTestAccounts } from '../../support/accounts.ts';

@@ -1,3 +1,5 @@
+// The code step against both stores: once and never again, within its budget, from two processes too.
+
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { findPassword, listFactors } from '../../../src/accounts/account.ts';

@@ -1,3 +1,5 @@
+// The recovery-code step against both stores: each code once, one hash a try, a count of its own.
+
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Accounts } from '../../../src/accounts/accounts.ts';
