@@ -16,7 +16,7 @@ import type { Parts } from './open-parts.ts';
 import { createSetupRoutes } from './setup/routes.ts';
 import { startSweeping } from './store/sweeping.ts';
 import type { PageFrame, PlainFrame } from './views/layout.ts';
-import { en } from './views/texts/en.ts';
+import { findTexts } from './views/texts/find-texts.ts';
 
 export interface RunningApp {
   /** Stops accepting, finishes requests for at most ten seconds. */
@@ -29,12 +29,12 @@ export async function startApp(parts: Parts): Promise<RunningApp> {
   const keys = await openKeys(parts.vault);
   const csrf = createCsrf({ key: keys.forms, issuer: settings.issuer });
 
-  const plainFrame = (): PlainFrame => ({
-    texts: en,
+  const plainFrame = (ctx: Pick<Context, 'get'>): PlainFrame => ({
+    texts: findTexts(ctx.get('accept-language')),
     brand: { name: settings.brandName, color: settings.brandColor },
     ...(settings.support === undefined ? {} : { support: settings.support }),
   });
-  const frame = (ctx: Context): PageFrame => ({ ...plainFrame(), csrf: csrf.token(ctx) });
+  const frame = (ctx: Context): PageFrame => ({ ...plainFrame(ctx), csrf: csrf.token(ctx) });
 
   const pages = createProviderPages({ frame: plainFrame, requestId: (ctx) => requestIdOf(ctx.req) });
   const provider = createProvider({ store, sealer, clock, log, accounts, devices, keys, pages, settings });

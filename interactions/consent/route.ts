@@ -22,6 +22,8 @@ function show({ frame, interaction }: Visit, days: number) {
   return consentView(frame, {
     scopes,
     redirectHost: redirectHost(redirectUri),
+    // Any program on a device can call itself by any name (RFC 8252 section 8.6).
+    unverified: client.isNative,
     ...(outlivesSession ? { lifetimeDays: Math.floor(days) } : {}),
   });
 }

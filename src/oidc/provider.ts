@@ -6,6 +6,7 @@ import { type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { AppError } from '../base/app-error.ts';
 import type { Log } from '../base/log.ts';
 import { sha256 } from '../secrets/hashing.ts';
+import { responseModes } from './clients/provider-metadata.ts';
 import { type ConfigurationParts, createConfiguration } from './configuration.ts';
 import { shapeIntrospectionAnswer } from './introspection.ts';
 import { createRefreshTokenForm, type RefreshTokenForm } from './records/refresh-token-form.ts';
@@ -64,6 +65,9 @@ function shapeAnswers({ devices, pages, log }: ProviderParts): Middleware {
         await shapeTokenAnswer(ctx, devices);
       } else if (route === 'introspection') {
         shapeIntrospectionAnswer(ctx);
+      } else if (route === 'discovery' && ctx.status === 200) {
+        // RFC 8414 section 2: what is said is what is done. The provider names a mode that our clients may not use.
+        ctx.body = { ...(ctx.body as object), response_modes_supported: responseModes };
       }
     } catch (error) {
       if (!(error instanceof AppError)) {

@@ -166,11 +166,12 @@ async function drawFactor(
   { otpauthUrl }: PendingAdministrator,
   error?: EnrolmentError,
 ) {
+  const frame = parts.frame(ctx);
   const secret = new URL(otpauthUrl).searchParams.get('secret') ?? '';
-  return setupFactorView(parts.frame(ctx), {
+  return setupFactorView(frame, {
     secretGroups: secret.match(/.{1,4}/g) ?? [],
     otpauthUrl,
-    qr: await qrSvg(otpauthUrl),
+    qr: await qrSvg(otpauthUrl, frame.texts.enrolment.qr),
     ...(error === undefined ? {} : { error }),
   });
 }

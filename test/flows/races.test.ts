@@ -110,8 +110,10 @@ forEachStore((_engine, _openTestStore, makeTarget) => {
   });
 
   test(`${racers} clicks on one button of one sign-in make one session`, { skip }, async () => {
+    // The wrong tries of the races before are a day old.
+    world.postern.advanceClock(25 * 3_600_000);
     const { browser, page } = await reachCodePage(world);
-    const code = moveBoth();
+    const code = oathtoolCode(world.otpauthUrl, { atMs: world.postern.now() });
     const ends = await Promise.all(Array.from({ length: racers }, () => browser.submit(page, { code })));
     const codes = new Set(
       ends.map(({ url }) => url.searchParams.get('code')).filter((value) => value !== null),

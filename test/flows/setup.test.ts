@@ -126,7 +126,7 @@ test(
     const factor = await browser.submit(await browser.open(postern.setupLink()), fields);
     const code = oathtoolCode(readSecretUrl(factor), { atMs: postern.now() });
     await Promise.all(Array.from({ length: 30 }, () => browser.submit(factor, { code })));
-    const listed = JSON.parse((await postern.cli(['accounts', 'list', '--json'])).stdout) as unknown[];
+    const { accounts: listed } = (await postern.cliJson(['accounts', 'list'])) as { accounts: unknown[] };
     assert.equal(listed.length, 1);
   }),
 );
@@ -149,6 +149,6 @@ test(
       assert.notEqual(again.alert, '');
       assert.ok(!again.html.includes(`value="${wrong.new_password}"`));
     }
-    assert.equal((await postern.cli(['accounts', 'list', '--json'])).stdout.trim(), '[]');
+    assert.deepEqual((await postern.cliJson(['accounts', 'list'])).accounts, []);
   }),
 );

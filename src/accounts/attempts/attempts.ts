@@ -49,19 +49,12 @@ export interface Attempts {
 }
 
 /** A hash takes a tenth of a second; whoever waits longer behind others is asked to come again. */
-const usualPatienceMs = 5_000;
+const mostPatienceMs = 5_000;
 const pauseMs = 50;
 
 interface AttemptsDocument extends StoredDocument, AttemptCount {}
 
-export interface AttemptsParts {
-  readonly store: Store;
-  readonly clock: Clock;
-  /** How long a try waits for others to be decided before it is told to come again. */
-  readonly patienceMs?: number;
-}
-
-export function createAttempts({ store, clock, patienceMs = usualPatienceMs }: AttemptsParts): Attempts {
+export function createAttempts({ store, clock }: { store: Store; clock: Clock }): Attempts {
   const collection = store.collection<AttemptsDocument>('attempts');
 
   const change = <R>(bucket: Bucket, decide: (count: AttemptCount, now: number) => [AttemptCount, R]) =>
@@ -86,7 +79,7 @@ export function createAttempts({ store, clock, patienceMs = usualPatienceMs }: A
   /** Others are being decided at this moment, and may all be right: many windows of one person open at once. */
   const takePatiently = async (bucket: Bucket, ticket: string): Promise<number> => {
     let waitMs = await take(bucket, ticket);
-    for (let waited = 0; waitMs === momentMs && waited < patienceMs; waited += pauseMs) {
+    for (let waited = 0; waitMs === momentMs && waited < mostPatienceMs; waited += pauseMs) {
       await wait(pauseMs);
       waitMs = await take(bucket, ticket);
     }

@@ -11,11 +11,13 @@ export const accountsDelete = defineCommand({
   question: (input) => `Delete ${input.arguments.user} for good?`,
   run: async (input, { open }) => {
     const typed = input.arguments.user;
-    const { accounts } = await open();
+    const { accounts, devices } = await open();
     const { id, username } = await getAccount(accounts, typed);
     if ((await accounts.remove(id)) === 'not-found') {
       throw noAccount(typed);
     }
+    // Dead already, with the account; this tidies the list.
+    await devices.endAll(id);
     return { json: { id, username, status: 'deleted' }, text: `${username} was deleted.` };
   },
 });

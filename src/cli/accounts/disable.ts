@@ -9,6 +9,7 @@ export const accountsDisable = defineCommand({
   summary: 'Disables an account at once; sessions, devices and tokens end',
   arguments: { user },
   options: {},
+  question: (input) => `Disable ${input.arguments.user}? Sessions, devices and tokens end.`,
   run: async (input, { open }) => {
     const typed = input.arguments.user;
     const { accounts } = await open();

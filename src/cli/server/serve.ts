@@ -15,12 +15,12 @@ export const serve = defineCommand({
     const parts = await open();
     const { startApp } = await import('../../app.ts');
     const app = await startApp(parts);
-    parts.log.info('listening', { issuer: settings.issuer });
     try {
       const link = await parts.setupLink.issue();
       if (link !== undefined) {
         terminal.note(`To make the first super administrator, open ${link}`);
       }
+      parts.log.info('listening', { issuer: settings.issuer });
       await stopped;
       parts.log.info('stopping');
     } finally {

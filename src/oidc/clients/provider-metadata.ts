@@ -6,6 +6,9 @@ import type { ApplicationDocument, ClientDocument, MailServiceDocument } from '.
 /** Our own members beside the registered metadata; the provider keeps them under the very same names. */
 export const ownMetadata: readonly string[] = ['postern_kind', 'postern_preset'];
 
+/** Answers go into the query or a form post (spec, "Web single sign-on"): never into a fragment. */
+export const responseModes: readonly string[] = ['query', 'form_post'];
+
 export function toProviderMetadata(document: ClientDocument): AdapterPayload {
   return document.kind === 'service' ? serviceMetadata(document) : applicationMetadata(document);
 }
@@ -36,6 +39,7 @@ function applicationMetadata(document: ApplicationDocument): AdapterPayload {
     ...secret,
     grant_types: ['authorization_code', 'refresh_token'],
     response_types: ['code'],
+    response_modes: [...responseModes],
     redirect_uris: [...document.redirectUris],
     post_logout_redirect_uris: [...document.postLogoutRedirectUris],
   };
