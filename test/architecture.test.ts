@@ -141,7 +141,7 @@ const blamed: readonly [what: string, files: Readonly<Record<string, string>>, w
   ],
   [
     'the server imported by another command than serve',
-    { 'src/cli/setup.ts': `${opening}await import('../../app.ts');\n`, 'src/app.ts': opening },
+    { 'src/cli/server/setup.ts': `${opening}await import('../../app.ts');\n`, 'src/app.ts': opening },
     /src\/app\.ts is imported by src\/cli\/server\/serve\.ts only, when it runs/,
   ],
   [

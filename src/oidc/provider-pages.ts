@@ -46,7 +46,7 @@ export function createProviderPages({ frame, requestId }: ProviderPagesParts): P
       if (ctx.accepts('json', 'html') === 'html') {
         sendError(ctx, refusal.code);
       } else {
-        ctx.body = { error: 'temporarily_unavailable' };
+        ctx.body = { error: refusal.status === 503 ? 'temporarily_unavailable' : refusal.code };
       }
     },
   };

@@ -1,6 +1,7 @@
 // The authorization server: oidc-provider with our records, keys and rules, and the few places where we shape its answers.
 
 import { timingSafeEqual } from 'node:crypto';
+import type { EventEmitter } from 'node:events';
 import type { Middleware } from 'koa';
 import { type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { AppError } from '../base/app-error.ts';
@@ -61,6 +62,9 @@ function shapeAnswers({ devices, pages, log }: ProviderParts): Middleware {
         throw fault;
       }
       const route = ctx.oidc?.route;
+      if (route === undefined && ctx.status === 404) {
+        throw new AppError('not-found');
+      }
       if (route === 'token' && ctx.status === 200) {
         await shapeTokenAnswer(ctx, devices);
       } else if (route === 'introspection') {
@@ -73,7 +77,9 @@ function shapeAnswers({ devices, pages, log }: ProviderParts): Middleware {
       if (!(error instanceof AppError)) {
         throw error;
       }
-      log.warn('request refused', { code: error.code, path: ctx.path, reason: reasonOf(error) });
+      if (error.status >= 500) {
+        log.warn('request refused', { code: error.code, path: ctx.path, reason: reasonOf(error) });
+      }
       pages.renderRefusal(ctx, error);
     }
   };
@@ -102,6 +108,9 @@ function logEvents(provider: Provider, log: Log): void {
   provider.on('grant.revoked', (ctx, grantId) => {
     log.warn('grant ended', { grantId, clientId: ctx.oidc.client?.clientId, address: ctx.ip });
   });
+  // Thrown outside of the provider's own error handling: Koa has answered 500 without a word.
+  const application: EventEmitter = provider;
+  application.on('error', (error) => log.error('fault in the provider', {}, error));
   provider.on('server_error', (ctx, error) => {
     faults.set(ctx, error);
     if (!(error instanceof AppError)) {
