@@ -37,29 +37,42 @@ export function createTerminal({ stdin, stdout, stderr }: Streams): Terminal {
       stderr.write(`${line}\n`);
     },
     readStdin: async () => decode(await buffer(stdin)),
-    ask: (question, { isHidden = false } = {}) => {
+    ask: async (question, { isHidden = false } = {}) => {
+      if (!isHidden) {
+        return readLine({ input: stdin, output: stderr, prompt: question });
+      }
       stderr.write(question);
-      const output = isHidden ? new Writable({ write: (_chunk, _encoding, done) => done() }) : stderr;
-      return readLine(stdin, output).finally(() => {
-        if (isHidden) {
-          stderr.write('\n');
-        }
-      });
+      try {
+        return await readLine({ input: stdin, output: nowhere(), prompt: '' });
+      } finally {
+        stderr.write('\n');
+      }
     },
   };
 }
 
-function readLine(input: NodeJS.ReadStream, output: NodeJS.WritableStream): Promise<string> {
+interface LineOptions {
+  readonly input: NodeJS.ReadStream;
+  readonly output: NodeJS.WritableStream;
+  readonly prompt: string;
+}
+
+function readLine(options: LineOptions): Promise<string> {
   return new Promise((resolve, reject) => {
-    // An own history and no completion: what is typed stays nowhere.
-    const lines = createInterface({ input, output, terminal: true, historySize: 0 });
+    // Without a history: what is typed stays nowhere.
+    const lines = createInterface({ ...options, terminal: true, historySize: 0 });
     lines.once('line', (line) => {
       resolve(line);
       lines.close();
     });
     lines.once('SIGINT', () => lines.close());
     lines.once('close', () => reject(new Refusal('nothing was changed')));
+    lines.prompt();
   });
+}
+
+function nowhere(): NodeJS.WritableStream {
+  return new Writable({ write: (_chunk, _encoding, done) => done() });
 }
 
 function decode(bytes: Buffer): string {
