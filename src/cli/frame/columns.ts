@@ -1,8 +1,11 @@
 // Text that people read in a terminal: columns, dates, and nothing that could steer the terminal.
 
-/** Shows control and direction-changing characters instead of obeying them: names and addresses come from strangers. */
+/** Control characters, line breaks of every kind, and characters that turn the direction of writing. */
+const steering = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu;
+
+/** Marks what would steer the terminal instead of obeying it: names and addresses come from strangers. */
 export function plain(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+  return text.replace(steering, '\ufffd');
 }
 
 /** Rows under headings, each column as wide as its widest cell. */

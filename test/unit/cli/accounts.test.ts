@@ -138,7 +138,7 @@ for (const command of ['show', 'disable', 'enable', 'delete']) {
       {
         code: 1,
         stdout: '',
-        stderr: `postern accounts ${command}: there is no account "no [31mbody"\n`,
+        stderr: `postern accounts ${command}: there is no account "no\ufffd[31mbody"\n`,
       },
     );
   });

@@ -92,7 +92,7 @@ const lines: readonly [words: readonly string[], line: string][] = [
   [['serve', '--json'], 'postern serve: unknown option --json (see postern serve --help)'],
   [
     ['accounts', 'show', 'a\u001b[2J\nb', 'c\u001b[2J\nd'],
-    'postern accounts show: unexpected argument "c [2J d" (see postern accounts show --help)',
+    'postern accounts show: unexpected argument "c\ufffd[2J\ufffdd" (see postern accounts show --help)',
   ],
 ];
 

@@ -1,0 +1,98 @@
+// postern devices and config: what is connected, and what is set.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { systemClock } from '../../../src/base/clock.ts';
+import { createLog } from '../../../src/base/log.ts';
+import { readConfig } from '../../../src/config/read-config.ts';
+import { openParts } from '../../../src/open-parts.ts';
+import { createCli } from '../../support/cli-in-process.ts';
+
+const cli = createCli();
+after(cli.close);
+
+async function connect(ids: readonly string[]): Promise<void> {
+  const config = readConfig({ POSTERN_DATA_DIR: cli.dataDirectory }, () => '');
+  assert.ok('settings' in config);
+  const log = createLog({ level: 'error', clock: systemClock, write: () => {} });
+  const parts = await openParts(config.settings, log);
+  const account = await parts.accounts.findByName('alice');
+  for (const id of ids) {
+    const device = { accountId: account?.id ?? '', clientId: 'mail', name: `Mail \u001b[31m${id}` };
+    await parts.devices.connect({ id, ...device, address: '192.0.2.7', userAgent: 'Mail/1' });
+  }
+  await parts.devices.noteUse(ids[0] ?? '', '192.0.2.8');
+  await parts.close();
+}
+
+before(async () => {
+  const stdin = 'a door beside the gate';
+  await cli.json(['accounts', 'add', 'alice', '--password-stdin'], { stdin });
+  await cli.json(['accounts', 'add', 'bob', '--password-stdin'], { stdin });
+  await connect(['one', 'two', 'three']);
+});
+
+test('devices are listed with name, address and last use', async () => {
+  const { devices } = await cli.json(['devices', 'list', 'alice']);
+  const listed = devices as Record<string, unknown>[];
+  assert.deepEqual(listed.map(({ id }) => id).sort(), ['one', 'three', 'two']);
+  const used = listed.find(({ id }) => id === 'one') ?? {};
+  const { created_at: createdAt, last_used_at: usedAt, ...rest } = used;
+  assert.deepEqual(rest, {
+    id: 'one',
+    client_id: 'mail',
+    name: 'Mail \u001b[31mone',
+    address: '192.0.2.7',
+    user_agent: 'Mail/1',
+    last_address: '192.0.2.8',
+  });
+  assert.ok(Date.parse(String(createdAt)) <= Date.parse(String(usedAt)));
+  const unused = listed.find(({ id }) => id === 'two') ?? {};
+  assert.deepEqual([unused.last_used_at, unused.last_address], [null, null]);
+});
+
+test('a name made by a stranger does not steer the terminal', async () => {
+  const { stdout } = await cli.run(['devices', 'list', 'alice']);
+  assert.match(stdout, /^Mail \ufffd\[31mone {2,}/m);
+  assert.equal(stdout.includes('\u001b'), false);
+});
+
+test('one device is ended, and only where it belongs', async () => {
+  const foreign = await cli.run(['devices', 'end', 'bob', 'two']);
+  assert.deepEqual([foreign.code, foreign.stderr], [1, 'postern devices end: bob has no device "two"\n']);
+  assert.deepEqual(await cli.json(['devices', 'end', 'alice', 'two']), { ended: 1 });
+  const again = await cli.run(['devices', 'end', 'alice', 'two']);
+  assert.deepEqual([again.code, again.stderr], [1, 'postern devices end: alice has no device "two"\n']);
+});
+
+test('all devices are ended', async () => {
+  assert.equal((await cli.run(['devices', 'end', 'alice'])).stdout, '2 devices were ended.\n');
+  assert.deepEqual(await cli.json(['devices', 'list', 'alice']), { devices: [] });
+  assert.equal((await cli.run(['devices', 'list', 'alice'])).stdout, 'Nothing is connected to alice.\n');
+});
+
+for (const command of ['list', 'end']) {
+  test(`devices ${command} of nobody is refused`, async () => {
+    const { code, stderr } = await cli.run(['devices', command, 'nobody']);
+    assert.deepEqual([code, stderr], [1, `postern devices ${command}: there is no account "nobody"\n`]);
+  });
+}
+
+const key = Buffer.alloc(32, 9).toString('base64');
+
+test('config prints every setting and no secret', async () => {
+  const env = {
+    POSTERN_MASTER_KEY: key,
+    POSTERN_STORE: 'mongodb://ada:hunter2@db.example.org/postern',
+    POSTERN_SESSION_IDLE: '30m',
+  };
+  const settings = await cli.json(['config'], { env });
+  assert.equal(settings.POSTERN_STORE, 'mongodb://***@db.example.org/postern');
+  assert.equal(settings.POSTERN_MASTER_KEY, '***');
+  assert.equal(settings.POSTERN_SESSION_IDLE, '30m');
+  assert.equal(settings.POSTERN_TLS_CERT, null);
+  const { stdout } = await cli.run(['config'], { env });
+  assert.match(stdout, /^POSTERN_TLS_CERT {2,}–$/m);
+  assert.doesNotMatch(stdout + JSON.stringify(settings), /hunter2|ada/);
+  assert.equal(stdout.includes(key), false);
+});
