@@ -25,6 +25,8 @@ export interface PosternProcess {
   readonly issuer: string;
   readonly port: number;
   readonly dataDirectory: string;
+  /** What its process runs in: for a command that a test starts itself. */
+  readonly env: NodeJS.ProcessEnv;
   /** Everything logged so far, over all restarts. */
   readonly log: readonly LogLine[];
   /** What came on stderr so far, over all restarts. */
@@ -78,6 +80,7 @@ export async function startPostern(options: PosternOptions = {}): Promise<Poster
     issuer,
     port,
     dataDirectory: directory,
+    env,
     log: run.log,
     stderr: run.stderr,
     setupLink: () => findSetupLink(run.stderr()),
