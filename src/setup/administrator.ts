@@ -52,7 +52,7 @@ export async function makeAdministrator(
   accounts: Accounts,
   pending: PendingAdministrator,
   code: string,
-): Promise<MadeAdministrator | 'wrong-code' | 'taken'> {
+): Promise<MadeAdministrator | 'wrong-code' | 'app-ignores-settings' | 'taken'> {
   const { accountId, username, name, passwordHash, otpauthUrl, t0, recoveryCodes } = pending;
   const made = await accounts.addWithFactor({
     id: accountId,
@@ -63,6 +63,9 @@ export async function makeAdministrator(
     factor: { url: otpauthUrl, t0, code },
     recoveryCodes,
   });
+  if (made.outcome === 'wrong-code' && accounts.factors.fitsUsualSettingsOnly(otpauthUrl, t0, code)) {
+    return 'app-ignores-settings';
+  }
   return made.outcome === 'added' || made.outcome === 'added-before'
     ? { username, recoveryCodes }
     : made.outcome;

@@ -129,8 +129,8 @@ async function decideFactor(
   pending: PendingAdministrator,
 ): Promise<void> {
   const made = await makeAdministrator(parts.accounts, pending, form.get('code'));
-  if (made === 'wrong-code') {
-    return sendPage(ctx, await drawFactor(parts, ctx, pending, 'wrong-code'), 422);
+  if (made === 'wrong-code' || made === 'app-ignores-settings') {
+    return sendPage(ctx, await drawFactor(parts, ctx, pending, made), 422);
   }
   if (made === 'taken') {
     const values = {

@@ -152,3 +152,23 @@ test(
     assert.deepEqual((await postern.cliJson(['accounts', 'list'])).accounts, []);
   }),
 );
+
+test('an app that ignores the settings is named as the problem', { skip }, async () => {
+  const postern = await startPostern({ env: { POSTERN_OTP_ALGORITHM: 'SHA256', POSTERN_OTP_DIGITS: '8' } });
+  try {
+    const browser = createBrowser(postern.issuer);
+    const factor = await browser.submit(await browser.open(postern.setupLink()), fields);
+    const url = new URL(readSecretUrl(factor));
+    const atMs = postern.now();
+    const good = oathtoolCode(url.href, { atMs });
+    url.searchParams.delete('algorithm');
+    url.searchParams.delete('digits');
+    const wrong = await browser.submit(factor, { code: oathtoolCode(url.href, { atMs }) });
+    assert.equal(wrong.status, 422);
+    assert.match(wrong.alert, /ignores the settings/);
+    assert.doesNotMatch((await browser.submit(factor, { code: '00000000' })).alert, /ignores the settings/);
+    assert.equal(codesOf(await browser.submit(factor, { code: good })).length, 10);
+  } finally {
+    await postern.close();
+  }
+});

@@ -15,6 +15,7 @@ import {
 } from '../account.ts';
 import { nextStamp } from '../alive.ts';
 import { mailLogin } from '../names.ts';
+import { fitsUsualSettingsOnly } from './ignored-settings.ts';
 import {
   draftFactor,
   type FactorParameters,
@@ -74,6 +75,8 @@ export interface Factors {
   >;
   /** The URL of a new factor for somebody who is not stored yet: see `addWithFactor`. */
   draft(login: string, options?: FactorParameters): { readonly url: string; readonly t0: number };
+  /** Whether a code that was wrong for this URL fits its key with SHA1, six digits and 30 seconds. */
+  fitsUsualSettingsOnly(url: string, t0: number, code: string): boolean;
   /** Takes away all factors and recovery codes, and ends sessions. */
   reset(id: string): Promise<'reset' | 'not-found'>;
   list(id: string): Promise<readonly FactorDetails[] | undefined>;
@@ -121,6 +124,8 @@ export function createFactors(parts: FactorsParts): Factors {
         ? { outcome: 'made', id: factor.id, url, recoveryCodes: bound.recoveryCodes }
         : { outcome: bound.outcome };
     },
+    fitsUsualSettingsOnly: (url, t0, code) =>
+      fitsUsualSettingsOnly(readOtpauthUrl(url), t0, { code, now: clock.now(), window: settings.otpWindow }),
     draft: (login, parameters = {}) => draftFactor(settings, login, parameters),
     reset: async (id) => {
       const outcome = await update<Account, 'reset' | 'not-found'>(accounts, id, (current) =>
