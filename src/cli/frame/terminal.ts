@@ -41,12 +41,10 @@ export function createTerminal({ stdin, stdout, stderr }: Streams): Terminal {
       if (!isHidden) {
         return readLine({ input: stdin, output: stderr, prompt: question });
       }
+      const answer = readLine({ input: stdin, output: nowhere(), prompt: '' });
+      // Only now: while nobody reads, the terminal itself shows what is typed.
       stderr.write(question);
-      try {
-        return await readLine({ input: stdin, output: nowhere(), prompt: '' });
-      } finally {
-        stderr.write('\n');
-      }
+      return answer.finally(() => stderr.write('\n'));
     },
   };
 }
@@ -58,9 +56,9 @@ interface LineOptions {
 }
 
 function readLine(options: LineOptions): Promise<string> {
+  // Without a history: what is typed stays nowhere.
+  const lines = createInterface({ ...options, terminal: true, historySize: 0 });
   return new Promise((resolve, reject) => {
-    // Without a history: what is typed stays nowhere.
-    const lines = createInterface({ ...options, terminal: true, historySize: 0 });
     lines.once('line', (line) => {
       resolve(line);
       lines.close();
