@@ -218,5 +218,5 @@ test('at a real terminal a destructive command asks first', { skip }, async () =
 test('at a real terminal a QR code is black on white', { skip }, async () => {
   await runPosternCli(['accounts', 'add', 'quinn', '--password-stdin'], env, { stdin: password });
   const { screen } = await runInTerminal(['otp', 'enrol', 'quinn'], []);
-  assert.match(screen, /\u001b\[30;107m {4}█▀▀▀▀▀█/);
+  assert.ok(screen.includes('\u001b[30;107m    █▀▀▀▀▀█'), screen);
 });
