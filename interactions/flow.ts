@@ -20,6 +20,13 @@ export function needsSecondFactor({ prompt, progress: { proven } }: SignInState)
   return prompt === 'login' && proven !== undefined && proven.factor < proven.requiredFactor;
 }
 
+/** Only behind everything else: a password is replaced by whoever has proven to be its owner. */
+export function needsNewPassword(state: SignInState): boolean {
+  const { prompt, progress } = state;
+  const isTemporary = progress.proven?.temporaryPassword !== undefined;
+  return prompt === 'login' && isTemporary && !needsSecondFactor(state);
+}
+
 export function needsConsent({ prompt, progress }: SignInState): boolean {
   return prompt === 'consent' && progress.consented !== true;
 }

@@ -18,6 +18,8 @@ export interface Proven {
   readonly factor: Factor;
   /** RFC 8176. */
   readonly amr: readonly string[];
+  /** The id of a password that must be replaced before the end. */
+  readonly temporaryPassword?: string;
 }
 
 export interface Progress {

@@ -11,6 +11,7 @@ import type { PageFrame, SignInFrame } from '../src/views/layout.ts';
 import { createConsentStep } from './consent/route.ts';
 import { type FinishParts, finish } from './finish.ts';
 import { findOpenStep, nextStep } from './flow.ts';
+import { createNewPasswordStep } from './new-password/route.ts';
 import { createPasswordStep } from './password/route.ts';
 import type { Progress } from './progress.ts';
 import { createRecoveryCodeStep } from './recovery-code/route.ts';
@@ -28,6 +29,7 @@ function createSteps(parts: StepParts): readonly Step[] {
     createPasswordStep(parts),
     createTotpStep(parts),
     createRecoveryCodeStep(parts),
+    createNewPasswordStep(parts),
     createConsentStep(parts),
   ];
 }

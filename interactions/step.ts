@@ -10,7 +10,7 @@ import type { Html } from '../src/views/html.ts';
 import type { SignInFrame } from '../src/views/layout.ts';
 import type { Progress } from './progress.ts';
 
-export type StepName = 'password' | 'totp' | 'recovery-code' | 'consent';
+export type StepName = 'password' | 'totp' | 'recovery-code' | 'new-password' | 'consent';
 
 /** What the order of steps is decided on. */
 export interface SignInState {

@@ -1,6 +1,6 @@
 // The password step: who is it, and do they know the password.
 
-import { hasSecondFactor } from '../../src/accounts/account.ts';
+import { findPassword, hasSecondFactor } from '../../src/accounts/account.ts';
 import { stampsOf } from '../../src/accounts/alive.ts';
 import { needsPassword } from '../flow.ts';
 import { again, type Step, type StepParts, type Visit } from '../step.ts';
@@ -24,6 +24,7 @@ export function createPasswordStep({ accounts, clock }: StepParts): Step {
         return again(error, show({ ...visit, frame: { ...visit.frame, username } }, { error }));
       }
       const { account } = answer;
+      const password = findPassword(account);
       const proven = {
         accountId: account.id,
         username,
@@ -32,6 +33,7 @@ export function createPasswordStep({ accounts, clock }: StepParts): Step {
         requiredFactor: hasSecondFactor(account) ? (2 as const) : (1 as const),
         factor: 1 as const,
         amr: ['pwd'],
+        ...(password?.temporary ? { temporaryPassword: password.id } : {}),
       };
       return { advance: { proven } };
     },

@@ -22,6 +22,7 @@ import { createDirectory, type Directory } from './directory.ts';
 import { createKnownBrowsers, type KnownBrowsers } from './known-browsers.ts';
 import type { Origin } from './origin.ts';
 import { hashNewPassword, type NewPassword } from './password/choose-password.ts';
+import { replaceTemporaryPassword } from './password/replace-temporary.ts';
 import { setPassword } from './password/set-password.ts';
 import { type PasswordOutcome, verifyPassword } from './password/verify-password.ts';
 import { createFactors, type Factors } from './second-factor/factors.ts';
@@ -37,6 +38,12 @@ export interface Accounts extends Directory {
   hashPassword(text: string, owner: readonly string[]): Promise<string>;
   /** Ends everything that an earlier password had opened. Throws `AccountInputError`. */
   setPassword(id: string, text: string, options: Omit<NewPassword, 'text'>): Promise<'set' | 'not-found'>;
+  /** The owner's own password in the place of a temporary one, which `passwordId` names. Throws `AccountInputError`. */
+  replaceTemporaryPassword(
+    id: string,
+    passwordId: string,
+    text: string,
+  ): Promise<'replaced' | 'same' | 'changed'>;
   /** `wrong` for every reason alike and at the same cost. Throws `AppError('too-busy')`. */
   verifyPassword(typedName: string, password: string, from: Origin): Promise<PasswordOutcome>;
   /** Only behind a right password. Spends the code. */
@@ -71,6 +78,7 @@ export function createAccounts({ store, vault, ...given }: AccountsParts): Accou
     addWithFactor: (input) => addAccountWithFactor(parts, input),
     hashPassword: (text, owner) => hashNewPassword(parts, text, owner),
     setPassword: (id, text, options) => setPassword(parts, id, { text, ...options }),
+    replaceTemporaryPassword: (id, passwordId, text) => replaceTemporaryPassword(parts, id, passwordId, text),
     verifyPassword: (name, password, from) => verifyPassword(parts, name, password, from),
     verifyCode: (id, code, from) => verifyCode(parts, id, code, from),
     verifyRecoveryCode: (id, code, from) => verifyRecoveryCode(parts, id, code, from),

@@ -290,6 +290,29 @@ forEachStore((_engine, _openTestStore, makeTarget) => {
     assert.equal(statuses.at(-1), 429);
   });
 
+  test('a temporary password opens nothing until its owner has replaced it', { skip }, async () => {
+    const stdin = 'given by somebody';
+    await world.postern.cliJson(['accounts', 'add', 'dora', '--password-stdin', '--temporary'], { stdin });
+    const dora = { username: 'dora', password: stdin };
+    const [browser, first] = await begin();
+    const page = await browser.submit(first, dora);
+    assert.deepEqual([...(page.form?.fields ?? [])], ['new_password']);
+    assert.equal(await hasSession(browser), false);
+    for (const wrong of ['short', stdin, 'password123', 'dora']) {
+      const again = await browser.submit(page, { new_password: wrong });
+      assert.equal(again.status, 422, wrong);
+      assert.notEqual(again.alert, '');
+    }
+    const chosen = 'my own words for the door';
+    const [slower, itsFirst] = await begin();
+    const itsPage = await slower.submit(itsFirst, dora);
+    assert.ok(isAtClient(await browser.submit(page, { new_password: chosen })));
+    assert.equal((await slower.submit(itsPage, { new_password: 'words of a thief behind' })).status, 400);
+    const [other, otherFirst] = await begin();
+    assert.equal((await other.submit(otherFirst, dora)).status, 422);
+    assert.ok(isAtClient(await other.submit(otherFirst, { ...dora, password: chosen })));
+  });
+
   test('other hosts are misdirected, and discovery names the issuer only', { skip }, async () => {
     const { issuer, port } = world.postern;
     const metadata = (await (await fetch(`${issuer}/.well-known/openid-configuration`)).json()) as Record<

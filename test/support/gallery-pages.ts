@@ -1,6 +1,7 @@
 // Every page in every state, with ordinary and with awkward words: for the eye, and for tests that hold for all pages.
 
 import { consentView } from '../../interactions/consent/view.ts';
+import { newPasswordView } from '../../interactions/new-password/view.ts';
 import { passwordView } from '../../interactions/password/view.ts';
 import { recoveryCodeView } from '../../interactions/recovery-code/view.ts';
 import { totpView } from '../../interactions/totp/view.ts';
@@ -76,6 +77,8 @@ export async function createGallery(
     ['code-wrong', totpView(frame, { recoveryHref: '/recovery-code', error: 'wrong-code' })],
     ['code-used', totpView(awkward, { recoveryHref: '/recovery-code', error: 'used-before' })],
     ['code-throttled', totpView(frame, { recoveryHref: '/recovery-code', error: { retryAfterSeconds: 30 } })],
+    ['new-password', newPasswordView(frame)],
+    ['new-password-short', newPasswordView(awkward, { atLeast: 8 })],
     ['recovery-code', recoveryCodeView(frame, { codeHref: '/totp' })],
     ['recovery-code-wrong', recoveryCodeView(awkward, { codeHref: '/totp', error: 'wrong-code' })],
     [

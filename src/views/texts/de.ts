@@ -107,6 +107,13 @@ export const de: Texts = {
     noneHelp: (who) => html`Hier hilft man Ihnen, ein neues Gerät einzurichten: ${who}.`,
   },
 
+  newPassword: {
+    title: 'Wählen Sie ein neues Passwort',
+    lead: 'Das bisherige hat Ihnen jemand gegeben. Von nun an sollten nur Sie es kennen.',
+    password: 'Neues Passwort',
+    same: 'Das ist das Passwort, das Sie bekommen haben. Wählen Sie ein anderes.',
+  },
+
   consent: {
     title: (client) => `Darf ${client} Ihr Konto benutzen?`,
     itWill: 'Das wird möglich',

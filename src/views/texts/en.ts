@@ -111,6 +111,13 @@ export const en = {
     noneHelp: (who: Renderable): Html => html`Ask ${who} to let you set up a new device.`,
   },
 
+  newPassword: {
+    title: 'Choose a new password',
+    lead: 'The one you have was given to you by somebody else. From now on only you should know it.',
+    password: 'New password',
+    same: 'This is the password you were given. Choose another one.',
+  },
+
   consent: {
     title: (client: string): string => `Allow ${client} to use your account?`,
     itWill: 'It will be able to',

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createConsentStep } from '../../../interactions/consent/route.ts';
 import { findOpenStep, nextStep } from '../../../interactions/flow.ts';
+import { createNewPasswordStep } from '../../../interactions/new-password/route.ts';
 import { createPasswordStep } from '../../../interactions/password/route.ts';
 import type { Progress, Proven } from '../../../interactions/progress.ts';
 import { createRecoveryCodeStep } from '../../../interactions/recovery-code/route.ts';
@@ -16,6 +17,7 @@ const steps = [
   createPasswordStep(parts),
   createTotpStep(parts),
   createRecoveryCodeStep(parts),
+  createNewPasswordStep(parts),
   createConsentStep(parts),
 ];
 
@@ -29,6 +31,10 @@ const proven = (requiredFactor: 1 | 2, factor: 1 | 2): Progress => ({
     factor,
     amr: ['pwd'],
   } satisfies Proven,
+});
+
+const withTemporary = ({ proven: known }: Progress): Progress => ({
+  proven: { ...(known as Proven), temporaryPassword: 'p' },
 });
 
 interface Row {
@@ -62,6 +68,18 @@ const table: readonly Row[] = [
     state: { prompt: 'login', progress: proven(2, 2) },
     next: undefined,
     open: [],
+  },
+  {
+    title: 'a temporary password is replaced behind both factors',
+    state: { prompt: 'login', progress: withTemporary(proven(2, 2)) },
+    next: 'new-password',
+    open: ['new-password'],
+  },
+  {
+    title: 'and not before the second one',
+    state: { prompt: 'login', progress: withTemporary(proven(2, 1)) },
+    next: 'totp',
+    open: ['totp', 'recovery-code'],
   },
   {
     title: 'the question for consent opens no other step',

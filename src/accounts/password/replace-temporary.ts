@@ -1,0 +1,45 @@
+// A temporary password is replaced by its owner, at the end of a complete sign-in with it.
+
+import type { PasswordHasher } from '../../secrets/password-hashing.ts';
+import { update } from '../../store/update.ts';
+import { type Account, findPassword, isGone, ownWordsOf } from '../account.ts';
+import { hashNewPassword, toPasswordSecret } from './choose-password.ts';
+import type { SetPasswordParts } from './set-password.ts';
+
+export interface ReplaceTemporaryParts extends SetPasswordParts {
+  readonly hasher: PasswordHasher;
+}
+
+/**
+ * Ends nothing: nobody has come in by a temporary password. `same`: it is the temporary one again. `changed`: the password
+ * of this id is not the account's any more. Throws `AccountInputError('password')`.
+ */
+export async function replaceTemporaryPassword(
+  parts: ReplaceTemporaryParts,
+  accountId: string,
+  passwordId: string,
+  text: string,
+): Promise<'replaced' | 'same' | 'changed'> {
+  const { accounts, clock, hasher } = parts;
+  const isTheOne = (account: Account | undefined): account is Account => {
+    const password = account && !isGone(account) ? findPassword(account) : undefined;
+    return password?.id === passwordId && password.temporary === true;
+  };
+  const account = await accounts.find(accountId);
+  if (!isTheOne(account)) {
+    return 'changed';
+  }
+  const hash = await hashNewPassword(parts, text, ownWordsOf(account));
+  if (await hasher.verify(text, findPassword(account)?.hash ?? '')) {
+    return 'same';
+  }
+  const outcome = await update<Account, 'replaced' | 'changed'>(accounts, accountId, (current) => {
+    if (!isTheOne(current)) {
+      return { result: 'changed' };
+    }
+    const others = current.secrets.filter(({ kind }) => kind !== 'password');
+    const secrets = [toPasswordSecret(hash, { setBy: 'owner' }, clock.now()), ...others];
+    return { next: { ...current, secrets }, result: 'replaced' };
+  });
+  return outcome === 'replaced' ? 'replaced' : 'changed';
+}
