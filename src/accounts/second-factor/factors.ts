@@ -45,6 +45,15 @@ export interface FactorDetails {
 
 export type FactorRefusal = 'not-found' | 'not-for-this-kind' | 'too-many' | 'duplicate' | 'wrong-code';
 
+export interface AddFactorOptions {
+  readonly t0?: number;
+  /** Proves the factor, and is spent. */
+  readonly code?: string;
+  readonly setBy?: SetBy;
+  /** From `makeRecoveryCodes`: taken in the same write where the account has no unused ones. */
+  readonly recoveryCodes?: readonly string[];
+}
+
 export interface Factors {
   /**
    * Binds a factor that exists elsewhere, active at once. `code` proves it and is spent; without one it is unconfirmed until
@@ -53,9 +62,15 @@ export interface Factors {
   add(
     id: string,
     otpauthUrl: string,
-    options?: { readonly t0?: number; readonly code?: string; readonly setBy?: SetBy },
+    options?: AddFactorOptions,
   ): Promise<
-    { readonly outcome: 'added'; readonly factor: FactorDetails } | { readonly outcome: FactorRefusal }
+    | {
+        readonly outcome: 'added';
+        readonly factor: FactorDetails;
+        /** Those that were given, where the account took them; it had unused ones otherwise. */
+        readonly recoveryCodes: readonly string[];
+      }
+    | { readonly outcome: FactorRefusal }
   >;
   /**
    * Makes a factor, active at once. URL and recovery codes are answered this once; no codes where the account has unused
@@ -92,7 +107,7 @@ const mostFactors = 5;
 export function createFactors(parts: FactorsParts): Factors {
   const { accounts, sealer, hasher, clock, settings } = parts;
   return {
-    add: async (id, otpauthUrl, { t0 = settings.otpT0, code, setBy = 'admin' } = {}) => {
+    add: async (id, otpauthUrl, { t0 = settings.otpT0, code, setBy = 'admin', recoveryCodes } = {}) => {
       const url = formatOtpauthUrl(readOtpauthUrl(otpauthUrl));
       const factor = toFactor(parts, id, {
         url,
@@ -103,9 +118,17 @@ export function createFactors(parts: FactorsParts): Factors {
       if (factor === undefined) {
         return { outcome: (await accounts.find(id)) === undefined ? 'not-found' : 'wrong-code' };
       }
-      const bound = await bind(parts, id, factor);
+      const drafted = recoveryCodes && {
+        codes: recoveryCodes,
+        hash: once(() => hashRecoveryCodes(recoveryCodes, hasher)),
+      };
+      const bound = await bind(parts, id, factor, drafted);
       return bound.outcome === 'bound'
-        ? { outcome: 'added', factor: describe(sealer, id, factor) }
+        ? {
+            outcome: 'added',
+            factor: describe(sealer, id, factor),
+            recoveryCodes: bound.recoveryCodes,
+          }
         : { outcome: bound.outcome };
     },
     make: async (id, { setBy = 'admin', ...parameters } = {}) => {
