@@ -2,6 +2,7 @@
 
 import { formatFacts } from '../frame/columns.ts';
 import { defineCommand } from '../frame/command.ts';
+import { text } from '../frame/options.ts';
 import { Refusal } from '../frame/refusals.ts';
 import { serviceName } from './service-name.ts';
 
@@ -9,9 +10,21 @@ export const servicesAdd = defineCommand({
   name: 'services add',
   summary: 'Adds a mail service: a server that may ask whether a token is good',
   arguments: { name: serviceName },
-  options: {},
+  options: {
+    imap: text('HOST:PORT', 'where mail programs find it by IMAP'),
+    pop3: text('HOST:PORT', 'the same by POP3'),
+    smtp: text('HOST:PORT', 'the same for sending'),
+    sieve: text('HOST:PORT', 'the same for filter rules (ManageSieve)'),
+  },
   run: async (input, { open }) => {
-    const added = await (await open()).mailServices.add({ name: input.arguments.name });
+    const { imap, pop3, smtp, sieve } = input.options;
+    const added = await (await open()).mailServices.add({
+      name: input.arguments.name,
+      ...(imap === undefined ? {} : { imap }),
+      ...(pop3 === undefined ? {} : { pop3 }),
+      ...(smtp === undefined ? {} : { smtp }),
+      ...(sieve === undefined ? {} : { sieve }),
+    });
     if (added.outcome === 'taken') {
       throw new Refusal(`the name "${input.arguments.name}" is taken by another mail service or client`);
     }

@@ -12,10 +12,14 @@ export const servicesList = defineCommand({
   options: {},
   run: async (_input, { open }) => {
     const found = await (await open()).mailServices.list();
-    const rows = found.map((service) => [service.name, formatDate(Date.parse(service.created_at))]);
+    const rows = found.map(({ name, created_at, imap, pop3, smtp, sieve }) => [
+      name,
+      formatDate(Date.parse(created_at)),
+      [imap, pop3, smtp, sieve].filter((address) => address !== undefined).join(', '),
+    ]);
     return {
       json: { services: found.map((service) => ({ ...service })) },
-      text: found.length === 0 ? none : formatTable(['NAME', 'CREATED'], rows),
+      text: found.length === 0 ? none : formatTable(['NAME', 'CREATED', 'ADDRESSES'], rows),
     };
   },
 });

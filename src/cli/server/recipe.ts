@@ -23,15 +23,16 @@ export const recipe = defineCommand({
     if (found === undefined) {
       throw new UsageError(`unknown recipe "${input.arguments.program}": ${recipeNames.join(', ')}`);
     }
-    const secret = await (await open()).mailServices.findSecret(name);
-    if (secret === undefined) {
+    const { mailServices } = await open();
+    const [service, secret] = await Promise.all([mailServices.find(name), mailServices.findSecret(name)]);
+    if (service === undefined || secret === undefined) {
       throw noService(name);
     }
     const directory = out === undefined ? undefined : resolve(out);
     const files = found.render({
       issuer: settings.issuer,
       scope: 'mail',
-      service: { name, secret },
+      service: { name, secret, imap: service.imap },
       directory,
     });
     if (directory === undefined) {

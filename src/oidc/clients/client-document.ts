@@ -21,11 +21,21 @@ export interface ApplicationDocument extends CommonFields {
   readonly secretHash?: string;
 }
 
+/** Where people's mail programs connect to, each as `HOST:PORT`. */
+export interface MailAddresses {
+  readonly imap?: string;
+  readonly pop3?: string;
+  readonly smtp?: string;
+  readonly sieve?: string;
+}
+
 /** A mail server that asks about tokens. Its secret is sealed as well as hashed: recipes print it. */
 export interface MailServiceDocument extends CommonFields {
   readonly kind: 'service';
   readonly secretHash: string;
   readonly sealedSecret: string;
+  /** Where mail programs find the mail server, as `HOST:PORT`. */
+  readonly addresses?: MailAddresses;
 }
 
 export type ClientDocument = ApplicationDocument | MailServiceDocument;

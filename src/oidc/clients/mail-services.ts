@@ -5,15 +5,19 @@ import { randomToken } from '../../base/random-ids.ts';
 import { sha256 } from '../../secrets/hashing.ts';
 import type { Sealer } from '../../secrets/sealing.ts';
 import type { Store } from '../../store/store.ts';
-import type { MailServiceDocument } from './client-document.ts';
-import { requireClientId } from './client-input-error.ts';
+import type { MailAddresses, MailServiceDocument } from './client-document.ts';
+import { ClientInputError, requireClientId } from './client-input-error.ts';
 
 /** A mail service as people and scripts see it, without its secret. */
-export interface MailService {
+export interface MailService extends MailAddresses {
   readonly name: string;
   readonly client_id: string;
   /** RFC 3339. */
   readonly created_at: string;
+}
+
+export interface NewMailService extends MailAddresses {
+  readonly name: string;
 }
 
 export type AddMailServiceOutcome =
@@ -27,7 +31,7 @@ export type AddMailServiceOutcome =
 
 export interface MailServices {
   /** Throws `ClientInputError`; `taken`: the name is another service's or a client's. */
-  add(input: { readonly name: string }): Promise<AddMailServiceOutcome>;
+  add(input: NewMailService): Promise<AddMailServiceOutcome>;
   /** Ordered by name. */
   list(): Promise<readonly MailService[]>;
   find(name: string): Promise<MailService | undefined>;
@@ -51,8 +55,9 @@ export function createMailServices({ store, sealer, clock }: MailServicesParts):
     return document?.kind === 'service' ? document : undefined;
   };
   return {
-    add: async ({ name }) => {
+    add: async ({ name, ...addresses }) => {
       requireClientId('name', name);
+      requireAddresses(addresses);
       const secret = randomToken();
       const outcome = await documents.insert({
         id: name,
@@ -61,6 +66,7 @@ export function createMailServices({ store, sealer, clock }: MailServicesParts):
         createdAt: clock.now(),
         secretHash: sha256(secret),
         sealedSecret: sealer.seal(secret, context(name)),
+        addresses,
       });
       return outcome === 'taken' ? { outcome } : { outcome: 'added', name, client_id: name, secret };
     },
@@ -81,6 +87,17 @@ function toMailService(document: MailServiceDocument): MailService {
   return {
     name: document.name,
     client_id: document.id,
+    ...document.addresses,
     created_at: new Date(document.createdAt).toISOString(),
   };
+}
+
+/** A host name or address with a port: it goes into other programs' configuration. */
+function requireAddresses(addresses: MailAddresses): void {
+  for (const [protocol, address] of Object.entries(addresses)) {
+    const [, port = ''] = /^(?:[A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]+\]):(\d{1,5})$/.exec(address) ?? [];
+    if (Number(port) < 1 || Number(port) > 65_535) {
+      throw new ClientInputError(protocol, 'must be HOST:PORT, such as mail.example.org:993');
+    }
+  }
 }

@@ -116,6 +116,31 @@ async function readRecipe(): Promise<readonly RecipeFile[]> {
   return files as readonly RecipeFile[];
 }
 
+test('a mail service knows where mail programs find it, and the recipe says so', async () => {
+  await cli.json([
+    'services',
+    'add',
+    'mx2',
+    '--imap',
+    'imap.example.test:993',
+    '--smtp',
+    '[2001:db8::7]:465',
+  ]);
+  const { services } = await cli.json(['services', 'list']);
+  const listed = (services as Record<string, unknown>[]).find(({ name }) => name === 'mx-at');
+  assert.deepEqual(
+    [listed?.imap, listed?.smtp, listed?.pop3],
+    ['imap.example.test:993', '[2001:db8::7]:465', undefined],
+  );
+  const { stdout } = await cli.run(['recipe', 'dovecot', '--service', 'mx-at']);
+  assert.match(stdout, /imap\.example\.test:993/);
+  for (const wrong of ['imap.example.test', ':993', 'a b:993', 'imap.example.test:0', 'x:70000', 'x:1\ny']) {
+    const { code, stderr } = await cli.run(['services', 'add', 'mx3', '--imap', wrong]);
+    assert.equal(code, 1, wrong);
+    assert.match(stderr, /imap must be HOST:PORT/);
+  }
+});
+
 test('a recipe is printed file by file, each under its name', async () => {
   const files = await readRecipe();
   const { stdout } = await cli.run(['recipe', 'dovecot', '--service', 'mx']);
