@@ -1,6 +1,7 @@
 // What commands and the server both need, opened once and joined: store, secrets, accounts, clients, devices.
 
 import { type Accounts, createAccounts } from './accounts/accounts.ts';
+import { type AccessRules, createAccessRules } from './accounts/rules/access-rules.ts';
 import { type Clock, systemClock } from './base/clock.ts';
 import type { Log } from './base/log.ts';
 import type { Settings } from './config/settings.ts';
@@ -24,6 +25,7 @@ export interface Parts {
   readonly vault: KeyVault;
   readonly hasher: PasswordHasher;
   readonly accounts: Accounts;
+  readonly accessRules: AccessRules;
   readonly clients: Clients;
   readonly mailServices: MailServices;
   readonly devices: Devices;
@@ -57,6 +59,7 @@ export async function openParts(settings: Settings, log: Log): Promise<Parts> {
       vault,
       hasher,
       accounts,
+      accessRules: createAccessRules({ store, clock, settings }),
       clients: createClients({ store, clock }),
       mailServices: createMailServices({ store, sealer, clock }),
       devices: createDevices({ store, clock }),

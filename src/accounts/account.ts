@@ -22,6 +22,8 @@ export interface Account extends StoredDocument {
   readonly locale?: string;
   readonly roles: readonly Role[];
   readonly groups: readonly string[];
+  /** What an administrator asks of this account alone; absent: no more than the others ask. */
+  readonly requiredFactor?: 1 | 2;
   readonly status: 'active' | 'disabled' | 'deleted';
   /** Milliseconds since 1970. */
   readonly createdAt: number;

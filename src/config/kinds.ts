@@ -42,6 +42,18 @@ export function oneOf<const T extends string>(values: readonly T[]): Kind<T> {
   };
 }
 
+/** Some of these values, separated by commas or spaces, or the word `none`. */
+export function severalOf<const T extends string>(values: readonly T[]): Kind<readonly T[]> {
+  const several = list(
+    (item) => values.some((value) => value === item),
+    `must be some of ${values.join(', ')}, or none`,
+  ) as Kind<readonly T[]>;
+  return {
+    parse: (text) => (text === 'none' ? { value: [] } : several.parse(text)),
+    format: (value) => (value.length === 0 ? 'none' : several.format(value)),
+  };
+}
+
 export function wholeNumber({ least, most }: { least: number; most: number }): Kind<number> {
   return {
     parse: (text) => {

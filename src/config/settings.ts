@@ -1,7 +1,18 @@
 // THE table of settings: name, kind, default, secret or not, and one line of meaning. Everything else follows from it.
 
 import { logLevels } from '../base/log.ts';
-import { domains, duration, type Kind, line, networks, oneOf, path, wholeNumber, yesOrNo } from './kinds.ts';
+import {
+  domains,
+  duration,
+  type Kind,
+  line,
+  networks,
+  oneOf,
+  path,
+  severalOf,
+  wholeNumber,
+  yesOrNo,
+} from './kinds.ts';
 import {
   brandName,
   color,
@@ -100,6 +111,16 @@ export const settingRows = {
   support: row(line({ mostCharacters: 200 }), {
     name: 'POSTERN_SUPPORT',
     meaning: 'name, address, phone or URL shown wherever a person needs an administrator',
+  }),
+  mfa: row(oneOf(['optional', 'required']), {
+    name: 'POSTERN_MFA',
+    default: 'optional',
+    meaning: 'until `postern mfa` has said otherwise: `required` = everyone must have a second factor',
+  }),
+  mfaExemptRoles: row(severalOf(['user', 'admin', 'superadmin']), {
+    name: 'POSTERN_MFA_EXEMPT_ROLES',
+    default: 'superadmin',
+    meaning: 'roles that this policy does not force to have a second factor, or `none`',
   }),
   otpAlgorithm: row(oneOf(['SHA1', 'SHA256', 'SHA512']), {
     name: 'POSTERN_OTP_ALGORITHM',

@@ -24,12 +24,16 @@ export const collections = {
   lastUses: {},
   /** Signing and cookie keys, sealed; the fingerprint of the master key. */
   keys: {},
+  /** The one policy: whether everyone must have a second factor. */
+  policy: {},
   /** The sign-in under way, keyed by the provider's interaction. */
   progress: {},
   /** Records of the provider: codes, tokens, sessions, grants. */
   records: { accountId: {}, clientId: {}, grantId: {}, lookup: {} },
   /** One document for each chain of rotating refresh tokens. */
   refreshFamilies: { accountId: {}, clientId: {}, grantId: {} },
+  /** The access rules, in one document: their order decides. */
+  rules: {},
   /** The one living set-up link. */
   setup: {},
 } as const satisfies Record<string, KeyDeclarations>;

@@ -32,6 +32,8 @@ test('nothing given means the defaults', () => {
     store: { kind: 'sqlite', file: './data/postern.db' },
     mailLogin: 'username',
     mailDomains: [],
+    mfa: 'optional',
+    mfaExemptRoles: ['superadmin'],
     otpAlgorithm: 'SHA1',
     otpDigits: 6,
     otpPeriod: 30,
@@ -57,6 +59,9 @@ test('nothing given means the defaults', () => {
 
 const accepted: readonly [name: string, text: string, key: SettingKey, value: unknown][] = [
   ['POSTERN_ISSUER', 'https://login.example.org', 'issuer', 'https://login.example.org'],
+  ['POSTERN_MFA', 'required', 'mfa', 'required'],
+  ['POSTERN_MFA_EXEMPT_ROLES', 'admin, superadmin', 'mfaExemptRoles', ['admin', 'superadmin']],
+  ['POSTERN_MFA_EXEMPT_ROLES', 'none', 'mfaExemptRoles', []],
   ['POSTERN_ISSUER', 'https://Login.Example.org:443/', 'issuer', 'https://login.example.org'],
   ['POSTERN_ISSUER', 'http://127.0.0.1:8080', 'issuer', 'http://127.0.0.1:8080'],
   ['POSTERN_ISSUER', 'http://[::1]:3000', 'issuer', 'http://[::1]:3000'],
