@@ -120,7 +120,7 @@ test('a mail service knows where mail programs find it, and the recipe says so',
   await cli.json([
     'services',
     'add',
-    'mx2',
+    'mx-at',
     '--imap',
     'imap.example.test:993',
     '--smtp',
