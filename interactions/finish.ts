@@ -3,18 +3,20 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Context } from 'koa';
 import type { Account } from '../src/accounts/account.ts';
-import { hasSecondFactor } from '../src/accounts/account.ts';
 import type { Accounts } from '../src/accounts/accounts.ts';
 import { authTimeFor, stampsOf } from '../src/accounts/alive.ts';
+import type { AccessRules } from '../src/accounts/rules/access-rules.ts';
 import { AppError } from '../src/base/app-error.ts';
 import type { Clock } from '../src/base/clock.ts';
 import type { Interactions } from '../src/oidc/interaction.ts';
 import type { KnownBrowsers } from './known-browsers.ts';
 import type { Progress, ProgressStore, Proven } from './progress.ts';
+import { findRequirement } from './requirement.ts';
 import type { Visit } from './step.ts';
 
 export interface FinishParts {
   readonly accounts: Accounts;
+  readonly accessRules: AccessRules;
   readonly clock: Clock;
   readonly interactions: Interactions;
   readonly progress: ProgressStore;
@@ -24,7 +26,7 @@ export interface FinishParts {
 /** Answers the address the browser goes on to. */
 export async function finish(parts: FinishParts, visit: Visit, progress: Progress): Promise<string> {
   const { ctx, interaction } = visit;
-  const account = interaction.prompt === 'login' ? await judge(parts, progress.proven) : undefined;
+  const account = interaction.prompt === 'login' ? await judge(parts, visit, progress.proven) : undefined;
   if (!(await parts.progress.finish(interaction.uid))) {
     return finishedElsewhere(parts, ctx, interaction.uid);
   }
@@ -40,15 +42,19 @@ export async function finish(parts: FinishParts, visit: Visit, progress: Progres
   return next;
 }
 
-/** The account as it is now: disabled, ended or given a second factor since the password, it does not get in. */
-async function judge({ accounts }: FinishParts, proven: Proven | undefined): Promise<Account> {
+/** The account and the rules as they are now: ended, forbidden or asked for more since the password, it does not get in. */
+async function judge(
+  { accounts, accessRules }: FinishParts,
+  visit: Visit,
+  proven: Proven | undefined,
+): Promise<Account> {
   const account = proven && (await accounts.findById(proven.accountId));
   if (proven === undefined || account?.status !== 'active' || stampsOf(account) !== proven.stamps) {
     throw new AppError('sign-in-expired', { detail: 'the account was changed during the sign-in' });
   }
-  const required = hasSecondFactor(account) ? 2 : 1;
-  if (proven.factor < required) {
-    throw new AppError('sign-in-expired', { detail: 'a second step was set up during the sign-in' });
+  const { requiredFactor, barred } = await findRequirement(accessRules, visit, account);
+  if (barred !== undefined || proven.factor < requiredFactor) {
+    throw new AppError('sign-in-expired', { detail: 'more is required than when the sign-in began' });
   }
   return account;
 }

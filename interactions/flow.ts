@@ -16,14 +16,25 @@ export function needsPassword({ prompt, progress }: SignInState): boolean {
   return prompt === 'login' && progress.proven === undefined;
 }
 
+/** Right behind the password, before anything else is asked or told. */
+export function isDenied({ prompt, progress: { proven } }: SignInState): boolean {
+  return prompt === 'login' && proven?.barred === 'denied';
+}
+
+export function mustEnrolFirst({ prompt, progress: { proven } }: SignInState): boolean {
+  return prompt === 'login' && proven?.barred === 'enrol-first';
+}
+
 export function needsSecondFactor({ prompt, progress: { proven } }: SignInState): boolean {
-  return prompt === 'login' && proven !== undefined && proven.factor < proven.requiredFactor;
+  const isOpen = proven !== undefined && proven.barred === undefined;
+  return prompt === 'login' && isOpen && proven.factor < proven.requiredFactor;
 }
 
 /** Only behind everything else: a password is replaced by whoever has proven to be its owner. */
 export function needsNewPassword(state: SignInState): boolean {
   const { prompt, progress } = state;
-  const isTemporary = progress.proven?.temporaryPassword !== undefined;
+  const { temporaryPassword, barred } = progress.proven ?? {};
+  const isTemporary = temporaryPassword !== undefined && barred === undefined;
   return prompt === 'login' && isTemporary && !needsSecondFactor(state);
 }
 

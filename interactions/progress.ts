@@ -16,6 +16,8 @@ export interface Proven {
   readonly stamps: string;
   readonly requiredFactor: Factor;
   readonly factor: Factor;
+  /** Why this sign-in ends here: a rule forbids it, or more is required than the account can prove. */
+  readonly barred?: 'denied' | 'enrol-first';
   /** RFC 8176. */
   readonly amr: readonly string[];
   /** The id of a password that must be replaced before the end. */
@@ -24,6 +26,8 @@ export interface Proven {
 
 export interface Progress {
   readonly proven?: Proven;
+  /** The person is another than the one of the session: nothing of it stands. */
+  readonly fromStart?: true;
   /** At the consent prompt: the person allowed it. */
   readonly consented?: true;
 }
@@ -70,6 +74,10 @@ export function createProgressStore({ store, clock, signInLife }: ProgressParts)
 }
 
 function progressOf(progress: Progress = {}): Progress {
-  const { proven, consented } = progress;
-  return { ...(proven === undefined ? {} : { proven }), ...(consented === undefined ? {} : { consented }) };
+  const { proven, fromStart, consented } = progress;
+  return {
+    ...(fromStart === undefined ? {} : { fromStart }),
+    ...(proven === undefined ? {} : { proven }),
+    ...(consented === undefined ? {} : { consented }),
+  };
 }

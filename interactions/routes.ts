@@ -9,12 +9,15 @@ import { sendPage } from '../src/http/page.ts';
 import type { Interaction } from '../src/oidc/interaction.ts';
 import type { PageFrame, SignInFrame } from '../src/views/layout.ts';
 import { createConsentStep } from './consent/route.ts';
+import { createDeniedStep } from './denied/route.ts';
+import { createEnrolFirstStep } from './enrol-first/route.ts';
 import { type FinishParts, finish } from './finish.ts';
 import { findOpenStep, nextStep } from './flow.ts';
 import { createNewPasswordStep } from './new-password/route.ts';
 import { createPasswordStep } from './password/route.ts';
 import type { Progress } from './progress.ts';
 import { createRecoveryCodeStep } from './recovery-code/route.ts';
+import { openProgress } from './standing.ts';
 import type { Step, StepParts, Visit } from './step.ts';
 import { createTotpStep } from './totp/route.ts';
 
@@ -27,6 +30,8 @@ export interface SignInParts extends StepParts, FinishParts {
 function createSteps(parts: StepParts): readonly Step[] {
   return [
     createPasswordStep(parts),
+    createDeniedStep(),
+    createEnrolFirstStep(),
     createTotpStep(parts),
     createRecoveryCodeStep(parts),
     createNewPasswordStep(parts),
@@ -73,11 +78,14 @@ async function decide(
   const { ctx, interaction } = visit;
   const action = form.get('action');
   if (action === 'cancel' || action === 'deny') {
-    return goOn(ctx, await parts.interactions.finishDenied(ctx));
+    const isUnmet = visit.progress.proven?.barred === 'enrol-first';
+    const error = isUnmet ? 'unmet_authentication_requirements' : 'access_denied';
+    return goOn(ctx, await parts.interactions.finishDenied(ctx, error));
   }
   if (action === 'restart') {
-    await advance(parts, visit, {});
-    return goOn(ctx, pathOfNext(steps, { ...visit, progress: {} }));
+    const progress: Progress = { fromStart: true };
+    await advance(parts, visit, progress);
+    return goOn(ctx, pathOfNext(steps, { ...visit, progress }));
   }
   const step = findOpenStep(steps, visit, ctx.params.step ?? '');
   if (step === undefined) {
@@ -106,7 +114,7 @@ async function advance(parts: SignInParts, visit: Visit, to: Progress): Promise<
 async function openVisit(parts: SignInParts, ctx: Context): Promise<Visit> {
   const uid = String(ctx.params.uid);
   const interaction = await parts.interactions.get(ctx, uid);
-  const progress = await parts.progress.find(uid);
+  const progress = await openProgress(parts, ctx, interaction);
   const username = await findShownName(parts, interaction, progress);
   const host = URL.parse(interaction.redirectUri);
   const frame: SignInFrame = {

@@ -2,6 +2,7 @@
 
 import type { Context } from 'koa';
 import type { Accounts } from '../src/accounts/accounts.ts';
+import type { AccessRules } from '../src/accounts/rules/access-rules.ts';
 import type { Clock } from '../src/base/clock.ts';
 import type { Settings } from '../src/config/settings.ts';
 import type { FormFields } from '../src/http/form.ts';
@@ -10,7 +11,14 @@ import type { Html } from '../src/views/html.ts';
 import type { SignInFrame } from '../src/views/layout.ts';
 import type { Progress } from './progress.ts';
 
-export type StepName = 'password' | 'totp' | 'recovery-code' | 'new-password' | 'consent';
+export type StepName =
+  | 'password'
+  | 'denied'
+  | 'enrol-first'
+  | 'totp'
+  | 'recovery-code'
+  | 'new-password'
+  | 'consent';
 
 /** What the order of steps is decided on. */
 export interface SignInState {
@@ -50,6 +58,7 @@ export interface Step {
 
 export interface StepParts {
   readonly accounts: Accounts;
+  readonly accessRules: AccessRules;
   readonly clock: Clock;
   readonly settings: Pick<Settings, 'refreshMax'>;
 }

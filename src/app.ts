@@ -25,7 +25,7 @@ export interface RunningApp {
 
 /** Resolves when the server listens and can answer. */
 export async function startApp(parts: Parts): Promise<RunningApp> {
-  const { settings, store, sealer, clock, log, accounts, devices } = parts;
+  const { settings, store, sealer, clock, log, accounts, accessRules, devices } = parts;
   const keys = await openKeys(parts.vault);
   const csrf = createCsrf({ key: keys.forms, issuer: settings.issuer });
 
@@ -37,9 +37,21 @@ export async function startApp(parts: Parts): Promise<RunningApp> {
   const frame = (ctx: Context): PageFrame => ({ ...plainFrame(ctx), csrf: csrf.token(ctx) });
 
   const pages = createProviderPages({ frame: plainFrame, requestId: (ctx) => requestIdOf(ctx.req) });
-  const provider = createProvider({ store, sealer, clock, log, accounts, devices, keys, pages, settings });
+  const provider = createProvider({
+    store,
+    sealer,
+    clock,
+    log,
+    accounts,
+    accessRules,
+    devices,
+    keys,
+    pages,
+    settings,
+  });
   const signIn = createSignInRoutes({
     accounts,
+    accessRules,
     clock,
     settings,
     csrf,

@@ -1,12 +1,13 @@
 // The password step: who is it, and do they know the password.
 
-import { findPassword, hasSecondFactor } from '../../src/accounts/account.ts';
+import { findPassword } from '../../src/accounts/account.ts';
 import { stampsOf } from '../../src/accounts/alive.ts';
 import { needsPassword } from '../flow.ts';
+import { findRequirement } from '../requirement.ts';
 import { again, type Step, type StepParts, type Visit } from '../step.ts';
 import { type PasswordState, passwordView } from './view.ts';
 
-export function createPasswordStep({ accounts, clock }: StepParts): Step {
+export function createPasswordStep({ accounts, accessRules, clock }: StepParts): Step {
   return {
     name: 'password',
     isNeeded: needsPassword,
@@ -30,7 +31,7 @@ export function createPasswordStep({ accounts, clock }: StepParts): Step {
         username,
         passwordAt,
         stamps: stampsOf(account),
-        requiredFactor: hasSecondFactor(account) ? (2 as const) : (1 as const),
+        ...(await findRequirement(accessRules, visit, account)),
         factor: 1 as const,
         amr: ['pwd'],
         ...(password?.temporary ? { temporaryPassword: password.id } : {}),

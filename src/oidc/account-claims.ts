@@ -6,6 +6,7 @@ import type { Accounts } from '../accounts/accounts.ts';
 import { isGrantAlive, isSessionAlive } from '../accounts/alive.ts';
 import { mailLogin } from '../accounts/names.ts';
 import type { Settings } from '../config/settings.ts';
+import type { Admission, Presented } from './admission.ts';
 import { factorOf } from './factor.ts';
 import { mailScopes } from './mail-resource.ts';
 
@@ -19,20 +20,26 @@ export const claimsByScope = {
 
 export interface AccountClaimsParts {
   readonly accounts: Accounts;
+  readonly admission: Admission;
   readonly settings: Pick<Settings, 'mailLogin' | 'mailDomains'>;
 }
 
 /**
- * Answers nobody for an account that is disabled or gone, and for a session, code or token from before the account's
- * access was ended: the provider then refuses, at every endpoint alike.
+ * Answers nobody for an account that is disabled or gone, for a session, code or token from before the account's access
+ * was ended, and for a code or token that proves less than is required by now: the provider then refuses, at every
+ * endpoint alike. Sessions that prove too little are not refused but brought up to it (`sign-in-policy.ts`).
  */
-export function createFindAccount({ accounts, settings }: AccountClaimsParts): FindAccount {
+export function createFindAccount({ accounts, admission, settings }: AccountClaimsParts): FindAccount {
   return async (ctx, accountId, source) => {
     const account = await accounts.findById(accountId);
     if (account?.status !== 'active' || !isAlive(account, ctx, source)) {
       return undefined;
     }
-    return { accountId, claims: async () => toClaims(account, mailLogin(account, settings)) };
+    if (source !== undefined && !(await admission.admits(account, presented(ctx, source)))) {
+      return undefined;
+    }
+    const claims = async () => toClaims(account, mailLogin(account, settings));
+    return { accountId, claims, document: account };
   };
 }
 
@@ -44,6 +51,11 @@ function isAlive(account: Account, ctx: KoaContextWithOIDC, source: unknown): bo
   const { authTime, acr, expiresWithSession } = readProof(source);
   const judge = expiresWithSession ? isSessionAlive : isGrantAlive;
   return judge(account, authTime, factorOf(acr));
+}
+
+function presented(ctx: KoaContextWithOIDC, source: unknown): Presented {
+  const { grantId } = source as { grantId?: string };
+  return { client: ctx.oidc.client, grantId, acr: readProof(source).acr, address: ctx.ip };
 }
 
 interface Proof {

@@ -2,9 +2,11 @@
 
 import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import type { Accounts } from '../accounts/accounts.ts';
+import type { AccessRules } from '../accounts/rules/access-rules.ts';
 import { type Clock, epochSeconds } from '../base/clock.ts';
 import type { Settings } from '../config/settings.ts';
 import { claimsByScope, createFindAccount } from './account-claims.ts';
+import { type Admission, createAdmission } from './admission.ts';
 import { ownMetadata } from './clients/provider-metadata.ts';
 import { acrValues } from './factor.ts';
 import { createGrants, isNative } from './grants.ts';
@@ -14,6 +16,7 @@ import { hasMailScope, mailScopes } from './mail-resource.ts';
 import type { ProviderPages } from './provider-pages.ts';
 import { isAccessTokenRevocation } from './records/access-token-revocation.ts';
 import { createRecordAdapter, type RecordAdapterParts } from './records/record-adapter.ts';
+import { narrowClaims } from './requested-factor.ts';
 import { createResourceServerInfo, defaultResource, useGrantedResource } from './requested-scope.ts';
 import { createSignInPolicy } from './sign-in-policy.ts';
 
@@ -34,6 +37,7 @@ export type ProviderSettings = Pick<
 
 export interface ConfigurationParts extends Omit<RecordAdapterParts, 'graceSeconds'> {
   readonly accounts: Accounts;
+  readonly accessRules: AccessRules;
   readonly keys: Keys;
   readonly pages: ProviderPages;
   readonly settings: ProviderSettings;
@@ -43,12 +47,13 @@ const codeLifeSeconds = 60;
 
 export function createConfiguration(parts: ConfigurationParts): Configuration {
   const { accounts, settings, keys, store, clock } = parts;
+  const admission = createAdmission(parts);
   return {
     adapter: createRecordAdapter({ ...parts, graceSeconds: settings.refreshGrace }),
     jwks: keys.jwks,
     cookies: createCookies(keys, settings.issuer.startsWith('https:')),
     routes,
-    features: createFeatures(parts),
+    features: createFeatures(parts, admission),
     responseTypes: ['code'],
     scopes: ['openid', 'offline_access', 'profile', 'email', ...mailScopes],
     claims: claimsByScope,
@@ -59,7 +64,7 @@ export function createConfiguration(parts: ConfigurationParts): Configuration {
     pkce: { required: () => true },
     allowOmittingSingleRegisteredRedirectUri: false,
     clockTolerance: 0,
-    findAccount: createFindAccount({ accounts, settings }),
+    findAccount: createFindAccount({ accounts, admission, settings }),
     loadExistingGrant: (ctx) => createGrants(store).load(ctx),
     extraTokenClaims,
     issueRefreshToken: async (_ctx, client, source) =>
@@ -68,7 +73,7 @@ export function createConfiguration(parts: ConfigurationParts): Configuration {
     rotateRefreshToken: true,
     revokeGrantPolicy: () => !isAccessTokenRevocation(),
     interactions: {
-      policy: createSignInPolicy(),
+      policy: createSignInPolicy(admission),
       url: (_ctx, interaction) => `/interaction/${interaction.uid}`,
     },
     renderError: parts.pages.renderError,
@@ -87,12 +92,22 @@ const routes = {
 };
 
 /** Everything that is not built and raced yet is off, also what the provider has on by default. */
-function createFeatures({ accounts, settings, pages }: ConfigurationParts): Configuration['features'] {
+function createFeatures(
+  { accounts, settings, pages }: ConfigurationParts,
+  admission: Admission,
+): Configuration['features'] {
   return {
     devInteractions: { enabled: false },
     dPoP: { enabled: false },
     pushedAuthorizationRequests: { enabled: false },
-    introspection: { enabled: true, allowedPolicy: createIntrospectionPolicy({ accounts, settings }) },
+    claimsParameter: {
+      enabled: true,
+      assertClaimsParameter: (ctx, claims) => narrowClaims(ctx.oidc.params, claims),
+    },
+    introspection: {
+      enabled: true,
+      allowedPolicy: createIntrospectionPolicy({ accounts, admission, settings }),
+    },
     revocation: { enabled: true },
     userinfo: { enabled: true },
     resourceIndicators: {

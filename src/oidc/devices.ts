@@ -21,6 +21,9 @@ export interface DeviceDocument extends StoredDocument {
 /** Longer than any device lives: refresh tokens end after 400 days. */
 const useKeptMs = 500 * 24 * 60 * 60 * 1000;
 
+/** Keys of `lastUses`: of the device itself, and of the browser in which a web application was allowed. */
+const browserOf = (grantId: string): string => `${grantId}.browser`;
+
 interface LastUse extends StoredDocument {
   readonly at: number;
   readonly address: string;
@@ -39,6 +42,11 @@ export interface Devices {
   connect(device: Omit<DeviceDocument, 'revision' | 'createdAt'>): Promise<void>;
   /** Notes that tokens were issued. */
   noteUse(grantId: string, address: string): Promise<void>;
+  /** Notes where the person sat who signed in to a web application: from then on its own server asks. */
+  noteBrowser(grantId: string, address: string): Promise<void>;
+  /** For which address tokens were last issued. */
+  findLastAddress(grantId: string): Promise<string | undefined>;
+  findBrowserAddress(grantId: string): Promise<string | undefined>;
   /** False when the account has no such device. Its tokens are dead when this resolves. */
   end(accountId: string, id: string): Promise<boolean>;
   /** Tells how many. */
@@ -57,8 +65,17 @@ export function createDevices({ store, clock }: { store: Store; clock: Clock }):
     // The grant first: without it no token of it is active, whatever happens to the rest.
     await endRecord('Grant', grantId, { records, clock });
     await Promise.all([families.removeBy('grantId', grantId), records.removeBy('grantId', grantId)]);
-    await Promise.all([devices.remove(grantId), lastUses.remove(grantId)]);
+    await Promise.all([
+      devices.remove(grantId),
+      lastUses.remove(grantId),
+      lastUses.remove(browserOf(grantId)),
+    ]);
   };
+  const note = (id: string, address: string): Promise<void> => {
+    const at = clock.now();
+    return lastUses.put({ id, at, address, expiresAt: at + useKeptMs });
+  };
+  const findAddress = async (id: string): Promise<string | undefined> => (await lastUses.find(id))?.address;
   return {
     list: async (accountId) => {
       const found = await devices.findBy('accountId', accountId);
@@ -70,10 +87,10 @@ export function createDevices({ store, clock }: { store: Store; clock: Clock }):
     connect: async (device) => {
       await devices.insert({ ...device, createdAt: clock.now() });
     },
-    noteUse: (grantId, address) => {
-      const at = clock.now();
-      return lastUses.put({ id: grantId, at, address, expiresAt: at + useKeptMs });
-    },
+    noteUse: note,
+    noteBrowser: (grantId, address) => note(browserOf(grantId), address),
+    findLastAddress: findAddress,
+    findBrowserAddress: (grantId) => findAddress(browserOf(grantId)),
     end: async (accountId, id) => {
       const device = await devices.find(id);
       if (device?.accountId !== accountId) {

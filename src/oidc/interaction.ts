@@ -1,11 +1,14 @@
 // The only door to the provider's interactions: reads what a sign-in is for, and finishes it.
 
 import type { Context } from 'koa';
-import { errors, type Provider } from 'oidc-provider';
+import { type Client, errors, type Provider } from 'oidc-provider';
 import { AppError } from '../base/app-error.ts';
-import { acrOf, type Factor } from './factor.ts';
+import { requiredByClient } from './admission.ts';
+import { acrOf, type Factor, factorOf } from './factor.ts';
 import { createGrant, isNative } from './grants.ts';
 import { hasMailScope, splitScope } from './mail-resource.ts';
+import { type RequestedFactor, readRequestedFactor } from './requested-factor.ts';
+import { factorReason } from './sign-in-policy.ts';
 
 /** What one sign-in is about, as its pages need it. */
 export interface Interaction {
@@ -19,6 +22,10 @@ export interface Interaction {
   readonly loginHint: string | undefined;
   /** Who is signed in already; always set at the `consent` prompt. */
   readonly accountId: string | undefined;
+  /** How strong a sign-in the client asks for in this request. */
+  readonly asked: RequestedFactor;
+  /** What the session has proven, where only a factor is missing and the password need not be asked again. */
+  readonly standing: Proof | undefined;
   /** Set once it was finished: where the browser goes on. A second click leads there as well. */
   readonly finishedAt: string | undefined;
 }
@@ -27,6 +34,8 @@ export interface InteractionClient {
   readonly id: string;
   readonly name: string;
   readonly isNative: boolean;
+  /** What everybody must have proven who signs in to it. */
+  readonly requireFactor?: Factor;
 }
 
 /** What a finished sign-in proved. */
@@ -48,8 +57,8 @@ export interface Interactions {
   /** Each `finish…` answers the address the browser goes on to. */
   finishLogin(ctx: Context, proof: Proof): Promise<string>;
   finishConsent(ctx: Context, interaction: Interaction): Promise<string>;
-  /** The client learns `access_denied` (RFC 6749 section 4.1.2.1). */
-  finishDenied(ctx: Context): Promise<string>;
+  /** The client learns `access_denied` (RFC 6749 section 4.1.2.1), or that more was required than there is. */
+  finishDenied(ctx: Context, error?: 'access_denied' | 'unmet_authentication_requirements'): Promise<string>;
 }
 
 export function createInteractions(provider: Provider): Interactions {
@@ -60,6 +69,7 @@ export function createInteractions(provider: Provider): Interactions {
         throw new AppError('out-of-step', { detail: 'the page belongs to another sign-in of this browser' });
       }
       const { params, prompt, session, result, returnTo } = found;
+      const isStepUp = prompt.name === 'login' && prompt.reasons.every((reason) => reason === factorReason);
       const client = await provider.Client.find(String(params.client_id));
       if (client === undefined) {
         throw new AppError('sign-in-expired', { detail: 'the client is gone' });
@@ -71,11 +81,14 @@ export function createInteractions(provider: Provider): Interactions {
           id: client.clientId,
           name: client.clientName ?? client.clientId,
           isNative: isNative(client),
+          ...requirementOf(client),
         },
         scopes: splitScope(text(params.scope)),
         redirectUri: text(params.redirect_uri) ?? '',
         loginHint: text(params.login_hint),
         accountId: session?.accountId,
+        asked: readRequestedFactor(params),
+        standing: isStepUp ? await findStanding(provider, session) : undefined,
         finishedAt: result === undefined ? undefined : returnTo,
       };
     },
@@ -95,14 +108,37 @@ export function createInteractions(provider: Provider): Interactions {
         : {};
       return provider.interactionResult(ctx.req, ctx.res, { consent });
     },
-    finishDenied: (ctx) =>
+    finishDenied: (ctx, error = 'access_denied') =>
       provider.interactionResult(
         ctx.req,
         ctx.res,
-        { error: 'access_denied', error_description: 'the person did not allow it' },
+        { error, error_description: descriptions[error] },
         { mergeWithLastSubmission: false },
       ),
   };
+}
+
+const descriptions = {
+  access_denied: 'the person did not allow it',
+  unmet_authentication_requirements: 'the person has no second step yet',
+} as const;
+
+function requirementOf(client: Client): { requireFactor?: Factor } {
+  const requireFactor = requiredByClient(client);
+  return requireFactor === undefined ? {} : { requireFactor };
+}
+
+/** The proof of the session as it is now; `auth_time` is that of its password. */
+async function findStanding(
+  provider: Provider,
+  asked: { uid?: string; accountId?: string } | undefined,
+): Promise<Proof | undefined> {
+  const session = asked?.uid === undefined ? undefined : await provider.Session.findByUid(asked.uid);
+  const { accountId, loginTs, acr, amr = ['pwd'] } = session ?? {};
+  if (accountId === undefined || accountId !== asked?.accountId || loginTs === undefined) {
+    return undefined;
+  }
+  return { accountId, factor: factorOf(acr), amr, authTime: loginTs };
 }
 
 /** Whether a token with these scopes will read mail: what the consent page says about it. */

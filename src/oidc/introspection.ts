@@ -6,18 +6,24 @@ import { isGrantAlive } from '../accounts/alive.ts';
 import { mailLogin } from '../accounts/names.ts';
 import type { Settings } from '../config/settings.ts';
 import { readProof } from './account-claims.ts';
+import type { Admission } from './admission.ts';
 import { factorOf } from './factor.ts';
 import { hasMailScope, mailResource, splitScope, withBothMailNames } from './mail-resource.ts';
 
 export interface IntrospectionParts {
   readonly accounts: Accounts;
+  readonly admission: Admission;
   readonly settings: Pick<Settings, 'mailLogin' | 'mailDomains'>;
 }
 
 type AllowedPolicy = (ctx: KoaContextWithOIDC, client: Client, token: unknown) => Promise<boolean>;
 
 /** Whether this caller may learn that the token is active. Reads account and client anew at every call. */
-export function createIntrospectionPolicy({ accounts, settings }: IntrospectionParts): AllowedPolicy {
+export function createIntrospectionPolicy({
+  accounts,
+  admission,
+  settings,
+}: IntrospectionParts): AllowedPolicy {
   return async (ctx, caller, found) => {
     const token = found as AccessToken;
     if (token.kind !== 'AccessToken' || !isFor(caller, token)) {
@@ -29,6 +35,9 @@ export function createIntrospectionPolicy({ accounts, settings }: IntrospectionP
     ]);
     const { authTime, acr } = readProof(token);
     if (account?.status !== 'active' || !client || !isGrantAlive(account, authTime, factorOf(acr))) {
+      return false;
+    }
+    if (!(await admission.admitsFromAfar(account, { client, grantId: token.grantId, acr }))) {
       return false;
     }
     token.extra = { ...token.extra, username: mailLogin(account, settings) };

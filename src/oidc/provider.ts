@@ -9,6 +9,8 @@ import type { Log } from '../base/log.ts';
 import { sha256 } from '../secrets/hashing.ts';
 import { responseModes } from './clients/provider-metadata.ts';
 import { type ConfigurationParts, createConfiguration } from './configuration.ts';
+import type { Devices } from './devices.ts';
+import { isNative } from './grants.ts';
 import { shapeIntrospectionAnswer } from './introspection.ts';
 import { createRefreshTokenForm, type RefreshTokenForm } from './records/refresh-token-form.ts';
 import { shapeTokenAnswer } from './token-answer.ts';
@@ -67,6 +69,8 @@ function shapeAnswers({ devices, pages, log }: ProviderParts): Middleware {
       }
       if (route === 'token' && ctx.status === 200) {
         await shapeTokenAnswer(ctx, devices);
+      } else if (route === 'authorization' || route === 'resume') {
+        await noteBrowser(ctx, devices);
       } else if (route === 'introspection') {
         shapeIntrospectionAnswer(ctx);
       } else if (route === 'discovery' && ctx.status === 200) {
@@ -83,6 +87,15 @@ function shapeAnswers({ devices, pages, log }: ProviderParts): Middleware {
       pages.renderRefusal(ctx, error);
     }
   };
+}
+
+/** After an authorization of a web application, which is not on the person's own device. */
+async function noteBrowser(ctx: KoaContextWithOIDC, devices: Devices): Promise<void> {
+  const { client, entities } = ctx.oidc;
+  const grantId = entities.AuthorizationCode?.grantId;
+  if (grantId !== undefined && !isNative(client)) {
+    await devices.noteBrowser(grantId, ctx.ip);
+  }
 }
 
 function reasonOf({ detail, cause }: AppError): string {

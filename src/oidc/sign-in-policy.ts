@@ -1,22 +1,59 @@
 // When the provider sends a person to the sign-in: its own reasons, and ours.
 
-import { interactionPolicy } from 'oidc-provider';
+import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
+import type { Account } from '../accounts/account.ts';
+import type { Admission } from './admission.ts';
+import { factorOf } from './factor.ts';
+import { fulfils, isReachable, readRequestedFactor } from './requested-factor.ts';
 
 type DefaultPolicy = ReturnType<typeof interactionPolicy.base>;
 
-/** A session whose person is disabled, gone, or was signed out from outside counts as no session. */
-export function createSignInPolicy(): DefaultPolicy {
+/** The reason of a sign-in that only lacks a factor: the password of the session stands. */
+export const factorReason = 'factor_required';
+
+/**
+ * A session whose person is disabled, gone, or was signed out from outside counts as no session; one that has proven
+ * less than is required is brought up to it.
+ */
+export function createSignInPolicy(admission: Admission): DefaultPolicy {
   const { base, Check } = interactionPolicy;
   const policy = base();
-  policy
-    .get('login')
-    ?.checks.add(
-      new Check(
-        'session_ended',
-        'the session was ended',
-        'login_required',
-        ({ oidc }) => oidc.session?.accountId !== undefined && oidc.account === undefined,
-      ),
-    );
+  const checks = policy.get('login')?.checks;
+  // They would ask again and again for what cannot be had.
+  checks?.remove('essential_acr');
+  checks?.remove('essential_acrs');
+  checks?.add(
+    new Check(
+      'session_ended',
+      'the session was ended',
+      'login_required',
+      ({ oidc }) => oidc.session?.accountId !== undefined && oidc.account === undefined,
+    ),
+  );
+  checks?.add(
+    new Check(factorReason, 'the session has proven less than is required', 'login_required', (ctx) =>
+      lacksFactor(ctx, admission),
+    ),
+  );
   return policy;
+}
+
+/** Throws `unmet_authentication_requirements` (RFC 9470 section 5) where asking the person again would not help. */
+async function lacksFactor(ctx: KoaContextWithOIDC, admission: Admission): Promise<boolean> {
+  const { oidc } = ctx;
+  const account = oidc.account?.document as Account | undefined;
+  if (oidc.session?.accountId === undefined || account === undefined) {
+    return false;
+  }
+  const asked = readRequestedFactor(oidc.params ?? {});
+  const proven = factorOf(oidc.session.acr);
+  const { factor } = await admission.require(account, { client: oidc.client, asked, address: ctx.ip });
+  if (factor !== 'deny' && proven >= factor && fulfils(asked, proven)) {
+    return false;
+  }
+  const isFresh = oidc.result?.login !== undefined;
+  if (isFresh || (factor !== 'deny' && !isReachable(asked, proven))) {
+    throw new errors.UnmetAuthenticationRequirements('the sign-in did not prove what is required');
+  }
+  return true;
 }

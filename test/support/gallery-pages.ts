@@ -1,6 +1,8 @@
 // Every page in every state, with ordinary and with awkward words: for the eye, and for tests that hold for all pages.
 
 import { consentView } from '../../interactions/consent/view.ts';
+import { deniedView } from '../../interactions/denied/view.ts';
+import { enrolFirstView } from '../../interactions/enrol-first/view.ts';
 import { newPasswordView } from '../../interactions/new-password/view.ts';
 import { passwordView } from '../../interactions/password/view.ts';
 import { recoveryCodeView } from '../../interactions/recovery-code/view.ts';
@@ -77,6 +79,10 @@ export async function createGallery(
     ['code-wrong', totpView(frame, { recoveryHref: '/recovery-code', error: 'wrong-code' })],
     ['code-used', totpView(awkward, { recoveryHref: '/recovery-code', error: 'used-before' })],
     ['code-throttled', totpView(frame, { recoveryHref: '/recovery-code', error: { retryAfterSeconds: 30 } })],
+    ['denied', deniedView(frame)],
+    ['denied-awkward', deniedView(awkward)],
+    ['enrol-first', enrolFirstView(mailProgram)],
+    ['enrol-first-awkward', enrolFirstView(awkward)],
     ['new-password', newPasswordView(frame)],
     ['new-password-short', newPasswordView(awkward, { atLeast: 8 })],
     ['recovery-code', recoveryCodeView(frame, { codeHref: '/totp' })],

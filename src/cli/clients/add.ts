@@ -1,7 +1,7 @@
 // postern clients add: a web application or a program that people sign in to.
 
 import { defineCommand } from '../frame/command.ts';
-import { flag, requiredChoice, requiredText, text, texts } from '../frame/options.ts';
+import { choice, flag, requiredChoice, requiredText, text, texts } from '../frame/options.ts';
 import { Refusal } from '../frame/refusals.ts';
 import { describeClient, toClientJson } from './client-answer.ts';
 
@@ -18,11 +18,13 @@ export const clientsAdd = defineCommand({
     name: text('NAME', 'shown to people; the id unless given'),
     'redirect-uri': texts('URI', 'where sign-ins return to; native programs have loopback addresses'),
     'post-logout-redirect-uri': texts('URI', 'where sign-outs return to'),
+    'require-factor': choice(['1', '2'], '2: whoever signs in to it needs a second step'),
     'secret-stdin': flag('read the client secret from standard input; without it one is made'),
   },
   run: async ({ options }, { terminal, open }) => {
     const { preset, id, name } = options;
     const secret = options['secret-stdin'] ? await terminal.readStdin() : undefined;
+    const factor = options['require-factor'];
     const { clients } = await open();
     const added = await clients.add({
       preset,
@@ -30,6 +32,7 @@ export const clientsAdd = defineCommand({
       redirectUris: options['redirect-uri'],
       postLogoutRedirectUris: options['post-logout-redirect-uri'],
       ...(name === undefined ? {} : { name }),
+      ...(factor === undefined ? {} : { requireFactor: factor === '2' ? 2 : 1 }),
       ...(secret === undefined ? {} : { secret }),
     });
     if (added.outcome === 'taken') {

@@ -23,6 +23,7 @@ export function describeClient(client: ClientMetadata, secret?: string): string 
     ['Client secret', secret === undefined ? undefined : `${secret} (shown this once)`],
     ['Name', client.client_name],
     ['Preset', client.preset],
+    ['Needs a second step', client.require_factor === 2 ? 'yes' : undefined],
     ['Authentication', client.token_endpoint_auth_method],
     ['Redirects to', client.redirect_uris.join(' ')],
     ['After sign-out', client.post_logout_redirect_uris.join(' ')],

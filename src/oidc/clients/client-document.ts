@@ -17,6 +17,8 @@ export interface ApplicationDocument extends CommonFields {
   readonly preset: ClientPreset;
   readonly redirectUris: readonly string[];
   readonly postLogoutRedirectUris: readonly string[];
+  /** What everybody must have proven who signs in to it. */
+  readonly requireFactor?: 1 | 2;
   /** SHA-256 of the client secret; only confidential clients have one. */
   readonly secretHash?: string;
 }

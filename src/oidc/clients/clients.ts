@@ -15,6 +15,8 @@ export interface NewClient {
   /** Web clients need at least one; native ones listen on a loopback port when none is named. */
   readonly redirectUris?: readonly string[];
   readonly postLogoutRedirectUris?: readonly string[];
+  /** 2: everybody who signs in to it needs a second step. */
+  readonly requireFactor?: 1 | 2;
   /** A secret of at least 32 characters; without it a confidential client gets a new one. */
   readonly secret?: string;
 }
@@ -30,6 +32,8 @@ export interface ClientMetadata {
   readonly response_types: readonly string[];
   readonly redirect_uris: readonly string[];
   readonly post_logout_redirect_uris: readonly string[];
+  /** Not in RFC 7591: 2 where everybody needs a second step. */
+  readonly require_factor?: 1 | 2;
   /** RFC 3339. */
   readonly created_at: string;
 }
@@ -109,6 +113,7 @@ function readClient(input: NewClient): Omit<ApplicationDocument, 'revision' | 'c
     name: input.name ?? input.id,
     redirectUris: readRedirectUris(preset, named),
     postLogoutRedirectUris: readPostLogoutRedirectUris(postLogoutRedirectUris),
+    ...(input.requireFactor === undefined ? {} : { requireFactor: input.requireFactor }),
   };
 }
 
@@ -139,6 +144,7 @@ function toMetadata(document: Omit<ApplicationDocument, 'revision'>): ClientMeta
     response_types: ['code'],
     redirect_uris: document.redirectUris,
     post_logout_redirect_uris: document.postLogoutRedirectUris,
+    ...(document.requireFactor === undefined ? {} : { require_factor: document.requireFactor }),
     created_at: new Date(document.createdAt).toISOString(),
   };
 }

@@ -4,7 +4,7 @@ import type { AdapterPayload } from 'oidc-provider';
 import type { ApplicationDocument, ClientDocument, MailServiceDocument } from './client-document.ts';
 
 /** Our own members beside the registered metadata; the provider keeps them under the very same names. */
-export const ownMetadata: readonly string[] = ['postern_kind', 'postern_preset'];
+export const ownMetadata: readonly string[] = ['postern_kind', 'postern_preset', 'postern_require_factor'];
 
 /** Answers go into the query or a form post (spec, "Web single sign-on"): never into a fragment. */
 export const responseModes: readonly string[] = ['query', 'form_post'];
@@ -34,6 +34,7 @@ function applicationMetadata(document: ApplicationDocument): AdapterPayload {
     client_name: document.name,
     postern_kind: 'client',
     postern_preset: document.preset,
+    ...(document.requireFactor === undefined ? {} : { postern_require_factor: document.requireFactor }),
     application_type: document.preset === 'native' ? 'native' : 'web',
     token_endpoint_auth_method: document.secretHash === undefined ? 'none' : 'client_secret_basic',
     ...secret,

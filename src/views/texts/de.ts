@@ -1,6 +1,7 @@
 // German: the sentences of `en.ts`, in the polite form.
 
 import { type Html, html, type Renderable } from '../html.ts';
+import { barred } from './de-barred.ts';
 import { sayDays, sayWait } from './durations.ts';
 import type { Texts } from './texts.ts';
 
@@ -113,6 +114,8 @@ export const de: Texts = {
     password: 'Neues Passwort',
     same: 'Das ist das Passwort, das Sie bekommen haben. Wählen Sie ein anderes.',
   },
+
+  barred,
 
   consent: {
     title: (client) => `Darf ${client} Ihr Konto benutzen?`,

@@ -3,6 +3,7 @@
 import type { AppErrorCode } from '../../base/app-error.ts';
 import { type Html, html, type Renderable } from '../html.ts';
 import { sayDays, sayWait } from './durations.ts';
+import { barred } from './en-barred.ts';
 
 const language = 'en';
 
@@ -117,6 +118,8 @@ export const en = {
     password: 'New password',
     same: 'This is the password you were given. Choose another one.',
   },
+
+  barred,
 
   consent: {
     title: (client: string): string => `Allow ${client} to use your account?`,

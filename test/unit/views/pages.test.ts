@@ -66,6 +66,8 @@ const forms: Readonly<Record<string, readonly [string, string, string]>> = {
   code: ['code text one-time-code', 'continue', 'restart cancel'],
   'code-wrong': ['code text one-time-code', 'continue', 'restart cancel'],
   'recovery-code': ['recovery_code text one-time-code', 'continue', 'restart cancel'],
+  denied: ['', 'cancel', 'restart'],
+  'enrol-first': ['', 'cancel', 'restart'],
   'consent-mail': ['', 'allow', 'deny'],
   'setup-account': [
     'username text username, name text name, new_password password new-password',
