@@ -21,6 +21,12 @@ import { otpAdd } from './otp/add.ts';
 import { otpEnrol } from './otp/enrol.ts';
 import { otpReset } from './otp/reset.ts';
 import { otpStatus } from './otp/status.ts';
+import { rulesAdd } from './rules/add.ts';
+import { rulesExplain } from './rules/explain.ts';
+import { rulesList } from './rules/list.ts';
+import { mfa } from './rules/mfa.ts';
+import { rulesRemove } from './rules/remove.ts';
+import { reportMfa } from './rules/report-mfa.ts';
 import { config } from './server/config.ts';
 import { recipe } from './server/recipe.ts';
 import { serve } from './server/serve.ts';
@@ -41,6 +47,12 @@ export const commands: readonly Command[] = [
   otpAdd,
   otpStatus,
   otpReset,
+  mfa,
+  reportMfa,
+  rulesAdd,
+  rulesList,
+  rulesRemove,
+  rulesExplain,
   clientsAdd,
   clientsList,
   clientsShow,

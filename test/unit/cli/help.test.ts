@@ -55,7 +55,7 @@ test('every command that has an answer prints JSON on request, and every destruc
   for (const command of commands) {
     const options = optionsOf(command);
     assert.equal('json' in options, command.name !== 'serve', command.name);
-    assert.equal('yes' in options, /delete|reset|end$|disable/.test(command.name), command.name);
+    assert.equal('yes' in options, /delete|remove|reset|end$|disable/.test(command.name), command.name);
   }
 });
 

@@ -133,7 +133,7 @@ for (const command of commands) {
   }
 
   const [first] = Object.values(command.arguments);
-  if (first !== undefined) {
+  if (first !== undefined && first.isOptional !== true) {
     test(`${who} misses ${first.placeholder}`, () => {
       const words = wholeWords(command).filter((word) => {
         return !Object.values(command.arguments).some(({ placeholder }) => placeholder === word);
