@@ -59,17 +59,20 @@ export interface PasswordSecret {
 export interface OtpauthSecret {
   readonly kind: 'otpauth';
   readonly id: string;
-  /** The `otpauth://totp/…` URL, sealed with `otpauthContext`. */
+  /** The `otpauth://totp/…` or `otpauth://hotp/…` URL, sealed with `otpauthContext`. */
   readonly sealedUrl: string;
+  /** What its owner knows it by. */
   readonly label: string;
-  readonly type: 'totp';
-  /** Where step 0 begins, in seconds since 1970 (RFC 6238 section 4.1). */
+  readonly type: 'totp' | 'hotp';
+  /** Where step 0 begins, in seconds since 1970 (RFC 6238 section 4.1). Codes by counter have 0. */
   readonly t0: number;
   readonly state: 'pending' | 'active';
   /** Whether a code of it was ever right. */
   readonly confirmed: boolean;
-  /** The last accepted step: it and all before it never work again. */
+  /** The last accepted step or counter: it and all before it never work again. */
   readonly lastStep?: number;
+  /** Counters too far ahead that the last code fitted: the code after one of them re-synchronises (RFC 4226 section 7.4). */
+  readonly ahead?: readonly number[];
   /** How many steps the app's clock is ahead of ours, as learned. */
   readonly drift: number;
   readonly createdAt: number;

@@ -6,7 +6,7 @@ import { AccountInputError } from './account-input-error.ts';
 import { type NewAccountFields, readNewAccount } from './new-account.ts';
 import { hashNewPassword, type NewPassword, toPasswordSecret } from './password/choose-password.ts';
 import type { PasswordPolicySettings } from './password/password-rules.ts';
-import type { FactorsParts } from './second-factor/factors.ts';
+import type { FactorsParts } from './second-factor/bind-factor.ts';
 import { toFactor } from './second-factor/new-factor.ts';
 import { hashRecoveryCodes, makeRecoveryCodes } from './second-factor/recovery-codes.ts';
 

@@ -1,54 +1,25 @@
 // The second factors of an account: added from a URL, made by us, listed, all taken away.
 
-import type { PasswordHasher } from '../../secrets/password-hashing.ts';
-import type { Sealer } from '../../secrets/sealing.ts';
-import type { Collection } from '../../store/store.ts';
 import { update } from '../../store/update.ts';
-import {
-  type Account,
-  isGone,
-  listFactors,
-  listUnusedRecoveryCodes,
-  type OtpauthSecret,
-  type RecoveryCodeSecret,
-  type SetBy,
-} from '../account.ts';
+import { type Account, isGone, listFactors, type SetBy } from '../account.ts';
 import { nextStamp } from '../alive.ts';
 import { mailLogin } from '../names.ts';
+import { bindFactor, type FactorRefusal } from './bind-factor.ts';
+import { type RemoveOutcome, removeFactor, renameFactor } from './change-factors.ts';
+import { describeFactor, type FactorDetails } from './factor-details.ts';
 import { fitsUsualSettingsOnly } from './ignored-settings.ts';
-import {
-  draftFactor,
-  type FactorParameters,
-  getFactor,
-  type NewFactorParts,
-  openFactor,
-  requireT0,
-  toFactor,
-} from './new-factor.ts';
-import { formatOtpauthUrl, type OtpAlgorithm, readOtpauthUrl } from './otpauth-url.ts';
+import { type FactorRow, type ImportOutcome, type ImportParts, importFactors } from './import-factors.ts';
+import { draftFactor, type FactorParameters, getFactor, toImportedFactor } from './new-factor.ts';
+import { readOtpauthUrl } from './otpauth-url.ts';
 import { hashRecoveryCodes, makeRecoveryCodes } from './recovery-codes.ts';
 
-export interface FactorDetails {
-  readonly id: string;
-  readonly kind: 'otpauth';
-  readonly type: 'totp';
-  readonly label: string;
-  readonly state: 'pending' | 'active';
-  readonly confirmed: boolean;
-  readonly algorithm: OtpAlgorithm;
-  readonly digits: number;
-  readonly period: number;
-  readonly t0: number;
-  readonly createdAt: number;
-  readonly setBy: SetBy;
-}
-
-export type FactorRefusal = 'not-found' | 'not-for-this-kind' | 'too-many' | 'duplicate' | 'wrong-code';
-
 export interface AddFactorOptions {
+  /** Only for codes by time; `POSTERN_OTP_T0` unless given. */
   readonly t0?: number;
   /** Proves the factor, and is spent. */
   readonly code?: string;
+  /** What its owner shall know it by; the URL's label unless given. */
+  readonly name?: string;
   readonly setBy?: SetBy;
   /** From `makeRecoveryCodes`: taken in the same write where the account has no unused ones. */
   readonly recoveryCodes?: readonly string[];
@@ -57,7 +28,7 @@ export interface AddFactorOptions {
 export interface Factors {
   /**
    * Binds a factor that exists elsewhere, active at once. `code` proves it and is spent; without one it is unconfirmed until
-   * first used. Throws `OtpauthUrlError`. `duplicate`: the account has this very secret, whose codes would work twice.
+   * first used. Throws `OtpauthUrlError` and `AccountInputError`. `duplicate`: the account has this very secret, whose codes would work twice.
    */
   add(
     id: string,
@@ -78,7 +49,7 @@ export interface Factors {
    */
   make(
     id: string,
-    options?: FactorParameters & { readonly setBy?: SetBy },
+    options?: FactorParameters & Pick<AddFactorOptions, 'setBy' | 'name'>,
   ): Promise<
     | {
         readonly outcome: 'made';
@@ -92,29 +63,22 @@ export interface Factors {
   draft(login: string, options?: FactorParameters): { readonly url: string; readonly t0: number };
   /** Whether a code that was wrong for this URL fits its key with SHA1, six digits and 30 seconds. */
   fitsUsualSettingsOnly(url: string, t0: number, code: string): boolean;
+  /** Binds many that exist elsewhere, none if one cannot be; with `dryRun` in no case. */
+  importAll(rows: readonly FactorRow[], options: { readonly dryRun: boolean }): Promise<ImportOutcome>;
+  /** Another name for one factor. Throws `AccountInputError('name')`. */
+  rename(id: string, factorId: string, name: string): Promise<'renamed' | 'not-found'>;
+  /** Takes one factor away and ends sessions. `last`: no other is active; only `reset` takes that one. */
+  remove(id: string, factorId: string): Promise<RemoveOutcome>;
   /** Takes away all factors and recovery codes, and ends sessions. */
   reset(id: string): Promise<'reset' | 'not-found'>;
   list(id: string): Promise<readonly FactorDetails[] | undefined>;
 }
 
-export interface FactorsParts extends NewFactorParts {
-  readonly accounts: Collection<Account>;
-  readonly hasher: Pick<PasswordHasher, 'hash'>;
-}
-
-const mostFactors = 5;
-
-export function createFactors(parts: FactorsParts): Factors {
+export function createFactors(parts: ImportParts): Factors {
   const { accounts, sealer, hasher, clock, settings } = parts;
   return {
-    add: async (id, otpauthUrl, { t0 = settings.otpT0, code, setBy = 'admin', recoveryCodes } = {}) => {
-      const url = formatOtpauthUrl(readOtpauthUrl(otpauthUrl));
-      const factor = toFactor(parts, id, {
-        url,
-        t0: requireT0(t0),
-        setBy,
-        ...(code === undefined ? {} : { code }),
-      });
+    add: async (id, otpauthUrl, { setBy = 'admin', recoveryCodes, ...given } = {}) => {
+      const factor = toImportedFactor(parts, id, { ...given, url: otpauthUrl, setBy });
       if (factor === undefined) {
         return { outcome: (await accounts.find(id)) === undefined ? 'not-found' : 'wrong-code' };
       }
@@ -122,24 +86,25 @@ export function createFactors(parts: FactorsParts): Factors {
         codes: recoveryCodes,
         hash: once(() => hashRecoveryCodes(recoveryCodes, hasher)),
       };
-      const bound = await bind(parts, id, factor, drafted);
+      const bound = await bindFactor(parts, id, factor, drafted);
       return bound.outcome === 'bound'
         ? {
             outcome: 'added',
-            factor: describe(sealer, id, factor),
+            factor: describeFactor(sealer, id, factor),
             recoveryCodes: bound.recoveryCodes,
           }
         : { outcome: bound.outcome };
     },
-    make: async (id, { setBy = 'admin', ...parameters } = {}) => {
+    make: async (id, { setBy = 'admin', name, ...parameters } = {}) => {
       const account = await accounts.find(id);
       if (!account || isGone(account)) {
         return { outcome: 'not-found' };
       }
       const { url, t0 } = draftFactor(settings, mailLogin(account, settings), parameters);
-      const factor = getFactor(parts, id, { url, t0, setBy });
+      const named = name === undefined ? {} : { name };
+      const factor = getFactor(parts, id, { url, t0, setBy, ...named });
       const codes = makeRecoveryCodes();
-      const bound = await bind(parts, id, factor, {
+      const bound = await bindFactor(parts, id, factor, {
         codes,
         hash: once(() => hashRecoveryCodes(codes, hasher)),
       });
@@ -150,6 +115,9 @@ export function createFactors(parts: FactorsParts): Factors {
     fitsUsualSettingsOnly: (url, t0, code) =>
       fitsUsualSettingsOnly(readOtpauthUrl(url), t0, { code, now: clock.now(), window: settings.otpWindow }),
     draft: (login, parameters = {}) => draftFactor(settings, login, parameters),
+    importAll: (rows, options) => importFactors(parts, rows, options),
+    rename: (id, factorId, name) => renameFactor(parts, id, factorId, name),
+    remove: (id, factorId) => removeFactor(parts, id, factorId),
     reset: async (id) => {
       const outcome = await update<Account, 'reset' | 'not-found'>(accounts, id, (current) =>
         isGone(current)
@@ -161,67 +129,9 @@ export function createFactors(parts: FactorsParts): Factors {
     list: async (id) => {
       const account = await accounts.find(id);
       return account && !isGone(account)
-        ? listFactors(account).map((factor) => describe(sealer, id, factor))
+        ? listFactors(account).map((factor) => describeFactor(sealer, id, factor))
         : undefined;
     },
-  };
-}
-
-interface DraftedCodes {
-  readonly codes: readonly string[];
-  readonly hash: () => Promise<readonly RecoveryCodeSecret[]>;
-}
-
-type Bound =
-  | { readonly outcome: 'bound'; readonly recoveryCodes: readonly string[] }
-  | { readonly outcome: FactorRefusal };
-
-/** Adds the factor to the account as it is then, with the drafted recovery codes where it has no unused ones. */
-async function bind(
-  { accounts, sealer, clock }: FactorsParts,
-  accountId: string,
-  factor: OtpauthSecret,
-  drafted?: DraftedCodes,
-): Promise<Bound> {
-  const outcome = await update<Account, Bound>(accounts, accountId, async (current) => {
-    const refusal = findRefusal(sealer, current, factor);
-    if (refusal !== undefined) {
-      return { result: { outcome: refusal } };
-    }
-    const needsCodes = drafted !== undefined && listUnusedRecoveryCodes(current).length === 0;
-    const others = needsCodes
-      ? [...current.secrets.filter(({ kind }) => kind !== 'recovery-code'), ...(await drafted.hash())]
-      : current.secrets;
-    return {
-      next: { ...withActivation(current, clock.now()), secrets: [...others, factor] },
-      result: { outcome: 'bound', recoveryCodes: needsCodes ? drafted.codes : [] },
-    };
-  });
-  return typeof outcome === 'string' ? { outcome: 'not-found' } : outcome;
-}
-
-function findRefusal(sealer: Sealer, account: Account, added: OtpauthSecret): FactorRefusal | undefined {
-  const present = listFactors(account);
-  const secretOf = (factor: OtpauthSecret): string => openFactor(sealer, account.id, factor).secret;
-  if (isGone(account)) {
-    return 'not-found';
-  }
-  if (account.kind !== 'person') {
-    return 'not-for-this-kind';
-  }
-  if (present.length >= mostFactors) {
-    return 'too-many';
-  }
-  // Its codes would work twice: once for each.
-  return present.some((other) => secretOf(other) === secretOf(added)) ? 'duplicate' : undefined;
-}
-
-/** A new factor ends sessions, and grants made without one. */
-function withActivation(account: Account, now: number): Account {
-  return {
-    ...account,
-    sessionsSince: nextStamp(account.sessionsSince, now),
-    twoFactorSince: nextStamp(account.twoFactorSince, now),
   };
 }
 
@@ -231,12 +141,6 @@ function withoutFactors(account: Account, now: number): Account {
     sessionsSince: nextStamp(account.sessionsSince, now),
     secrets: account.secrets.filter(({ kind }) => kind === 'password'),
   };
-}
-
-function describe(sealer: Sealer, accountId: string, factor: OtpauthSecret): FactorDetails {
-  const { id, kind, type, label, state, confirmed, t0, createdAt, setBy } = factor;
-  const { algorithm, digits, period } = openFactor(sealer, accountId, factor);
-  return { id, kind, type, label, state, confirmed, algorithm, digits, period, t0, createdAt, setBy };
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

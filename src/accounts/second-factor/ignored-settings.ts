@@ -11,6 +11,9 @@ export function fitsUsualSettingsOnly(
   t0: number,
   { code, now, window }: { code: string; now: number; window: number },
 ): boolean {
+  if (parameters.type !== 'totp') {
+    return false;
+  }
   const { algorithm, digits, period } = parameters;
   const isUsual =
     algorithm === usual.algorithm && digits === usual.digits && period === usual.period && t0 === 0;

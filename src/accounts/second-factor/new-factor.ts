@@ -6,18 +6,23 @@ import type { Settings } from '../../config/settings.ts';
 import type { Sealer } from '../../secrets/sealing.ts';
 import { type OtpauthSecret, otpauthContext, type SetBy } from '../account.ts';
 import { AccountInputError } from '../account-input-error.ts';
+import { readFactorName } from './factor-name.ts';
+import { beginFactor, matchFactor } from './match-factor.ts';
 import {
   formatOtpauthUrl,
   makeOtpSecret,
   type OtpAlgorithm,
   type OtpauthUrl,
+  type OtpType,
   otpAlgorithms,
   readOtpauthUrl,
 } from './otpauth-url.ts';
-import { matchTotp, readCode } from './totp.ts';
+import { readCode } from './totp.ts';
 
 /** Parameters of a new factor; what is not given comes from the settings. */
 export interface FactorParameters {
+  /** `totp` unless given: codes by time. `hotp`: by counter, without `period` and `t0`. */
+  readonly type?: OtpType;
   readonly algorithm?: OtpAlgorithm;
   readonly digits?: number;
   /** Seconds. */
@@ -55,16 +60,27 @@ export function draftFactor(
     throw new AccountInputError('algorithm', 'malformed', `must be ${otpAlgorithms.join(', ')}`);
   }
   const digits = requireWholeNumber('digits', parameters.digits ?? settings.otpDigits, [6, 8]);
+  const secret = makeOtpSecret(algorithm);
+  const named = { label: login, issuer: settings.brandName, secret, algorithm, digits };
+  if (parameters.type === 'hotp') {
+    requireNoTime(parameters);
+    return { url: formatOtpauthUrl({ ...named, type: 'hotp', counter: 0 }), t0: 0 };
+  }
   const period = requireWholeNumber('period', parameters.period ?? settings.otpPeriod, [15, 120]);
   const t0 = requireT0(parameters.t0 ?? settings.otpT0);
-  const named = { type: 'totp', label: login, issuer: settings.brandName } as const;
-  return {
-    url: formatOtpauthUrl({ ...named, secret: makeOtpSecret(algorithm), algorithm, digits, period }),
-    t0,
-  };
+  return { url: formatOtpauthUrl({ ...named, type: 'totp', period }), t0 };
 }
 
-export function requireT0(t0: number): number {
+/** Codes by counter know no time: who gives one means another factor. */
+function requireNoTime(given: Pick<FactorParameters, 'period' | 't0'>): void {
+  for (const field of ['period', 't0'] as const) {
+    if (given[field] !== undefined) {
+      throw new AccountInputError(field, 'not-for-this-kind', 'is only for codes by time');
+    }
+  }
+}
+
+function requireT0(t0: number): number {
   return requireWholeNumber('t0', t0, [0, 0xffff_ffff]);
 }
 
@@ -86,13 +102,15 @@ export interface FactorToSeal {
   readonly setBy: SetBy;
   /** Proves the factor, and is spent. */
   readonly code?: string;
+  /** What its owner shall know it by; the URL's label unless given. */
+  readonly name?: string;
 }
 
 /** An active factor as it is stored. Undefined: the code that should prove it is wrong. */
 export function toFactor(
   { sealer, clock, settings }: NewFactorParts,
   accountId: string,
-  { url, t0, setBy, code }: FactorToSeal,
+  { url, t0, setBy, code, name }: FactorToSeal,
 ): OtpauthSecret | undefined {
   const parameters = readOtpauthUrl(url);
   const now = clock.now();
@@ -101,22 +119,33 @@ export function toFactor(
     kind: 'otpauth',
     id,
     sealedUrl: sealer.seal(url, otpauthContext(accountId, id)),
-    label: parameters.label,
-    type: 'totp',
-    t0,
+    label: name === undefined ? parameters.label : readFactorName(name),
+    ...beginFactor(parameters, t0),
     state: 'active',
     confirmed: false,
-    drift: 0,
     createdAt: now,
     setBy,
   } as const satisfies OtpauthSecret;
   if (code === undefined) {
     return blank;
   }
-  const match = matchTotp(parameters, blank, { code: readCode(code) ?? '', now, window: settings.otpWindow });
-  return match.outcome === 'right'
-    ? { ...blank, confirmed: true, lastStep: match.step, drift: match.drift }
-    : undefined;
+  const typed = { code: readCode(code) ?? '', now, window: settings.otpWindow };
+  const match = matchFactor(parameters, blank, typed);
+  return match.outcome === 'right' ? match.factor : undefined;
+}
+
+/** A factor that exists elsewhere. Throws `OtpauthUrlError` and `AccountInputError`; undefined as with `toFactor`. */
+export function toImportedFactor(
+  parts: NewFactorParts,
+  accountId: string,
+  { t0, ...given }: Omit<FactorToSeal, 't0'> & { readonly t0?: number },
+): OtpauthSecret | undefined {
+  const parameters = readOtpauthUrl(given.url);
+  if (parameters.type === 'hotp') {
+    requireNoTime(t0 === undefined ? {} : { t0 });
+  }
+  const begin = parameters.type === 'hotp' ? 0 : requireT0(t0 ?? parts.settings.otpT0);
+  return toFactor(parts, accountId, { ...given, url: formatOtpauthUrl(parameters), t0: begin });
 }
 
 export function getFactor(

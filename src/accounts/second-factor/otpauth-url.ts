@@ -1,13 +1,15 @@
 // The otpauth URL (Google Authenticator's "Key URI Format"): read strictly, naming every wrong field, and written in one way.
 
-import { Secret, TOTP } from 'otpauth';
+import { HOTP, Secret, TOTP } from 'otpauth';
 import { AppError } from '../../base/app-error.ts';
 
 export const otpAlgorithms = ['SHA1', 'SHA256', 'SHA512'] as const;
 export type OtpAlgorithm = (typeof otpAlgorithms)[number];
 
-export interface OtpauthUrl {
-  readonly type: 'totp';
+export const otpTypes = ['totp', 'hotp'] as const;
+export type OtpType = (typeof otpTypes)[number];
+
+interface OtpauthNames {
   /** What the app shows for the account, without the issuer. */
   readonly label: string;
   readonly issuer?: string;
@@ -15,9 +17,23 @@ export interface OtpauthUrl {
   readonly secret: string;
   readonly algorithm: OtpAlgorithm;
   readonly digits: number;
+}
+
+/** Codes by time (RFC 6238). */
+export interface TotpUrl extends OtpauthNames {
+  readonly type: 'totp';
   /** Seconds. */
   readonly period: number;
 }
+
+/** Codes by counter (RFC 4226). */
+export interface HotpUrl extends OtpauthNames {
+  readonly type: 'hotp';
+  /** Of the next code. */
+  readonly counter: number;
+}
+
+export type OtpauthUrl = TotpUrl | HotpUrl;
 
 export interface OtpauthProblem {
   /** `url`, `type`, `label`, or the name of a parameter. */
@@ -40,7 +56,7 @@ export class OtpauthUrlError extends AppError {
 const leastSecretBytes = 16;
 const mostSecretBytes = 128;
 const longestUrl = 2048;
-const known = ['secret', 'issuer', 'algorithm', 'digits', 'period'];
+const known = ['secret', 'issuer', 'algorithm', 'digits', 'period', 'counter'];
 
 /** Throws `OtpauthUrlError` with all problems at once. Parameters that mean nothing to us (`image`, `color`) are dropped. */
 export function readOtpauthUrl(text: string): OtpauthUrl {
@@ -56,23 +72,22 @@ export function readOtpauthUrl(text: string): OtpauthUrl {
   const issuer = readIssuer(parameters.get('issuer'), complain) ?? labelIssuer;
   const algorithm = readAlgorithm(parameters.get('algorithm'), complain);
   const digits = readNumber('digits', parameters.get('digits') ?? '6', [6, 8], complain);
-  const period = readNumber('period', parameters.get('period') ?? '30', [15, 120], complain);
+  const moving = type && readMoving(type, parameters, complain);
   const isRead =
-    type !== undefined &&
     label !== undefined &&
     secret !== undefined &&
     algorithm !== undefined &&
     digits !== undefined &&
-    period !== undefined;
+    moving !== undefined;
   if (!isRead || problems.length > 0) {
     throw new OtpauthUrlError(problems);
   }
-  return { type, label, ...(issuer ? { issuer } : {}), secret, algorithm, digits, period };
+  return { label, ...(issuer ? { issuer } : {}), secret, algorithm, digits, ...moving };
 }
 
 /** Writes it with every parameter, since apps differ in what they take for granted. */
-export function formatOtpauthUrl({ type: _, issuer, ...rest }: OtpauthUrl): string {
-  return new TOTP({ ...rest, ...(issuer === undefined ? {} : { issuer }) }).toString();
+export function formatOtpauthUrl(url: OtpauthUrl): string {
+  return (url.type === 'totp' ? new TOTP(url) : new HOTP(url)).toString();
 }
 
 /** A new random secret of the length of the hash function's output (RFC 6238 section 5.1): 160 bits at least. */
@@ -95,12 +110,30 @@ function readUrl(text: unknown): URL {
   return url;
 }
 
-function readType(url: URL, complain: Complain): 'totp' | undefined {
-  const type = url.hostname.toLowerCase();
-  if (type === 'hotp') {
-    return complain('type', 'hotp (codes by counter) is not supported yet; use totp');
+function readType(url: URL, complain: Complain): OtpType | undefined {
+  const host = url.hostname.toLowerCase();
+  return otpTypes.find((type) => type === host) ?? complain('type', 'must be totp or hotp');
+}
+
+/** What makes the codes move on: time or a counter. The other's parameter means nothing and is dropped. */
+function readMoving(
+  type: OtpType,
+  parameters: ReadonlyMap<string, string>,
+  complain: Complain,
+): Pick<TotpUrl, 'type' | 'period'> | Pick<HotpUrl, 'type' | 'counter'> | undefined {
+  if (type === 'totp') {
+    const period = readNumber('period', parameters.get('period') ?? '30', [15, 120], complain);
+    return period === undefined ? undefined : { type, period };
   }
-  return type === 'totp' ? type : complain('type', 'must be totp');
+  const text = parameters.get('counter');
+  if (text === undefined || text === '') {
+    return complain('counter', 'is missing');
+  }
+  // Eight bytes in RFC 4226; what a number can hold exactly is more codes than a token ever shows.
+  const counter = /^[0-9]{1,16}$/.test(text) ? Number(text) : Number.NaN;
+  return Number.isSafeInteger(counter)
+    ? { type, counter }
+    : complain('counter', `must be a whole number from 0 to ${Number.MAX_SAFE_INTEGER}`);
 }
 
 /** By lower-case name; one that is given twice, or would change the codes in a way we do not know, is a problem. */

@@ -2,7 +2,7 @@
 
 import { timingSafeEqual } from 'node:crypto';
 import { HOTP, Secret } from 'otpauth';
-import type { OtpauthUrl } from './otpauth-url.ts';
+import type { OtpauthUrl, TotpUrl } from './otpauth-url.ts';
 
 /** |drift| and window together: no code further than this from our own time is ever accepted. */
 const farthestSteps = 3;
@@ -32,7 +32,7 @@ export function stepAt(now: number, t0: number, period: number): number {
 
 /** Judges a code from `readCode` at `now` (milliseconds since 1970), `window` steps (0 to 2) around the learned drift. */
 export function matchTotp(
-  parameters: OtpauthUrl,
+  parameters: TotpUrl,
   state: TotpState,
   { code, now, window }: { code: string; now: number; window: number },
 ): TotpMatch {
@@ -51,12 +51,12 @@ export function matchTotp(
   return { outcome: 'right', step, drift: boundDrift(learned, window) };
 }
 
-/** The code of one step, for vectors and for showing; the digits of RFC 4226 section 5.3. */
+/** The code of one step or counter, for vectors and for showing; the digits of RFC 4226 section 5.3. */
 export function codeOfStep({ secret, algorithm, digits }: OtpauthUrl, step: number): string {
   return HOTP.generate({ secret: Secret.fromBase32(secret), algorithm, digits, counter: step });
 }
 
-function isCodeOfStep(parameters: OtpauthUrl, step: number, code: string): boolean {
+export function isCodeOfStep(parameters: OtpauthUrl, step: number, code: string): boolean {
   return timingSafeEqual(Buffer.from(codeOfStep(parameters, step)), Buffer.from(code));
 }
 

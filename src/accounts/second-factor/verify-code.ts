@@ -3,12 +3,13 @@
 import type { Settings } from '../../config/settings.ts';
 import type { Sealer } from '../../secrets/sealing.ts';
 import { update } from '../../store/update.ts';
-import { type Account, listFactors, type OtpauthSecret, withSecret } from '../account.ts';
+import { type Account, listFactors, withSecret } from '../account.ts';
 import type { Throttled } from '../attempts/attempts.ts';
 import type { Origin } from '../origin.ts';
+import { type FactorMatch, matchFactor } from './match-factor.ts';
 import { openFactor } from './new-factor.ts';
 import { type SecondStepParts, trySecondStep } from './second-step.ts';
-import { matchTotp, readCode, type TotpMatch } from './totp.ts';
+import { readCode } from './totp.ts';
 
 export type CodeOutcome =
   | { readonly outcome: 'right'; readonly account: Account; readonly factorId: string; readonly step: number }
@@ -41,21 +42,24 @@ export function verifyCode(
 async function spendCode(parts: VerifyCodeParts, accountId: string, code: string): Promise<CodeOutcome> {
   const outcome = await update<Account, CodeOutcome>(parts.accounts, accountId, (current) => {
     const matches = current.status === 'active' ? matchFactors(parts, current, code) : [];
-    const right = matches.find(({ match }) => match.outcome === 'right');
-    if (right?.match.outcome !== 'right') {
-      const isUsed = matches.some(({ match }) => match.outcome === 'used-before');
-      return { result: { outcome: isUsed ? 'used-before' : 'wrong-code' } };
+    const right = matches.find(({ outcome }) => outcome === 'right');
+    if (right === undefined) {
+      const isUsed = matches.some(({ outcome }) => outcome === 'used-before');
+      const next = withFactors(current, matches);
+      return { ...(next && { next }), result: { outcome: isUsed ? 'used-before' : 'wrong-code' } };
     }
-    const { step, drift } = right.match;
-    const next = withSecret(current, { ...right.factor, confirmed: true, lastStep: step, drift });
-    return { next, result: { outcome: 'right', account: next, factorId: right.factor.id, step } };
+    const { id, lastStep: step = 0 } = right.factor;
+    const next = withSecret(current, right.factor);
+    return { next, result: { outcome: 'right', account: next, factorId: id, step } };
   });
   return typeof outcome === 'string' ? { outcome: 'wrong-code' } : outcome;
 }
 
-interface FactorMatch {
-  readonly factor: OtpauthSecret;
-  readonly match: TotpMatch;
+/** A token that is far ahead is remembered from one code to the next. Undefined: nothing to remember or to forget. */
+function withFactors(account: Account, matches: readonly FactorMatch[]): Account | undefined {
+  const changed = matches.filter(({ factor }) => !account.secrets.includes(factor));
+  const next = changed.reduce((sum, { factor }) => withSecret(sum, factor), account);
+  return next === account ? undefined : next;
 }
 
 function matchFactors(
@@ -66,8 +70,7 @@ function matchFactors(
   const now = clock.now();
   return listFactors(account)
     .filter(({ state }) => state === 'active')
-    .map((factor) => {
-      const parameters = openFactor(sealer, account.id, factor);
-      return { factor, match: matchTotp(parameters, factor, { code, now, window: settings.otpWindow }) };
-    });
+    .map((factor) =>
+      matchFactor(openFactor(sealer, account.id, factor), factor, { code, now, window: settings.otpWindow }),
+    );
 }

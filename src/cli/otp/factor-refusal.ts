@@ -1,6 +1,6 @@
 // Why a second factor was not bound, in a sentence.
 
-import type { FactorRefusal } from '../../accounts/second-factor/factors.ts';
+import type { FactorRefusal } from '../../accounts/second-factor/bind-factor.ts';
 import { Refusal } from '../frame/refusals.ts';
 
 const sentences: Readonly<Record<FactorRefusal, string>> = {

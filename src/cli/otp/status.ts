@@ -1,7 +1,7 @@
 // postern otp status: the second factors of an account, without their secrets.
 
 import { listUnusedRecoveryCodes } from '../../accounts/account.ts';
-import type { FactorDetails } from '../../accounts/second-factor/factors.ts';
+import type { FactorDetails } from '../../accounts/second-factor/factor-details.ts';
 import { getAccount, noAccount, user } from '../accounts/find-account.ts';
 import { formatDate, formatTable } from '../frame/columns.ts';
 import { defineCommand } from '../frame/command.ts';
@@ -30,7 +30,7 @@ export const otpStatus = defineCommand({
 });
 
 function toFactorJson(factor: FactorDetails) {
-  const { id, type, state, confirmed, label, algorithm, digits, period, t0, setBy } = factor;
+  const { id, type, state, confirmed, label, algorithm, digits, setBy } = factor;
   return {
     id,
     kind: type,
@@ -39,17 +39,21 @@ function toFactorJson(factor: FactorDetails) {
     label,
     algorithm,
     digits,
-    period,
-    t0,
+    ...(factor.type === 'totp' ? { period: factor.period, t0: factor.t0 } : { counter: factor.counter }),
     set_by: setBy,
     created_at: new Date(factor.createdAt).toISOString(),
   };
 }
 
+function describeCodes(factor: FactorDetails): string {
+  const moving = factor.type === 'totp' ? `${factor.period} s` : 'by counter';
+  return `${factor.algorithm}, ${factor.digits} digits, ${moving}`;
+}
+
 function describe(factors: readonly FactorDetails[]): string {
   const rows = factors.map((factor) => [
     factor.label,
-    `${factor.algorithm}, ${factor.digits} digits, ${factor.period} s`,
+    describeCodes(factor),
     factor.confirmed ? factor.state : `${factor.state}, never used`,
     formatDate(factor.createdAt),
     factor.id,

@@ -11,6 +11,15 @@ import {
 } from '../../../src/accounts/second-factor/otpauth-url.ts';
 
 const secret = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';
+const byCounter = {
+  type: 'hotp',
+  label: 'alice',
+  issuer: 'Postern',
+  secret: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ',
+  algorithm: 'SHA1',
+  digits: 6,
+  counter: 7,
+} as const;
 const plain = {
   type: 'totp',
   label: 'alice',
@@ -41,6 +50,13 @@ describe('URLs that are read', () => {
       `otpauth://totp/alice?secret=${secret}&issuer=Postern&digits=8&period=120`,
       { ...plain, digits: 8, period: 120 },
     ],
+    [`otpauth://hotp/Postern:alice?secret=${secret}&counter=7`, byCounter],
+    [`OTPAUTH://HOTP/Postern:alice?secret=${secret}&COUNTER=007&period=1`, byCounter],
+    [`otpauth://hotp/Postern:alice?secret=${secret}&counter=0`, { ...byCounter, counter: 0 }],
+    [
+      `otpauth://hotp/Postern:alice?secret=${secret}&counter=9007199254740991`,
+      { ...byCounter, counter: Number.MAX_SAFE_INTEGER },
+    ],
     [
       `otpauth://totp/Z%C3%BCrich%20%26%20Co?secret=${secret}&issuer=Postern`,
       { ...plain, label: 'Zürich & Co' },
@@ -66,7 +82,14 @@ describe('URLs that are refused, naming the field', () => {
     [`otpauth://totp:8080/alice?secret=${secret}`, ['url']],
     [`otpauth://totp/alice?secret=${secret}#x`, ['url']],
     [`otpauth://totp/${'a'.repeat(2048)}?secret=${secret}`, ['url']],
-    [`otpauth://hotp/alice?secret=${secret}&counter=0`, ['type']],
+    [`otpauth://hotp/alice?secret=${secret}`, ['counter']],
+    [`otpauth://hotp/alice?secret=${secret}&counter=`, ['counter']],
+    [`otpauth://hotp/alice?secret=${secret}&counter=-1`, ['counter']],
+    [`otpauth://hotp/alice?secret=${secret}&counter=1.5`, ['counter']],
+    [`otpauth://hotp/alice?secret=${secret}&counter=1e3`, ['counter']],
+    [`otpauth://hotp/alice?secret=${secret}&counter=9007199254740992`, ['counter']],
+    [`otpauth://hotp/alice?secret=${secret}&counter=${'9'.repeat(30)}`, ['counter']],
+    [`otpauth://hotp/alice?secret=${secret}&counter=1&counter=2`, ['counter']],
     [`otpauth://motp/alice?secret=${secret}`, ['type']],
     ['otpauth://totp/alice', ['secret']],
     ['otpauth://totp/alice?secret=', ['secret']],
@@ -94,8 +117,12 @@ describe('URLs that are refused, naming the field', () => {
     [`otpauth://totp/alice?secret=${secret}&encoder=steam`, ['encoder']],
     [`otpauth://totp/alice?secret=${secret}&t0=5`, ['t0']],
     [
-      'otpauth://hotp/?secret=x&algorithm=MD5&digits=1&period=1&issuer=a:b',
-      ['algorithm', 'digits', 'issuer', 'label', 'period', 'secret', 'type'],
+      'otpauth://totp/?secret=x&algorithm=MD5&digits=1&period=1&issuer=a:b',
+      ['algorithm', 'digits', 'issuer', 'label', 'period', 'secret'],
+    ],
+    [
+      'otpauth://hotp/?secret=x&algorithm=MD5&digits=1&counter=x&issuer=a:b',
+      ['algorithm', 'counter', 'digits', 'issuer', 'label', 'secret'],
     ],
   ] as const;
   for (const [url, fields] of refused) {
@@ -116,6 +143,14 @@ describe('URLs that are refused, naming the field', () => {
       assert.throws(() => readOtpauthUrl(url as never), OtpauthUrlError);
     }
   });
+});
+
+test('a URL by counter is written with its counter, and read back the same', () => {
+  for (const counter of [0, 1, 2 ** 32, Number.MAX_SAFE_INTEGER]) {
+    const url = formatOtpauthUrl({ ...byCounter, counter });
+    assert.equal(new URL(url).searchParams.get('counter'), String(counter));
+    assert.deepEqual(readOtpauthUrl(url), { ...byCounter, counter });
+  }
 });
 
 test('what is written is read back the same, by us and by the library', () => {

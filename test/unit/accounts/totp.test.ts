@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Secret } from 'otpauth';
-import type { OtpauthUrl } from '../../../src/accounts/second-factor/otpauth-url.ts';
+import type { TotpUrl } from '../../../src/accounts/second-factor/otpauth-url.ts';
 import { codeOfStep, matchTotp, readCode, stepAt } from '../../../src/accounts/second-factor/totp.ts';
 
 const digits = '1234567890'.repeat(7);
@@ -13,7 +13,7 @@ const vectorSecrets = {
   SHA512: digits.slice(0, 64),
 };
 
-function parametersOf(algorithm: OtpauthUrl['algorithm'], rest: Partial<OtpauthUrl> = {}): OtpauthUrl {
+function parametersOf(algorithm: TotpUrl['algorithm'], rest: Partial<TotpUrl> = {}): TotpUrl {
   const secret = Secret.fromLatin1(vectorSecrets[algorithm]).base32;
   return { type: 'totp', label: 'alice', secret, algorithm, digits: 8, period: 30, ...rest };
 }

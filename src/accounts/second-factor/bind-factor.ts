@@ -1,0 +1,85 @@
+// A new factor becomes the account's: in one conditional write, with recovery codes where it has none.
+
+import type { PasswordHasher } from '../../secrets/password-hashing.ts';
+import type { Sealer } from '../../secrets/sealing.ts';
+import type { Collection } from '../../store/store.ts';
+import { update } from '../../store/update.ts';
+import {
+  type Account,
+  isGone,
+  listFactors,
+  listUnusedRecoveryCodes,
+  type OtpauthSecret,
+  type RecoveryCodeSecret,
+} from '../account.ts';
+import { nextStamp } from '../alive.ts';
+import { type NewFactorParts, openFactor } from './new-factor.ts';
+
+export type BindRefusal = 'not-found' | 'not-for-this-kind' | 'too-many' | 'duplicate';
+export type FactorRefusal = BindRefusal | 'wrong-code';
+
+export interface FactorsParts extends NewFactorParts {
+  readonly accounts: Collection<Account>;
+  readonly hasher: Pick<PasswordHasher, 'hash'>;
+}
+
+const mostFactors = 5;
+
+export interface DraftedCodes {
+  readonly codes: readonly string[];
+  readonly hash: () => Promise<readonly RecoveryCodeSecret[]>;
+}
+
+export type Bound =
+  | { readonly outcome: 'bound'; readonly recoveryCodes: readonly string[] }
+  | { readonly outcome: BindRefusal };
+
+/** Adds the factor to the account as it is then, with the drafted recovery codes where it has no unused ones. */
+export async function bindFactor(
+  { accounts, sealer, clock }: FactorsParts,
+  accountId: string,
+  factor: OtpauthSecret,
+  drafted?: DraftedCodes,
+): Promise<Bound> {
+  const outcome = await update<Account, Bound>(accounts, accountId, async (current) => {
+    const refusal = findRefusal(sealer, current, factor);
+    if (refusal !== undefined) {
+      return { result: { outcome: refusal } };
+    }
+    const needsCodes = drafted !== undefined && listUnusedRecoveryCodes(current).length === 0;
+    const others = needsCodes
+      ? [...current.secrets.filter(({ kind }) => kind !== 'recovery-code'), ...(await drafted.hash())]
+      : current.secrets;
+    return {
+      next: { ...withActivation(current, clock.now()), secrets: [...others, factor] },
+      result: { outcome: 'bound', recoveryCodes: needsCodes ? drafted.codes : [] },
+    };
+  });
+  return typeof outcome === 'string' ? { outcome: 'not-found' } : outcome;
+}
+
+/** Why the account cannot have this factor. */
+export function findRefusal(sealer: Sealer, account: Account, added: OtpauthSecret): BindRefusal | undefined {
+  const present = listFactors(account);
+  const secretOf = (factor: OtpauthSecret): string => openFactor(sealer, account.id, factor).secret;
+  if (isGone(account)) {
+    return 'not-found';
+  }
+  if (account.kind !== 'person') {
+    return 'not-for-this-kind';
+  }
+  if (present.length >= mostFactors) {
+    return 'too-many';
+  }
+  // Its codes would work twice: once for each.
+  return present.some((other) => secretOf(other) === secretOf(added)) ? 'duplicate' : undefined;
+}
+
+/** A new factor ends sessions, and grants made without one. */
+function withActivation(account: Account, now: number): Account {
+  return {
+    ...account,
+    sessionsSince: nextStamp(account.sessionsSince, now),
+    twoFactorSince: nextStamp(account.twoFactorSince, now),
+  };
+}
