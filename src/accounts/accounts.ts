@@ -25,6 +25,8 @@ import { hashNewPassword, type NewPassword } from './password/choose-password.ts
 import { replaceTemporaryPassword } from './password/replace-temporary.ts';
 import { setPassword } from './password/set-password.ts';
 import { type PasswordOutcome, verifyPassword } from './password/verify-password.ts';
+import { loseDevice } from './recovery/lose-device.ts';
+import { type RecoveryCodes, renewRecoveryCodes } from './recovery/renew-recovery-codes.ts';
 import { createFactors, type Factors } from './second-factor/factors.ts';
 import { type CodeOutcome, verifyCode } from './second-factor/verify-code.ts';
 import { type RecoveryOutcome, verifyRecoveryCode } from './second-factor/verify-recovery-code.ts';
@@ -51,6 +53,9 @@ export interface Accounts extends Directory {
   /** Only behind a right password. Spends the code. Throws `AppError('too-busy')`. */
   verifyRecoveryCode(accountId: string, code: string, from: Origin): Promise<RecoveryOutcome>;
   readonly factors: Factors;
+  readonly recoveryCodes: RecoveryCodes;
+  /** Ends sessions, grants and tokens, all second factors and recovery codes; the password stays. */
+  loseDevice(id: string): Promise<'ended' | 'not-found'>;
   readonly browsers: KnownBrowsers;
 }
 
@@ -83,6 +88,8 @@ export function createAccounts({ store, vault, ...given }: AccountsParts): Accou
     verifyCode: (id, code, from) => verifyCode(parts, id, code, from),
     verifyRecoveryCode: (id, code, from) => verifyRecoveryCode(parts, id, code, from),
     factors: createFactors(parts),
+    recoveryCodes: { renew: (id) => renewRecoveryCodes(parts, id) },
+    loseDevice: (id) => loseDevice(parts, id),
     browsers,
   };
 }

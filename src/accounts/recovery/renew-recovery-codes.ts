@@ -1,0 +1,49 @@
+// A new set of recovery codes in the place of the whole old one: used codes, unused ones, and those of a slower renewal.
+
+import type { PasswordHasher } from '../../secrets/password-hashing.ts';
+import type { Collection } from '../../store/store.ts';
+import { update } from '../../store/update.ts';
+import { type Account, hasSecondFactor, isGone } from '../account.ts';
+import { hashRecoveryCodes, makeRecoveryCodes } from '../second-factor/recovery-codes.ts';
+
+export type RenewOutcome =
+  /** The codes are answered this once. */
+  | { readonly outcome: 'renewed'; readonly codes: readonly string[] }
+  /** `no-factor`: there is nothing that they could stand in for. */
+  | { readonly outcome: 'not-found' | 'no-factor' };
+
+export interface RecoveryCodes {
+  renew(accountId: string): Promise<RenewOutcome>;
+}
+
+export interface RenewParts {
+  readonly accounts: Collection<Account>;
+  readonly hasher: Pick<PasswordHasher, 'hash'>;
+}
+
+export async function renewRecoveryCodes(
+  { accounts, hasher }: RenewParts,
+  accountId: string,
+): Promise<RenewOutcome> {
+  const refuse = (account: Account | undefined): 'not-found' | 'no-factor' | undefined => {
+    if (!account || isGone(account)) {
+      return 'not-found';
+    }
+    return hasSecondFactor(account) ? undefined : 'no-factor';
+  };
+  const refusal = refuse(await accounts.find(accountId));
+  if (refusal !== undefined) {
+    return { outcome: refusal };
+  }
+  const codes = makeRecoveryCodes();
+  const hashed = await hashRecoveryCodes(codes, hasher);
+  const outcome = await update<Account, RenewOutcome>(accounts, accountId, (current) => {
+    const refusedNow = refuse(current);
+    if (refusedNow !== undefined) {
+      return { result: { outcome: refusedNow } };
+    }
+    const others = current.secrets.filter(({ kind }) => kind !== 'recovery-code');
+    return { next: { ...current, secrets: [...others, ...hashed] }, result: { outcome: 'renewed', codes } };
+  });
+  return typeof outcome === 'string' ? { outcome: 'not-found' } : outcome;
+}
