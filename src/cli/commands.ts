@@ -5,6 +5,7 @@ import { accountsDelete } from './accounts/delete.ts';
 import { accountsDisable } from './accounts/disable.ts';
 import { accountsEnable } from './accounts/enable.ts';
 import { accountsList } from './accounts/list.ts';
+import { accountsLostDevice } from './accounts/lost-device.ts';
 import { accountsSetPassword } from './accounts/set-password.ts';
 import { accountsShow } from './accounts/show.ts';
 import { clientsAdd } from './clients/add.ts';
@@ -19,8 +20,13 @@ import { servicesDelete } from './mail-services/delete.ts';
 import { servicesList } from './mail-services/list.ts';
 import { otpAdd } from './otp/add.ts';
 import { otpEnrol } from './otp/enrol.ts';
+import { otpImport } from './otp/import.ts';
+import { otpRecoveryCodes } from './otp/recovery-codes.ts';
+import { otpRemove } from './otp/remove.ts';
+import { otpRename } from './otp/rename.ts';
 import { otpReset } from './otp/reset.ts';
 import { otpStatus } from './otp/status.ts';
+import { otpVerify } from './otp/verify.ts';
 import { rulesAdd } from './rules/add.ts';
 import { rulesExplain } from './rules/explain.ts';
 import { rulesList } from './rules/list.ts';
@@ -42,10 +48,16 @@ export const commands: readonly Command[] = [
   accountsSetPassword,
   accountsDisable,
   accountsEnable,
+  accountsLostDevice,
   accountsDelete,
   otpEnrol,
   otpAdd,
+  otpImport,
   otpStatus,
+  otpVerify,
+  otpRename,
+  otpRemove,
+  otpRecoveryCodes,
   otpReset,
   mfa,
   reportMfa,

@@ -81,7 +81,7 @@ async function runCommand(
     if (answer !== undefined && (parsed.wantsJson || answer.text !== '')) {
       terminal.print(parsed.wantsJson ? JSON.stringify(answer.json, null, 2) : answer.text);
     }
-    return 0;
+    return answer?.isNo ? 1 : 0;
   } catch (error) {
     const { exitCode, line, isUnexpected } = describeFailure(error);
     if (isUnexpected) {

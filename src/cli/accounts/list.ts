@@ -1,26 +1,42 @@
 // postern accounts list: all accounts, or those whose user names begin alike.
 
-import type { Account } from '../../accounts/account.ts';
+import { type Account, hasSecondFactor } from '../../accounts/account.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
 import type { Cursor } from '../../store/store.ts';
 import { formatTable } from '../frame/columns.ts';
 import { defineCommand } from '../frame/command.ts';
-import { text } from '../frame/options.ts';
+import { flag, text } from '../frame/options.ts';
 import { countFactors, toAccountJson } from './account-answer.ts';
 
 export const accountsList = defineCommand({
   name: 'accounts list',
   summary: 'Lists accounts by user name',
   arguments: {},
-  options: { prefix: text('TEXT', 'only user names that begin with this') },
-  run: async ({ options: { prefix } }, { open }) => {
-    const found = await listAll((await open()).accounts, prefix);
+  options: {
+    prefix: text('TEXT', 'only user names that begin with this'),
+    'without-factor': flag('only people without a second factor'),
+  },
+  run: async ({ options }, { open }) => {
+    const all = await listAll((await open()).accounts, options.prefix);
+    const isAsked = (account: Account) => !options['without-factor'] || lacksFactor(account);
+    const found = all.filter(isAsked);
     return {
       json: { accounts: found.map(toAccountJson) },
-      text: found.length === 0 ? 'No accounts. Add one: postern accounts add NAME' : describe(found),
+      text: found.length === 0 ? tellNone(all) : describe(found),
     };
   },
 });
+
+/** Shared mailboxes and machines have none, and need none. */
+function lacksFactor(account: Account): boolean {
+  return account.kind === 'person' && !hasSecondFactor(account);
+}
+
+function tellNone(all: readonly Account[]): string {
+  return all.length === 0
+    ? 'No accounts. Add one: postern accounts add NAME'
+    : 'Everybody has a second factor.';
+}
 
 async function listAll(accounts: Accounts, prefix: string | undefined): Promise<readonly Account[]> {
   const found: Account[] = [];

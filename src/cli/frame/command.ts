@@ -18,6 +18,8 @@ export interface Answer {
   readonly json: JsonValue;
   /** Lines without the last line break; empty: nothing. */
   readonly text: string;
+  /** The answer is "no": exit code 1, as scripts ask. */
+  readonly isNo?: boolean;
 }
 
 export interface CommandInput<A, O> {

@@ -36,7 +36,7 @@ export function createTerminal({ stdin, stdout, stderr }: Streams): Terminal {
     note: (line) => {
       stderr.write(`${line}\n`);
     },
-    readStdin: async () => decode(await buffer(stdin)),
+    readStdin: async () => decodeText(await buffer(stdin), 'standard input').replace(/\r?\n$/, ''),
     ask: async (question, { isHidden = false } = {}) => {
       if (!isHidden) {
         return readLine({ input: stdin, output: stderr, prompt: question });
@@ -73,11 +73,11 @@ function nowhere(): NodeJS.WritableStream {
   return new Writable({ write: (_chunk, _encoding, done) => done() });
 }
 
-function decode(bytes: Buffer): string {
+/** `source` is named where its bytes are not UTF-8: throws `Refusal`. */
+export function decodeText(bytes: Buffer, source: string): string {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-    return text.replace(/\r?\n$/, '');
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (cause) {
-    throw new Refusal('standard input is not UTF-8 text', { cause });
+    throw new Refusal(`${source} is not UTF-8 text`, { cause });
   }
 }

@@ -8,17 +8,19 @@ import { factorRefusal } from './factor-refusal.ts';
 export const otpAdd = defineCommand({
   name: 'otp add',
   summary: 'Adds a second factor from its otpauth URL',
-  arguments: { user, url: argument('URL', 'otpauth://totp/…, in quotes') },
+  arguments: { user, url: argument('URL', 'otpauth://totp/… or otpauth://hotp/…, in quotes') },
   options: {
     code: text('CODE', 'a code of the factor, to prove it; without it the factor is unconfirmed until used'),
-    t0: wholeNumber('SECONDS', 'where counting starts; POSTERN_OTP_T0 unless given'),
+    name: text('NAME', "what its owner knows it by; the URL's label unless given"),
+    t0: wholeNumber('SECONDS', 'codes by time: where counting starts; POSTERN_OTP_T0 unless given'),
   },
   run: async (input, { open }) => {
-    const { code, t0 } = input.options;
+    const { code, name, t0 } = input.options;
     const { accounts } = await open();
     const account = await getAccount(accounts, input.arguments.user);
     const added = await accounts.factors.add(account.id, input.arguments.url, {
       ...(code === undefined ? {} : { code }),
+      ...(name === undefined ? {} : { name }),
       ...(t0 === undefined ? {} : { t0 }),
     });
     if (added.outcome !== 'added') {

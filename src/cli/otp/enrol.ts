@@ -1,11 +1,11 @@
 // postern otp enrol: makes a second factor and shows it once, to be scanned by its owner.
 
-import { otpAlgorithms } from '../../accounts/second-factor/otpauth-url.ts';
+import { otpAlgorithms, otpTypes } from '../../accounts/second-factor/otpauth-url.ts';
 import { qrTerminal } from '../../views/qr-code.ts';
 import { getAccount, user } from '../accounts/find-account.ts';
 import { onPaper } from '../frame/columns.ts';
 import { defineCommand } from '../frame/command.ts';
-import { choice, wholeNumber } from '../frame/options.ts';
+import { choice, text, wholeNumber } from '../frame/options.ts';
 import { factorRefusal } from './factor-refusal.ts';
 
 export const otpEnrol = defineCommand({
@@ -13,17 +13,20 @@ export const otpEnrol = defineCommand({
   summary: 'Makes a second factor and shows it once, with recovery codes',
   arguments: { user },
   options: {
-    type: choice(['totp'], 'codes by time'),
+    type: choice(otpTypes, 'codes by time (unless given) or by counter'),
     algorithm: choice(otpAlgorithms, 'POSTERN_OTP_ALGORITHM unless given'),
     digits: wholeNumber('N', '6 to 8; POSTERN_OTP_DIGITS unless given'),
     period: wholeNumber('SECONDS', '15 to 120; POSTERN_OTP_PERIOD unless given'),
+    name: text('NAME', 'what its owner knows it by; the mail login unless given'),
     t0: wholeNumber('SECONDS', 'where counting starts; POSTERN_OTP_T0 unless given'),
   },
   run: async (input, { terminal, open }) => {
-    const { algorithm, digits, period, t0 } = input.options;
+    const { type, algorithm, digits, period, name, t0 } = input.options;
     const { accounts } = await open();
     const account = await getAccount(accounts, input.arguments.user);
     const made = await accounts.factors.make(account.id, {
+      ...(type === undefined ? {} : { type }),
+      ...(name === undefined ? {} : { name }),
       ...(algorithm === undefined ? {} : { algorithm }),
       ...(digits === undefined ? {} : { digits }),
       ...(period === undefined ? {} : { period }),

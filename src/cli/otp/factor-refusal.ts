@@ -1,7 +1,11 @@
-// Why a second factor was not bound, in a sentence.
+// Which second factor is meant, and why one was not bound, in a sentence.
 
 import type { FactorRefusal } from '../../accounts/second-factor/bind-factor.ts';
+import { argument } from '../frame/options.ts';
 import { Refusal } from '../frame/refusals.ts';
+
+/** The argument that names one of an account's factors. */
+export const factorId = argument('ID', 'of the factor, as otp status tells');
 
 const sentences: Readonly<Record<FactorRefusal, string>> = {
   'not-found': 'there is no such account',
@@ -13,4 +17,8 @@ const sentences: Readonly<Record<FactorRefusal, string>> = {
 
 export function factorRefusal(outcome: FactorRefusal): Refusal {
   return new Refusal(sentences[outcome]);
+}
+
+export function noFactor(username: string, id: string): Refusal {
+  return new Refusal(`${username} has no second factor "${id}"`);
 }

@@ -31,7 +31,17 @@ test('the help of a group lists the commands of that group only', async () => {
   assert.match(text, /^Usage: postern otp COMMAND\n/);
   assert.deepEqual(
     [...text.matchAll(/^ {2}(\S+ \S+) {2}/gm)].map(([, name]) => name),
-    ['otp enrol', 'otp add', 'otp status', 'otp reset'],
+    [
+      'otp enrol',
+      'otp add',
+      'otp import',
+      'otp status',
+      'otp verify',
+      'otp rename',
+      'otp remove',
+      'otp recovery-codes',
+      'otp reset',
+    ],
   );
 });
 
@@ -55,7 +65,8 @@ test('every command that has an answer prints JSON on request, and every destruc
   for (const command of commands) {
     const options = optionsOf(command);
     assert.equal('json' in options, command.name !== 'serve', command.name);
-    assert.equal('yes' in options, /delete|remove|reset|end$|disable/.test(command.name), command.name);
+    const isDestructive = /delete|remove|reset|end$|disable|lost-device|recovery-codes/.test(command.name);
+    assert.equal('yes' in options, isDestructive, command.name);
   }
 });
 

@@ -33,7 +33,10 @@ const lines: readonly [words: readonly string[], line: string][] = [
   [['acounts'], 'postern: unknown command "acounts" (see postern --help)'],
   [['--version'], 'postern: unknown option --version (see postern --help)'],
   [['devices', 'stop'], 'postern: unknown command "stop" after devices: list, end (see postern --help)'],
-  [['otp'], 'postern: missing command after otp: enrol, add, status, reset (see postern --help)'],
+  [
+    ['otp'],
+    'postern: missing command after otp: enrol, add, import, status, verify, rename, remove, recovery-codes, reset (see postern --help)',
+  ],
   [
     ['accounts', 'show', 'a', 'b'],
     'postern accounts show: unexpected argument "b" (see postern accounts show --help)',
@@ -76,8 +79,8 @@ const lines: readonly [words: readonly string[], line: string][] = [
     'postern otp enrol: --digits must be a whole number (see postern otp enrol --help)',
   ],
   [
-    ['otp', 'enrol', 'a', '--type', 'hotp'],
-    'postern otp enrol: --type must be one of totp (see postern otp enrol --help)',
+    ['otp', 'enrol', 'a', '--type', 'motp'],
+    'postern otp enrol: --type must be one of totp, hotp (see postern otp enrol --help)',
   ],
   [
     ['clients', 'add', '--id', 'x'],
