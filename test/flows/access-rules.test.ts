@@ -82,13 +82,17 @@ forEachStore((_engine, openTestStore, makeTarget) => {
     const { id_token: token } = (await (await redeem(code)).json()) as { id_token: string };
     return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
   };
-  /** What page a person is at: the one that ends the sign-in, the code, or back at the client. */
-  const pageOf = ({ url, form }: Page): string => {
+  /** What a person is at: a step of the sign-in, or the client again with what it was told. */
+  const pageOf = ({ url }: Page): string => {
     if (url.origin !== world.postern.issuer) {
       return url.searchParams.get('error') ?? 'in';
     }
-    return form?.fields.has('username') ? 'password' : (url.pathname.split('/').at(-1) ?? '');
+    const step = url.pathname.split('/').at(-1) ?? '';
+    return step === 'totp-enrolment' || step === 'enrol-first' ? 'must enrol' : step;
   };
+  /** Gives the password where it is asked for again. */
+  const passPassword = async (browser: Browser, page: Page, person: Person): Promise<Page> =>
+    pageOf(page) === 'password' ? browser.submit(page, { ...person }) : page;
   /** Makes rules or policy, lets them become known, and takes them back in the end. */
   const under = async (commands: readonly (readonly string[])[], run: () => Promise<void>) => {
     const made = [];
@@ -163,7 +167,7 @@ forEachStore((_engine, openTestStore, makeTarget) => {
     const people = [await connect(alice), await connect(bob), await connect(chief)];
     const alicesWay = { ...open, signIn: 'totp' };
     const inside = { ...open, signIn: 'in' };
-    const missing = { ...shut, signIn: 'enrol-first' };
+    const missing = { ...shut, signIn: 'must enrol' };
     const denied = { ...shut, signIn: 'denied' };
     /** Of alice, who has proven two; bob, who has proven one; chief, who has proven one and is exempt from the policy. */
     const table: readonly [string, readonly (readonly string[])[], readonly object[]][] = [
@@ -212,10 +216,9 @@ forEachStore((_engine, openTestStore, makeTarget) => {
     await world.postern.cliJson(['clients', 'add', '--preset', 'web', ...strict]);
     const browser = await signInAtWeb(bob);
     assert.equal((await silently(browser, { client_id: 'strict' })).outcome, 'login_required');
-    const page = await browser.open(authorizeUrl({ client_id: 'strict' }));
-    assert.equal(pageOf(page), 'enrol-first');
-    assert.match(page.html, /the helpdesk/);
-    const end = await browser.submit(page, {});
+    const page = await passPassword(browser, await browser.open(authorizeUrl({ client_id: 'strict' })), bob);
+    assert.equal(pageOf(page), 'must enrol');
+    const end = await browser.submit(page, {}, { action: 'cancel' });
     assert.equal(pageOf(end), 'unmet_authentication_requirements');
     assert.equal((await silently(browser)).outcome, 'code', 'the session is what it was');
     assert.equal((await silently(await signInAtWeb(alice), { client_id: 'strict' })).outcome, 'code');
@@ -245,7 +248,7 @@ forEachStore((_engine, openTestStore, makeTarget) => {
         'new-password',
         'consent',
         'password',
-        'enrol-first',
+        'totp-enrolment',
         '',
       ]) {
         assert.equal(pageOf(await browser.open(`/interaction/${uid}/${step}`)), 'denied', step);
@@ -361,9 +364,10 @@ forEachStore((_engine, openTestStore, makeTarget) => {
       assert.equal((await silently(strong, parameters)).outcome, ofStrong, title);
       assert.equal((await silently(weak, parameters)).outcome, ofWeak, title);
     }
-    const page = await weak.open(authorizeUrl({ acr_values: factorTwo }));
-    assert.equal(pageOf(page), 'enrol-first');
-    assert.equal(pageOf(await weak.submit(page, {})), 'unmet_authentication_requirements');
+    const page = await passPassword(weak, await weak.open(authorizeUrl({ acr_values: factorTwo })), bob);
+    assert.equal(pageOf(page), 'must enrol');
+    const end = await weak.submit(page, {}, { action: 'cancel' });
+    assert.equal(pageOf(end), 'unmet_authentication_requirements');
 
     // From the start, what cannot be had is told after the sign-in, and never asked for again and again.
     const fresh = createBrowser(world.postern.issuer);

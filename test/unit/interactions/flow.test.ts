@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createConsentStep } from '../../../interactions/consent/route.ts';
+import { createDeniedStep } from '../../../interactions/denied/route.ts';
 import { findOpenStep, nextStep } from '../../../interactions/flow.ts';
 import { createNewPasswordStep } from '../../../interactions/new-password/route.ts';
 import { createPasswordStep } from '../../../interactions/password/route.ts';
@@ -15,6 +16,7 @@ import { createTotpStep } from '../../../interactions/totp/route.ts';
 const parts = { settings: { refreshMax: 400 } } as unknown as StepParts;
 const steps = [
   createPasswordStep(parts),
+  createDeniedStep(),
   createTotpStep(parts),
   createRecoveryCodeStep(parts),
   createNewPasswordStep(parts),
@@ -35,6 +37,10 @@ const proven = (requiredFactor: 1 | 2, factor: 1 | 2): Progress => ({
 
 const withTemporary = ({ proven: known }: Progress): Progress => ({
   proven: { ...(known as Proven), temporaryPassword: 'p' },
+});
+
+const withDenial = ({ proven: known }: Progress): Progress => ({
+  proven: { ...(known as Proven), barred: 'denied' },
 });
 
 interface Row {
@@ -80,6 +86,18 @@ const table: readonly Row[] = [
     state: { prompt: 'login', progress: withTemporary(proven(2, 1)) },
     next: 'totp',
     open: ['totp', 'recovery-code'],
+  },
+  {
+    title: 'who is denied gets nowhere behind the password, whatever is proven or missing',
+    state: { prompt: 'login', progress: withDenial(withTemporary(proven(2, 1))) },
+    next: 'denied',
+    open: ['denied'],
+  },
+  {
+    title: 'and not with both factors either',
+    state: { prompt: 'login', progress: withDenial(proven(2, 2)) },
+    next: 'denied',
+    open: ['denied'],
   },
   {
     title: 'the question for consent opens no other step',
