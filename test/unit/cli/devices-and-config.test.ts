@@ -71,6 +71,12 @@ test('all devices are ended', async () => {
   assert.equal((await cli.run(['devices', 'list', 'alice'])).stdout, 'Nothing is connected to alice.\n');
 });
 
+test('a lost device takes every connected one along', async () => {
+  await connect(['five', 'six']);
+  assert.equal((await cli.json(['accounts', 'lost-device', 'alice'])).devices_ended, 2);
+  assert.deepEqual(await cli.json(['devices', 'list', 'alice']), { devices: [] });
+});
+
 for (const command of ['list', 'end']) {
   test(`devices ${command} of nobody is refused`, async () => {
     const { code, stderr } = await cli.run(['devices', command, 'nobody']);
