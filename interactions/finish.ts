@@ -1,13 +1,13 @@
 // The end of a sign-in: everything is judged once more, and the provider's interaction is finished exactly once.
 
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Context } from 'koa';
 import type { Account } from '../src/accounts/account.ts';
 import type { Accounts } from '../src/accounts/accounts.ts';
 import { authTimeFor, stampsOf } from '../src/accounts/alive.ts';
 import type { AccessRules } from '../src/accounts/rules/access-rules.ts';
 import { AppError } from '../src/base/app-error.ts';
 import type { Clock } from '../src/base/clock.ts';
+import type { Log } from '../src/base/log.ts';
 import type { Interactions } from '../src/oidc/interaction.ts';
 import type { KnownBrowsers } from './known-browsers.ts';
 import type { Progress, ProgressStore, Proven } from './progress.ts';
@@ -21,6 +21,7 @@ export interface FinishParts {
   readonly interactions: Interactions;
   readonly progress: ProgressStore;
   readonly knownBrowsers: KnownBrowsers;
+  readonly log: Log;
 }
 
 /** Answers the address the browser goes on to. */
@@ -28,7 +29,12 @@ export async function finish(parts: FinishParts, visit: Visit, progress: Progres
   const { ctx, interaction } = visit;
   const account = interaction.prompt === 'login' ? await judge(parts, visit, progress.proven) : undefined;
   if (!(await parts.progress.finish(interaction.uid))) {
-    return finishedElsewhere(parts, ctx, interaction.uid);
+    const { finishedAt } = await parts.interactions.get(ctx, interaction.uid);
+    if (finishedAt !== undefined) {
+      // A second click on the same button: it leads where the first one did.
+      return finishedAt;
+    }
+    // Whoever was to finish it did not come to it: the same result is written again, and resumed once.
   }
   if (account === undefined || progress.proven === undefined) {
     return parts.interactions.finishConsent(ctx, interaction);
@@ -38,7 +44,9 @@ export async function finish(parts: FinishParts, visit: Visit, progress: Progres
   // Right after an ending of older access it is up to a second ahead: no client is told a time that has not come.
   await wait(Math.max(0, authTime * 1000 - parts.clock.now()));
   const next = await parts.interactions.finishLogin(ctx, { accountId: account.id, factor, amr, authTime });
-  await parts.knownBrowsers.remember(ctx, account.id);
+  await parts.knownBrowsers.remember(ctx, account.id).catch((error: unknown) => {
+    parts.log.warn('a browser was not remembered', { reason: String(error) });
+  });
   return next;
 }
 
@@ -57,13 +65,4 @@ async function judge(
     throw new AppError('sign-in-expired', { detail: 'more is required than when the sign-in began' });
   }
   return account;
-}
-
-/** A second click on the same button: it leads where the first one did. */
-async function finishedElsewhere({ interactions }: FinishParts, ctx: Context, uid: string): Promise<string> {
-  const { finishedAt } = await interactions.get(ctx, uid);
-  if (finishedAt === undefined) {
-    throw new AppError('out-of-step', { detail: 'the sign-in was finished by another request' });
-  }
-  return finishedAt;
 }

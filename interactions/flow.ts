@@ -21,8 +21,14 @@ export function isDenied({ prompt, progress: { proven } }: SignInState): boolean
   return prompt === 'login' && proven?.barred === 'denied';
 }
 
-export function mustEnrolFirst({ prompt, progress: { proven } }: SignInState): boolean {
-  return prompt === 'login' && proven?.barred === 'enrol-first';
+/** A second step is required and there is none: whoever has just given the password sets it up now. */
+export function needsEnrolment({ prompt, progress: { proven } }: SignInState): boolean {
+  return prompt === 'login' && proven?.pendingFactor !== undefined;
+}
+
+/** Shown once, before anything else goes on. */
+export function needsToKeepCodes({ prompt, progress: { proven } }: SignInState): boolean {
+  return prompt === 'login' && proven?.freshCodes !== undefined;
 }
 
 export function needsSecondFactor({ prompt, progress: { proven } }: SignInState): boolean {

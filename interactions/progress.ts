@@ -22,6 +22,10 @@ export interface Proven {
   readonly amr: readonly string[];
   /** The id of a password that must be replaced before the end. */
   readonly temporaryPassword?: string;
+  /** The factor that is being set up, sealed (`pending-factor.ts`). */
+  readonly pendingFactor?: string;
+  /** New recovery codes that are still to be shown, sealed. */
+  readonly freshCodes?: string;
 }
 
 export interface Progress {

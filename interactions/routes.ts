@@ -10,16 +10,17 @@ import type { Interaction } from '../src/oidc/interaction.ts';
 import type { PageFrame, SignInFrame } from '../src/views/layout.ts';
 import { createConsentStep } from './consent/route.ts';
 import { createDeniedStep } from './denied/route.ts';
-import { createEnrolFirstStep } from './enrol-first/route.ts';
 import { type FinishParts, finish } from './finish.ts';
 import { findOpenStep, nextStep } from './flow.ts';
 import { createNewPasswordStep } from './new-password/route.ts';
 import { createPasswordStep } from './password/route.ts';
 import type { Progress } from './progress.ts';
 import { createRecoveryCodeStep } from './recovery-code/route.ts';
+import { createRecoveryCodesStep } from './recovery-codes/route.ts';
 import { openProgress } from './standing.ts';
 import type { Step, StepParts, Visit } from './step.ts';
 import { createTotpStep } from './totp/route.ts';
+import { createTotpEnrolmentStep } from './totp-enrolment/route.ts';
 
 export interface SignInParts extends StepParts, FinishParts {
   readonly csrf: Csrf;
@@ -31,9 +32,10 @@ function createSteps(parts: StepParts): readonly Step[] {
   return [
     createPasswordStep(parts),
     createDeniedStep(),
-    createEnrolFirstStep(),
+    createTotpEnrolmentStep(parts),
     createTotpStep(parts),
     createRecoveryCodeStep(parts),
+    createRecoveryCodesStep(parts),
     createNewPasswordStep(parts),
     createConsentStep(parts),
   ];
@@ -45,13 +47,13 @@ export function createSignInRoutes(parts: SignInParts): Middleware {
 
   router.get('/interaction/:uid', async (ctx) => {
     const visit = await openVisit(parts, ctx);
-    goOn(ctx, visit.interaction.finishedAt ?? pathOfNext(steps, visit));
+    goOn(ctx, visit.interaction.finishedAt ?? (await findWay(parts, steps, visit)));
   });
   router.get('/interaction/:uid/:step', async (ctx) => {
     const visit = await openVisit(parts, ctx);
     const step = findOpenStep(steps, visit, ctx.params.step ?? '');
     if (visit.interaction.finishedAt !== undefined || step === undefined) {
-      goOn(ctx, visit.interaction.finishedAt ?? pathOfNext(steps, visit));
+      goOn(ctx, visit.interaction.finishedAt ?? (await findWay(parts, steps, visit)));
     } else {
       sendPage(ctx, await step.show(visit));
     }
@@ -75,7 +77,7 @@ async function decide(
   visit: Visit,
   form: FormFields,
 ): Promise<void> {
-  const { ctx, interaction } = visit;
+  const { ctx } = visit;
   const action = form.get('action');
   if (action === 'cancel' || action === 'deny') {
     const isUnmet = visit.progress.proven?.barred === 'enrol-first';
@@ -85,12 +87,12 @@ async function decide(
   if (action === 'restart') {
     const progress: Progress = { fromStart: true };
     await advance(parts, visit, progress);
-    return goOn(ctx, pathOfNext(steps, { ...visit, progress }));
+    return goOn(ctx, await findWay(parts, steps, { ...visit, progress }));
   }
   const step = findOpenStep(steps, visit, ctx.params.step ?? '');
   if (step === undefined) {
     // A form from before: the way goes on where the sign-in stands now.
-    return goOn(ctx, pathOfNext(steps, visit));
+    return goOn(ctx, await findWay(parts, steps, visit));
   }
   const answer = await step.decide(visit, form);
   if ('page' in answer) {
@@ -100,8 +102,7 @@ async function decide(
     return sendPage(ctx, answer.page, answer.status);
   }
   await advance(parts, visit, answer.advance);
-  const next = nextStep(steps, { prompt: interaction.prompt, progress: answer.advance });
-  goOn(ctx, next ? visit.pathOf(next.name) : await finish(parts, visit, answer.advance));
+  goOn(ctx, await findWay(parts, steps, { ...visit, progress: answer.advance }));
 }
 
 async function advance(parts: SignInParts, visit: Visit, to: Progress): Promise<void> {
@@ -148,12 +149,10 @@ async function findShownName(
   return (await accounts.findById(accountId))?.username;
 }
 
-function pathOfNext(steps: readonly Step[], visit: Visit): string {
+/** The next step, or the way back to the client: also for a sign-in whose end was cut short. */
+async function findWay(parts: SignInParts, steps: readonly Step[], visit: Visit): Promise<string> {
   const next = nextStep(steps, visit);
-  if (next === undefined) {
-    throw new AppError('out-of-step', { detail: 'everything was proven, but the sign-in was not finished' });
-  }
-  return visit.pathOf(next.name);
+  return next ? visit.pathOf(next.name) : finish(parts, visit, visit.progress);
 }
 
 /** RFC 9700 section 4.12: after a form with a password always 303, never 307. */

@@ -1,5 +1,6 @@
 // What both second steps share: they come after the password, and prove factor 2.
 
+import type { Origin } from '../src/accounts/origin.ts';
 import { AppError } from '../src/base/app-error.ts';
 import type { Progress, Proven } from './progress.ts';
 import type { Advance, Visit } from './step.ts';
@@ -20,6 +21,11 @@ export function proveSecondFactor(visit: Visit, methods: readonly string[]): Adv
 }
 
 /** Where a try comes from, for the counters that slow guessing down. */
-export function originOf({ ctx, browser }: Visit): { address: string; browser?: string } {
-  return { address: ctx.ip, ...(browser === undefined ? {} : { browser }) };
+export function originOf({ ctx, browser, progress }: Visit): Origin {
+  const stamps = progress.proven?.stamps;
+  return {
+    address: ctx.ip,
+    ...(browser === undefined ? {} : { browser }),
+    ...(stamps === undefined ? {} : { stamps }),
+  };
 }

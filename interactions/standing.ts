@@ -30,6 +30,11 @@ export async function openProgress(
   if (account === undefined || !isSessionAlive(account, authTime, factor)) {
     return found;
   }
+  const requirement = await findRequirement(parts.accessRules, { ctx, interaction }, account);
+  if (requirement.barred === 'enrol-first') {
+    // A first factor is bound behind the password only, and that was given a while ago.
+    return found;
+  }
   const proven = {
     accountId,
     username: account.username,
@@ -37,7 +42,7 @@ export async function openProgress(
     stamps: stampsOf(account),
     factor,
     amr,
-    ...(await findRequirement(parts.accessRules, { ctx, interaction }, account)),
+    ...requirement,
   };
   // Whoever was faster wrote the same, or has gone on from there.
   const begun = await parts.progress.advance(interaction.uid, found, { proven });

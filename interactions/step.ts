@@ -7,6 +7,7 @@ import type { Clock } from '../src/base/clock.ts';
 import type { Settings } from '../src/config/settings.ts';
 import type { FormFields } from '../src/http/form.ts';
 import type { Interaction } from '../src/oidc/interaction.ts';
+import type { Sealer } from '../src/secrets/sealing.ts';
 import type { Html } from '../src/views/html.ts';
 import type { SignInFrame } from '../src/views/layout.ts';
 import type { Progress } from './progress.ts';
@@ -14,7 +15,8 @@ import type { Progress } from './progress.ts';
 export type StepName =
   | 'password'
   | 'denied'
-  | 'enrol-first'
+  | 'totp-enrolment'
+  | 'recovery-codes'
   | 'totp'
   | 'recovery-code'
   | 'new-password'
@@ -60,7 +62,8 @@ export interface StepParts {
   readonly accounts: Accounts;
   readonly accessRules: AccessRules;
   readonly clock: Clock;
-  readonly settings: Pick<Settings, 'refreshMax'>;
+  readonly sealer: Sealer;
+  readonly settings: Pick<Settings, 'refreshMax' | 'mailLogin' | 'mailDomains'>;
 }
 
 /** The page of a refused form: 422, or 429 while one has to wait. */

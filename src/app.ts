@@ -50,6 +50,8 @@ export async function startApp(parts: Parts): Promise<RunningApp> {
     settings,
   });
   const signIn = createSignInRoutes({
+    log,
+    sealer,
     accounts,
     accessRules,
     clock,

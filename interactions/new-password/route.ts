@@ -23,9 +23,9 @@ export function createNewPasswordStep({ accounts }: StepParts): Step {
   };
 
   async function replace(visit: Visit, text: string): Promise<'replaced' | NewPasswordError> {
-    const { accountId, temporaryPassword = '' } = requireProven(visit);
+    const { accountId, temporaryPassword: passwordId = '', stamps } = requireProven(visit);
     try {
-      const outcome = await accounts.replaceTemporaryPassword(accountId, temporaryPassword, text);
+      const outcome = await accounts.replaceTemporaryPassword(accountId, { passwordId, stamps }, text);
       if (outcome === 'changed') {
         throw new AppError('sign-in-expired', { detail: 'the password was changed during the sign-in' });
       }

@@ -23,6 +23,7 @@ export function newPasswordView(frame: SignInFrame, error?: NewPasswordError): H
 ${form(
   frame,
   html`${who(frame)}
+${frame.username !== undefined && usernameForManagers(frame.username)}
 ${field({
   name: 'new_password',
   label: texts.newPassword.password,
@@ -37,6 +38,11 @@ ${notYou(frame)}
 ${quietButton('cancel', texts.cancel)}`,
 )}`,
   });
+}
+
+/** Password managers keep the new password under this name. */
+function usernameForManagers(username: string): Html {
+  return html`<input type="text" name="username" autocomplete="username" value="${username}" hidden readonly>`;
 }
 
 function sayError({ texts }: SignInFrame, error: NewPasswordError): string {

@@ -2,38 +2,42 @@
 
 import { findPassword } from '../../src/accounts/account.ts';
 import { stampsOf } from '../../src/accounts/alive.ts';
+import { mailLogin } from '../../src/accounts/names.ts';
 import { needsPassword } from '../flow.ts';
+import { draftPending } from '../pending-factor.ts';
 import { findRequirement } from '../requirement.ts';
+import { originOf } from '../second-factor.ts';
 import { again, type Step, type StepParts, type Visit } from '../step.ts';
 import { type PasswordState, passwordView } from './view.ts';
 
-export function createPasswordStep({ accounts, accessRules, clock }: StepParts): Step {
+export function createPasswordStep(parts: StepParts): Step {
+  const { accounts, accessRules, clock } = parts;
   return {
     name: 'password',
     isNeeded: needsPassword,
     show: (visit) => show(visit, {}),
     decide: async (visit, form) => {
       const username = form.get('username');
-      const from = {
-        address: visit.ctx.ip,
-        ...(visit.browser === undefined ? {} : { browser: visit.browser }),
-      };
       const passwordAt = clock.now();
-      const answer = await accounts.verifyPassword(username, form.get('password'), from);
+      const answer = await accounts.verifyPassword(username, form.get('password'), originOf(visit));
       if (answer.outcome !== 'right') {
         const error = answer.outcome === 'wrong' ? 'wrong' : answer;
         return again(error, show({ ...visit, frame: { ...visit.frame, username } }, { error }));
       }
       const { account } = answer;
       const password = findPassword(account);
+      const requirement = await findRequirement(accessRules, visit, account);
       const proven = {
         accountId: account.id,
         username,
         passwordAt,
         stamps: stampsOf(account),
-        ...(await findRequirement(accessRules, visit, account)),
+        ...requirement,
         factor: 1 as const,
         amr: ['pwd'],
+        ...(requirement.barred === 'enrol-first'
+          ? { pendingFactor: draftPending(parts, visit, mailLogin(account, parts.settings)) }
+          : {}),
         ...(password?.temporary ? { temporaryPassword: password.id } : {}),
       };
       return { advance: { proven } };

@@ -40,10 +40,10 @@ export interface Accounts extends Directory {
   hashPassword(text: string, owner: readonly string[]): Promise<string>;
   /** Ends everything that an earlier password had opened. Throws `AccountInputError`. */
   setPassword(id: string, text: string, options: Omit<NewPassword, 'text'>): Promise<'set' | 'not-found'>;
-  /** The owner's own password in the place of a temporary one, which `passwordId` names. Throws `AccountInputError`. */
+  /** The owner's own password in the place of a temporary one. Throws `AccountInputError`. */
   replaceTemporaryPassword(
     id: string,
-    passwordId: string,
+    from: { readonly passwordId: string; readonly stamps: string },
     text: string,
   ): Promise<'replaced' | 'same' | 'changed'>;
   /** `wrong` for every reason alike and at the same cost. Throws `AppError('too-busy')`. */
@@ -83,7 +83,7 @@ export function createAccounts({ store, vault, ...given }: AccountsParts): Accou
     addWithFactor: (input) => addAccountWithFactor(parts, input),
     hashPassword: (text, owner) => hashNewPassword(parts, text, owner),
     setPassword: (id, text, options) => setPassword(parts, id, { text, ...options }),
-    replaceTemporaryPassword: (id, passwordId, text) => replaceTemporaryPassword(parts, id, passwordId, text),
+    replaceTemporaryPassword: (id, from, text) => replaceTemporaryPassword(parts, id, from, text),
     verifyPassword: (name, password, from) => verifyPassword(parts, name, password, from),
     verifyCode: (id, code, from) => verifyCode(parts, id, code, from),
     verifyRecoveryCode: (id, code, from) => verifyRecoveryCode(parts, id, code, from),

@@ -5,4 +5,6 @@ export interface Origin {
   readonly address: string;
   /** Raw value of the known-browser cookie, if one came. */
   readonly browser?: string;
+  /** For a second step: the account's `stampsOf` when the password before it was right. */
+  readonly stamps?: string;
 }

@@ -75,7 +75,7 @@ export const storeTarget: Kind<StoreTarget> = {
 /** The scheme, hosts and database of a store; user names, passwords and options of a URL may be secrets. */
 export function maskStoreTarget(value: StoreTarget): string {
   const text = storeTarget.format(value);
-  return value.kind === 'mongodb' ? text.replace(/\/\/([^/]*@)?([^/?]*\/?[^?]*).*$/s, maskUrl) : text;
+  return value.kind === 'mongodb' ? text.replace(/\/\/(.*@)?([^?]*).*$/s, maskUrl) : text;
 }
 
 function maskUrl(_: string, user: string | undefined, place: string): string {

@@ -39,7 +39,10 @@ function isPlainForm(ctx: Context): boolean {
 
 async function readBody(ctx: Context): Promise<string> {
   try {
-    const bytes = await getRawBody(ctx.req, { limit: mostBytes, length: ctx.get('content-length') });
+    const length = ctx.get('content-length');
+    // A proxy may send a body in chunks, without a length.
+    const expected = length === '' ? {} : { length };
+    const bytes = await getRawBody(ctx.req, { limit: mostBytes, ...expected });
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (error) {
     const { type } = error as { type?: string };

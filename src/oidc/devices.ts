@@ -2,6 +2,7 @@
 
 import type { Clock } from '../base/clock.ts';
 import type { Collection, Store, StoredDocument } from '../store/store.ts';
+import { update } from '../store/update.ts';
 import { endRecord } from './records/endable-records.ts';
 import type { RecordDocument } from './records/record.ts';
 
@@ -85,7 +86,13 @@ export function createDevices({ store, clock }: { store: Store; clock: Clock }):
       return listed.sort((one, other) => other.createdAt - one.createdAt);
     },
     connect: async (device) => {
-      await devices.insert({ ...device, createdAt: clock.now() });
+      if ((await devices.insert({ ...device, createdAt: clock.now() })) === 'taken') {
+        // A web client's grant was renewed: it is listed for as long as it lives.
+        await update(devices, device.id, (current) => ({
+          next: { ...current, ...pickExpiry(device) },
+          result: undefined,
+        }));
+      }
     },
     noteUse: note,
     noteBrowser: (grantId, address) => note(browserOf(grantId), address),
@@ -110,4 +117,8 @@ export function createDevices({ store, clock }: { store: Store; clock: Clock }):
 
 function toDevice({ revision, spentAt, ...device }: DeviceDocument, use: LastUse | undefined): Device {
   return use === undefined ? device : { ...device, lastUsedAt: use.at, lastAddress: use.address };
+}
+
+function pickExpiry({ expiresAt }: { readonly expiresAt?: number }): { expiresAt?: number } {
+  return expiresAt === undefined ? {} : { expiresAt };
 }

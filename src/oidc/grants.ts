@@ -7,6 +7,9 @@ import type { RecordDocument } from './records/record.ts';
 
 type OidcContext = KoaContextWithOIDC['oidc'];
 
+/** Another authorization of the same person was faster: its grant is the one. */
+const mostAttempts = 5;
+
 /** A grant is written again, with a new life, once it has lived this long. */
 const renewedAfterSeconds = 7 * 24 * 60 * 60;
 
@@ -44,7 +47,11 @@ export function createGrants(store: Store): Grants {
 }
 
 /** First-party web clients skip consent: their one grant for this person grows with what they ask for. */
-async function openWebGrant(oidc: OidcContext, records: Collection<RecordDocument>): Promise<Grant> {
+async function openWebGrant(
+  oidc: OidcContext,
+  records: Collection<RecordDocument>,
+  attempt = 0,
+): Promise<Grant> {
   const clientId = oidc.client?.clientId ?? '';
   const accountId = oidc.account?.accountId ?? '';
   const pointerId = `WebGrant.${accountId}.${clientId}`;
@@ -63,16 +70,16 @@ async function openWebGrant(oidc: OidcContext, records: Collection<RecordDocumen
     return grant;
   }
   const made = { id: pointerId, model: 'WebGrant', payload: '', accountId, clientId, grantId };
-  if (pointer !== undefined) {
-    // It pointed to a grant that has ended.
-    await records.remove(pointerId);
+  // A pointer that is there leads to a grant that has ended: it is turned to the new one.
+  const written =
+    pointer === undefined
+      ? (await records.insert(made)) === 'inserted'
+      : (await records.replace({ ...pointer, grantId })) === 'replaced';
+  if (written) {
+    return grant;
   }
-  if ((await records.insert(made)) === 'taken') {
-    const winner = await records.find(pointerId);
-    const found = winner?.grantId === undefined ? undefined : await oidc.provider.Grant.find(winner.grantId);
-    return found ?? grant;
-  }
-  return grant;
+  await grant.destroy();
+  return attempt < mostAttempts ? openWebGrant(oidc, records, attempt + 1) : grant;
 }
 
 function addScopes(grant: Grant, scope: string): void {

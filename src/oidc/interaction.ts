@@ -100,7 +100,10 @@ export function createInteractions(provider: Provider): Interactions {
         { login: { accountId, acr: acrOf(factor), amr: [...amr], ts: authTime, remember: true } },
         { mergeWithLastSubmission: false },
       ),
-    finishConsent: async (ctx, { accountId = '', client, scopes }) => {
+    finishConsent: async (ctx, { accountId, client, scopes }) => {
+      if (accountId === undefined) {
+        throw new AppError('sign-in-expired', { detail: 'nobody is signed in' });
+      }
       const consent = client.isNative
         ? {
             grantId: await createGrant(provider, { accountId, clientId: client.id, scope: scopes.join(' ') }),

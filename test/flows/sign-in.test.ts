@@ -296,7 +296,7 @@ forEachStore((_engine, _openTestStore, makeTarget) => {
     const dora = { username: 'dora', password: stdin };
     const [browser, first] = await begin();
     const page = await browser.submit(first, dora);
-    assert.deepEqual([...(page.form?.fields ?? [])], ['new_password']);
+    assert.ok(page.form?.fields.has('new_password'));
     assert.equal(await hasSession(browser), false);
     for (const wrong of ['short', stdin, 'password123', 'dora']) {
       const again = await browser.submit(page, { new_password: wrong });

@@ -2,11 +2,12 @@
 
 import { consentView } from '../../interactions/consent/view.ts';
 import { deniedView } from '../../interactions/denied/view.ts';
-import { enrolFirstView } from '../../interactions/enrol-first/view.ts';
 import { newPasswordView } from '../../interactions/new-password/view.ts';
 import { passwordView } from '../../interactions/password/view.ts';
 import { recoveryCodeView } from '../../interactions/recovery-code/view.ts';
+import { recoveryCodesView } from '../../interactions/recovery-codes/view.ts';
 import { totpView } from '../../interactions/totp/view.ts';
+import { totpEnrolmentView } from '../../interactions/totp-enrolment/view.ts';
 import type { AppErrorCode } from '../../src/base/app-error.ts';
 import { setupAccountView } from '../../src/setup/account-view.ts';
 import { setupCodesView } from '../../src/setup/codes-view.ts';
@@ -81,8 +82,9 @@ export async function createGallery(
     ['code-throttled', totpView(frame, { recoveryHref: '/recovery-code', error: { retryAfterSeconds: 30 } })],
     ['denied', deniedView(frame)],
     ['denied-awkward', deniedView(awkward)],
-    ['enrol-first', enrolFirstView(mailProgram)],
-    ['enrol-first-awkward', enrolFirstView(awkward)],
+    ['totp-enrolment', totpEnrolmentView(frame, enrolment)],
+    ['totp-enrolment-wrong', totpEnrolmentView(awkward, { ...demanding, error: 'app-ignores-settings' })],
+    ['recovery-codes', recoveryCodesView(frame, recoveryCodes)],
     ['new-password', newPasswordView(frame)],
     ['new-password-short', newPasswordView(awkward, { atLeast: 8 })],
     ['recovery-code', recoveryCodeView(frame, { codeHref: '/totp' })],

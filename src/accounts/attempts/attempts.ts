@@ -103,10 +103,15 @@ export function createAttempts({ store, clock }: { store: Store; clock: Clock })
     reserve: async (buckets) => {
       const ticket = randomId();
       const taken: Bucket[] = [];
+      const giveBack = () => Promise.all(taken.map((bucket) => handBack(bucket, ticket)));
       for (const bucket of buckets) {
-        const waitMs = await takePatiently(bucket, ticket);
+        const waitMs = await takePatiently(bucket, ticket).catch(async (error: unknown) => {
+          // Nothing was checked: the tickets taken so far must not become failures.
+          await giveBack().catch(() => undefined);
+          throw error;
+        });
         if (waitMs > 0) {
-          await Promise.all(taken.map((other) => handBack(other, ticket)));
+          await giveBack();
           return { outcome: 'throttled', retryAfterSeconds: Math.ceil(waitMs / 1000) };
         }
         taken.push(bucket);
@@ -114,7 +119,7 @@ export function createAttempts({ store, clock }: { store: Store; clock: Clock })
       return {
         outcome: 'reserved',
         fail: async () => (await Promise.all(taken.map((bucket) => fail(bucket, ticket))))[0] ?? 0,
-        handBack: async () => void (await Promise.all(taken.map((bucket) => handBack(bucket, ticket)))),
+        handBack: async () => void (await giveBack()),
         clear: async () => void (await Promise.all(taken.map((bucket) => clear(bucket, ticket)))),
       };
     },

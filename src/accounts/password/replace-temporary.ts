@@ -3,6 +3,7 @@
 import type { PasswordHasher } from '../../secrets/password-hashing.ts';
 import { update } from '../../store/update.ts';
 import { type Account, findPassword, isGone, ownWordsOf } from '../account.ts';
+import { stampsOf } from '../alive.ts';
 import { hashNewPassword, toPasswordSecret } from './choose-password.ts';
 import type { SetPasswordParts } from './set-password.ts';
 
@@ -12,18 +13,19 @@ export interface ReplaceTemporaryParts extends SetPasswordParts {
 
 /**
  * Ends nothing: nobody has come in by a temporary password. `same`: it is the temporary one again. `changed`: the password
- * of this id is not the account's any more. Throws `AccountInputError('password')`.
+ * of this id is not the account's any more, or the account was disabled or ended since these stamps. Throws `AccountInputError('password')`.
  */
 export async function replaceTemporaryPassword(
   parts: ReplaceTemporaryParts,
   accountId: string,
-  passwordId: string,
+  from: { readonly passwordId: string; readonly stamps: string },
   text: string,
 ): Promise<'replaced' | 'same' | 'changed'> {
   const { accounts, clock, hasher } = parts;
   const isTheOne = (account: Account | undefined): account is Account => {
     const password = account && !isGone(account) ? findPassword(account) : undefined;
-    return password?.id === passwordId && password.temporary === true;
+    const isAsThen = account?.status === 'active' && stampsOf(account) === from.stamps;
+    return isAsThen && password?.id === from.passwordId && password.temporary === true;
   };
   const account = await accounts.find(accountId);
   if (!isTheOne(account)) {

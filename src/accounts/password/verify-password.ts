@@ -39,7 +39,9 @@ export async function verifyPassword(
   from: Origin,
 ): Promise<PasswordOutcome> {
   const account = await parts.directory.findByName(typedName);
-  const knownBrowserId = account && (await parts.browsers.findId(account.id, from.browser));
+  // Asked for nobody as well: a name that exists costs no read more than one that does not.
+  const foundBrowserId = await parts.browsers.findId(account?.id ?? 'nobody', from.browser);
+  const knownBrowserId = account === undefined ? undefined : foundBrowserId;
   const reservation = await parts.throttles.reservePassword({
     subject: account ? { accountId: account.id } : { name: nameForCounting(typedName) },
     address: from.address,

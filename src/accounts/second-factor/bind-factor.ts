@@ -12,11 +12,12 @@ import {
   type OtpauthSecret,
   type RecoveryCodeSecret,
 } from '../account.ts';
-import { nextStamp } from '../alive.ts';
+import { nextStamp, stampsOf } from '../alive.ts';
 import { type NewFactorParts, openFactor } from './new-factor.ts';
 
 export type BindRefusal = 'not-found' | 'not-for-this-kind' | 'too-many' | 'duplicate';
-export type FactorRefusal = BindRefusal | 'wrong-code';
+/** `changed`: something of the account's access was ended since the stamps that were given. */
+export type FactorRefusal = BindRefusal | 'wrong-code' | 'changed';
 
 export interface FactorsParts extends NewFactorParts {
   readonly accounts: Collection<Account>;
@@ -32,17 +33,18 @@ export interface DraftedCodes {
 
 export type Bound =
   | { readonly outcome: 'bound'; readonly recoveryCodes: readonly string[] }
-  | { readonly outcome: BindRefusal };
+  | { readonly outcome: BindRefusal | 'changed' };
 
 /** Adds the factor to the account as it is then, with the drafted recovery codes where it has no unused ones. */
 export async function bindFactor(
   { accounts, sealer, clock }: FactorsParts,
   accountId: string,
   factor: OtpauthSecret,
-  drafted?: DraftedCodes,
+  { drafted, stamps }: { readonly drafted?: DraftedCodes; readonly stamps?: string } = {},
 ): Promise<Bound> {
   const outcome = await update<Account, Bound>(accounts, accountId, async (current) => {
-    const refusal = findRefusal(sealer, current, factor);
+    const isAsThen = stamps === undefined || (current.status === 'active' && stampsOf(current) === stamps);
+    const refusal = isAsThen ? findRefusal(sealer, current, factor) : 'changed';
     if (refusal !== undefined) {
       return { result: { outcome: refusal } };
     }

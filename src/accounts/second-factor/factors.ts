@@ -23,6 +23,8 @@ export interface AddFactorOptions {
   readonly setBy?: SetBy;
   /** From `makeRecoveryCodes`: taken in the same write where the account has no unused ones. */
   readonly recoveryCodes?: readonly string[];
+  /** `stampsOf` the account when its owner proved the password: another enrolment since then has ended this one. */
+  readonly stamps?: string;
 }
 
 export interface Factors {
@@ -77,7 +79,7 @@ export interface Factors {
 export function createFactors(parts: ImportParts): Factors {
   const { accounts, sealer, hasher, clock, settings } = parts;
   return {
-    add: async (id, otpauthUrl, { setBy = 'admin', recoveryCodes, ...given } = {}) => {
+    add: async (id, otpauthUrl, { setBy = 'admin', recoveryCodes, stamps, ...given } = {}) => {
       const factor = toImportedFactor(parts, id, { ...given, url: otpauthUrl, setBy });
       if (factor === undefined) {
         return { outcome: (await accounts.find(id)) === undefined ? 'not-found' : 'wrong-code' };
@@ -86,7 +88,10 @@ export function createFactors(parts: ImportParts): Factors {
         codes: recoveryCodes,
         hash: once(() => hashRecoveryCodes(recoveryCodes, hasher)),
       };
-      const bound = await bindFactor(parts, id, factor, drafted);
+      const bound = await bindFactor(parts, id, factor, {
+        ...(drafted === undefined ? {} : { drafted }),
+        ...(stamps === undefined ? {} : { stamps }),
+      });
       return bound.outcome === 'bound'
         ? {
             outcome: 'added',
@@ -104,10 +109,8 @@ export function createFactors(parts: ImportParts): Factors {
       const named = name === undefined ? {} : { name };
       const factor = getFactor(parts, id, { url, t0, setBy, ...named });
       const codes = makeRecoveryCodes();
-      const bound = await bindFactor(parts, id, factor, {
-        codes,
-        hash: once(() => hashRecoveryCodes(codes, hasher)),
-      });
+      const drafted = { codes, hash: once(() => hashRecoveryCodes(codes, hasher)) };
+      const bound = await bindFactor(parts, id, factor, { drafted });
       return bound.outcome === 'bound'
         ? { outcome: 'made', id: factor.id, url, recoveryCodes: bound.recoveryCodes }
         : { outcome: bound.outcome };

@@ -1,9 +1,11 @@
 // What every second step has in common: who tries, from which browser, and how the try is counted.
 
+import { AppError } from '../../base/app-error.ts';
 import type { Log } from '../../base/log.ts';
 import type { Collection } from '../../store/store.ts';
 import { update } from '../../store/update.ts';
 import { type Account, findPassword, withSecret } from '../account.ts';
+import { stampsOf } from '../alive.ts';
 import type { Throttled } from '../attempts/attempts.ts';
 import { decide } from '../attempts/decide.ts';
 import { mostCodeFailuresOfPassword, type Throttles } from '../attempts/throttles.ts';
@@ -32,6 +34,10 @@ export async function trySecondStep<T extends { readonly outcome: string }>(
   { door, accountId, from, check }: SecondStepTry<T>,
 ): Promise<T | Throttled> {
   const account = await parts.accounts.find(accountId);
+  if (from.stamps !== undefined && account !== undefined && stampsOf(account) !== from.stamps) {
+    // The password before it is not the account's any more, or its access was ended: nothing is spent, nothing counts.
+    throw new AppError('sign-in-expired', { detail: 'the account was changed during the sign-in' });
+  }
   const knownBrowserId = await parts.browsers.findId(accountId, from.browser);
   const password = account && findPassword(account);
   const passwordId = password?.id;

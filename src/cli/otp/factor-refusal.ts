@@ -12,6 +12,7 @@ const sentences: Readonly<Record<FactorRefusal, string>> = {
   'not-for-this-kind': 'only accounts of people have a second factor',
   'too-many': 'the account has five second factors, which is the most',
   duplicate: 'the account has this very factor already',
+  changed: 'the account was changed at this moment; look at it and try again',
   'wrong-code': 'the code does not fit this factor; nothing was changed',
 };
 

@@ -69,6 +69,10 @@ export function createClients({ store, clock }: { store: Store; clock: Clock }):
         createdAt: clock.now(),
         ...(secret === undefined ? {} : { secretHash: sha256(secret) }),
       };
+      if ((await documents.find(document.id)) === undefined) {
+        // What a client of this id left behind when its deletion was cut short does not come back with the name.
+        await endTokens(store, document.id);
+      }
       if ((await documents.insert(document)) === 'taken') {
         return { outcome: 'taken' };
       }
@@ -81,11 +85,12 @@ export function createClients({ store, clock }: { store: Store; clock: Clock }):
       return document && toMetadata(document);
     },
     remove: async (id) => {
-      if ((await find(id)) === undefined || !(await documents.remove(id))) {
+      if ((await find(id)) === undefined) {
         return false;
       }
+      const isRemoved = await documents.remove(id);
       await endTokens(store, id);
-      return true;
+      return isRemoved;
     },
   };
 }

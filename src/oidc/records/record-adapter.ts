@@ -7,6 +7,7 @@ import type { Store } from '../../store/store.ts';
 import type { Devices } from '../devices.ts';
 import { createClientRecords } from './client-records.ts';
 import { createEndableRecords } from './endable-records.ts';
+import { createInteractionRecords } from './interaction-records.ts';
 import { createPlainRecords } from './plain-records.ts';
 import type { RecordDocument } from './record.ts';
 import { createRefreshFamilies } from './refresh-families.ts';
@@ -36,6 +37,8 @@ export function createRecordAdapter(parts: RecordAdapterParts): AdapterFactory {
         return createClientRecords(store.collection('clients'));
       case 'RefreshToken':
         return createRefreshFamilies({ ...parts, families: store.collection('refreshFamilies') });
+      case 'Interaction':
+        return createInteractionRecords(recordParts);
       case 'Session':
         return createEndableRecords('Session', recordParts);
       case 'Grant':

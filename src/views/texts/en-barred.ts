@@ -9,10 +9,8 @@ export const barred = {
     text: 'Your name and password are right, but your account may not be used here, or not from where you are now.',
     help: (who: Renderable): Html => html`If you need it, ask ${who}.`,
   },
-  enrolFirst: {
-    title: 'A second step has to be set up first',
-    text: (client: Renderable): Html =>
-      html`To sign in to ${client} you need a second step besides your password: a code from an authenticator app on your phone. Your account has none yet.`,
-    help: (who: Renderable): Html => html`Ask ${who} to set it up with you, then sign in again.`,
+  enrol: {
+    title: 'Add your authenticator app',
+    lead: 'From now on your password is not enough here: a code from an app on your phone goes with it. It takes a minute.',
   },
 };

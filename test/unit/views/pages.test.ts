@@ -45,7 +45,10 @@ for (const [name, page] of everyPage) {
       pointers.flatMap(([, to = '']) => to.split(' ')).filter((id) => !ids.includes(id)),
       [],
     );
-    assert.equal(text.match(/<input(?![^>]*type="hidden")/g)?.length, text.match(/<label for=/g)?.length);
+    assert.equal(
+      text.match(/<input(?![^>]*(?:type="hidden"| hidden[ >]))/g)?.length,
+      text.match(/<label for=/g)?.length,
+    );
   });
 
   test(`${name}: a form carries the value against forged requests, and at most one field has the focus`, () => {
@@ -67,7 +70,13 @@ const forms: Readonly<Record<string, readonly [string, string, string]>> = {
   'code-wrong': ['code text one-time-code', 'continue', 'restart cancel'],
   'recovery-code': ['recovery_code text one-time-code', 'continue', 'restart cancel'],
   denied: ['', 'cancel', 'restart'],
-  'enrol-first': ['', 'cancel', 'restart'],
+  'totp-enrolment': ['code text one-time-code', 'continue', ''],
+  'recovery-codes': ['', 'continue', ''],
+  'new-password': [
+    'username text username, new_password password new-password',
+    'continue',
+    'restart cancel',
+  ],
   'consent-mail': ['', 'allow', 'deny'],
   'setup-account': [
     'username text username, name text name, new_password password new-password',
@@ -100,6 +109,13 @@ test('codes are typed on digits, recovery codes on letters', () => {
 
 for (const [name, page] of english) {
   const text = page.toString();
+  if (name.startsWith('denied')) {
+    test(`${name}: what happened is read out, and no field is blamed`, () => {
+      assert.equal(text.match(/role="alert"/g)?.length, 1);
+      assert.doesNotMatch(text, /aria-invalid/);
+    });
+    continue;
+  }
   const isError = /-(?:wrong|used|throttled|taken|short)$/.test(name);
 
   test(`${name}: ${isError ? 'the error is read out, and field and title tell of it' : 'no alarm'}`, () => {
