@@ -2,7 +2,9 @@
 
 import type { Context } from 'koa';
 import type { Accounts } from '../src/accounts/accounts.ts';
+import type { Origin } from '../src/accounts/origin.ts';
 import { createCookie } from '../src/http/cookie.ts';
+import { requestIdOf } from '../src/http/request-id.ts';
 
 const lifeSeconds = 90 * 24 * 60 * 60;
 
@@ -16,7 +18,12 @@ export function createKnownBrowsers(accounts: Accounts, issuer: string): KnownBr
   return {
     read: cookie.read,
     remember: async (ctx, accountId) => {
-      cookie.set(ctx, await accounts.browsers.remember(accountId, cookie.read(ctx)));
+      cookie.set(ctx, await accounts.browsers.remember(accountId, cookie.read(ctx), placeOf(ctx)));
     },
   };
+}
+
+/** Where a request comes from, for the events that are recorded of it. */
+export function placeOf(ctx: Context): Pick<Origin, 'address' | 'userAgent' | 'requestId'> {
+  return { address: ctx.ip, userAgent: ctx.get('user-agent'), requestId: requestIdOf(ctx.req) };
 }

@@ -2,6 +2,7 @@
 
 import type { Origin } from '../src/accounts/origin.ts';
 import { AppError } from '../src/base/app-error.ts';
+import { placeOf } from './known-browsers.ts';
 import type { Progress, Proven } from './progress.ts';
 import type { Advance, Visit } from './step.ts';
 
@@ -24,7 +25,7 @@ export function proveSecondFactor(visit: Visit, methods: readonly string[]): Adv
 export function originOf({ ctx, browser, progress }: Visit): Origin {
   const stamps = progress.proven?.stamps;
   return {
-    address: ctx.ip,
+    ...placeOf(ctx),
     ...(browser === undefined ? {} : { browser }),
     ...(stamps === undefined ? {} : { stamps }),
   };

@@ -8,6 +8,8 @@ import { createApp } from './http/create-app.ts';
 import { createCsrf } from './http/csrf.ts';
 import { startServer } from './http/listen.ts';
 import { requestIdOf } from './http/request-id.ts';
+import { startDelivery } from './mail/delivery.ts';
+import { createSmtpSender } from './mail/smtp.ts';
 import { createInteractions } from './oidc/interaction.ts';
 import { openKeys } from './oidc/keys.ts';
 import { createProvider } from './oidc/provider.ts';
@@ -38,6 +40,7 @@ export async function startApp(parts: Parts): Promise<RunningApp> {
 
   const pages = createProviderPages({ frame: plainFrame, requestId: (ctx) => requestIdOf(ctx.req) });
   const provider = createProvider({
+    audit: parts.audit,
     store,
     sealer,
     clock,
@@ -74,11 +77,13 @@ export async function startApp(parts: Parts): Promise<RunningApp> {
     provider: provider.callback(),
   });
   const server = await startServer(app, settings, log);
+  const delivery = startDelivery({ outbox: parts.outbox, send: createSmtpSender(settings), log });
   const stopSweeping = startSweeping(store, log);
   return {
     close: async () => {
       stopSweeping();
       await server.close();
+      await delivery.stop();
     },
   };
 }

@@ -2,9 +2,11 @@
 
 import { type Accounts, createAccounts } from './accounts/accounts.ts';
 import { type AccessRules, createAccessRules } from './accounts/rules/access-rules.ts';
+import { type Audit, createAudit } from './audit/audit.ts';
 import { type Clock, systemClock } from './base/clock.ts';
 import type { Log } from './base/log.ts';
 import type { Settings } from './config/settings.ts';
+import { createOutbox, type Outbox } from './mail/outbox.ts';
 import { type Clients, createClients } from './oidc/clients/clients.ts';
 import { createMailServices, type MailServices } from './oidc/clients/mail-services.ts';
 import { createDevices, type Devices } from './oidc/devices.ts';
@@ -24,6 +26,8 @@ export interface Parts {
   readonly sealer: Sealer;
   readonly vault: KeyVault;
   readonly hasher: PasswordHasher;
+  readonly outbox: Outbox;
+  readonly audit: Audit;
   readonly accounts: Accounts;
   readonly accessRules: AccessRules;
   readonly clients: Clients;
@@ -49,7 +53,9 @@ export async function openParts(settings: Settings, log: Log): Promise<Parts> {
     );
     const vault = await openKeyVault(store, sealer);
     const hasher = createPasswordHasher(settings);
-    const accounts = createAccounts({ store, sealer, vault, hasher, clock, log, settings });
+    const outbox = createOutbox({ store, sealer, clock, log, settings });
+    const audit = createAudit({ store, outbox, clock, settings });
+    const accounts = createAccounts({ store, sealer, vault, hasher, audit, clock, log, settings });
     return {
       settings,
       clock,
@@ -58,6 +64,8 @@ export async function openParts(settings: Settings, log: Log): Promise<Parts> {
       sealer,
       vault,
       hasher,
+      outbox,
+      audit,
       accounts,
       accessRules: createAccessRules({ store, clock, settings }),
       clients: createClients({ store, clock }),

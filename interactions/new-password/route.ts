@@ -3,7 +3,7 @@
 import { AccountInputError } from '../../src/accounts/account-input-error.ts';
 import { AppError } from '../../src/base/app-error.ts';
 import { needsNewPassword } from '../flow.ts';
-import { requireProven } from '../second-factor.ts';
+import { originOf, requireProven } from '../second-factor.ts';
 import { again, type Step, type StepParts, type Visit } from '../step.ts';
 import { type NewPasswordError, newPasswordView } from './view.ts';
 
@@ -25,7 +25,8 @@ export function createNewPasswordStep({ accounts }: StepParts): Step {
   async function replace(visit: Visit, text: string): Promise<'replaced' | NewPasswordError> {
     const { accountId, temporaryPassword: passwordId = '', stamps } = requireProven(visit);
     try {
-      const outcome = await accounts.replaceTemporaryPassword(accountId, { passwordId, stamps }, text);
+      const from = { passwordId, stamps, origin: originOf(visit) };
+      const outcome = await accounts.replaceTemporaryPassword(accountId, from, text);
       if (outcome === 'changed') {
         throw new AppError('sign-in-expired', { detail: 'the password was changed during the sign-in' });
       }

@@ -6,7 +6,7 @@ import type { EnrolmentError } from '../../src/views/parts/enrolment-form.ts';
 import { qrSvg } from '../../src/views/qr-code.ts';
 import { needsEnrolment } from '../flow.ts';
 import { openPending, sealCodes } from '../pending-factor.ts';
-import { requireProven } from '../second-factor.ts';
+import { originOf, requireProven } from '../second-factor.ts';
 import { again, type Step, type StepParts, type Visit } from '../step.ts';
 import { totpEnrolmentView } from './view.ts';
 
@@ -33,6 +33,7 @@ export function createTotpEnrolmentStep({ accounts, sealer }: StepParts): Step {
         t0,
         code,
         setBy: 'owner',
+        from: originOf(visit),
         recoveryCodes,
         stamps: proven.stamps,
       });

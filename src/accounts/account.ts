@@ -17,6 +17,8 @@ export interface Account extends StoredDocument {
   /** Canonical user name and verified addresses: one namespace over all accounts, deleted ones included. */
   readonly names: readonly string[];
   readonly emails: readonly Email[];
+  /** Where notices go: an address that does not depend on this account. It is no name to sign in with. */
+  readonly recoveryEmail?: Email;
   readonly name?: string;
   /** BCP 47 language tag. */
   readonly locale?: string;

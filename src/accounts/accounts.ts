@@ -1,5 +1,6 @@
 // The accounts room's front: everything about people and their secrets that other rooms may ask.
 
+import type { Audit } from '../audit/audit.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { KeyVault } from '../secrets/key-vault.ts';
@@ -27,6 +28,7 @@ import { setPassword } from './password/set-password.ts';
 import { type PasswordOutcome, verifyPassword } from './password/verify-password.ts';
 import { loseDevice } from './recovery/lose-device.ts';
 import { type RecoveryCodes, renewRecoveryCodes } from './recovery/renew-recovery-codes.ts';
+import { rememberBrowser } from './remember-browser.ts';
 import { createFactors, type Factors } from './second-factor/factors.ts';
 import { type CodeOutcome, verifyCode } from './second-factor/verify-code.ts';
 import { type RecoveryOutcome, verifyRecoveryCode } from './second-factor/verify-recovery-code.ts';
@@ -43,7 +45,7 @@ export interface Accounts extends Directory {
   /** The owner's own password in the place of a temporary one. Throws `AccountInputError`. */
   replaceTemporaryPassword(
     id: string,
-    from: { readonly passwordId: string; readonly stamps: string },
+    from: { readonly passwordId: string; readonly stamps: string; readonly origin?: Origin },
     text: string,
   ): Promise<'replaced' | 'same' | 'changed'>;
   /** `wrong` for every reason alike and at the same cost. Throws `AppError('too-busy')`. */
@@ -65,6 +67,7 @@ export interface AccountsParts {
   /** Keeps the key under which names that were tried are counted. */
   readonly vault: KeyVault;
   readonly hasher: PasswordHasher;
+  readonly audit: Audit;
   readonly clock: Clock;
   readonly log: Log;
   readonly settings: AddAccountParts['settings'];
@@ -88,8 +91,8 @@ export function createAccounts({ store, vault, ...given }: AccountsParts): Accou
     verifyCode: (id, code, from) => verifyCode(parts, id, code, from),
     verifyRecoveryCode: (id, code, from) => verifyRecoveryCode(parts, id, code, from),
     factors: createFactors(parts),
-    recoveryCodes: { renew: (id) => renewRecoveryCodes(parts, id) },
+    recoveryCodes: { renew: (id, actor) => renewRecoveryCodes(parts, id, actor) },
     loseDevice: (id) => loseDevice(parts, id),
-    browsers,
+    browsers: { ...browsers, remember: (id, cookie, from) => rememberBrowser(parts, id, { cookie, from }) },
   };
 }

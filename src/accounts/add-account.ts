@@ -3,6 +3,7 @@
 import { randomId } from '../base/random-ids.ts';
 import { type Account, isGone, ownWordsOf } from './account.ts';
 import { AccountInputError } from './account-input-error.ts';
+import { auditOwnerOf } from './audit-owner.ts';
 import { type NewAccountFields, readNewAccount } from './new-account.ts';
 import { hashNewPassword, type NewPassword, toPasswordSecret } from './password/choose-password.ts';
 import type { PasswordPolicySettings } from './password/password-rules.ts';
@@ -71,6 +72,8 @@ export async function addAccountWithFactor(
   const codes = await hashRecoveryCodes(recoveryCodes, parts.hasher);
   const added = await insert(parts, { ...blank, id, secrets: [password, otpauth, ...codes] });
   if (added.outcome === 'added') {
+    const owner = auditOwnerOf(added.account);
+    await parts.audit.record({ type: 'factor-added', owner, by: 'owner', facts: { name: otpauth.label } });
     return { ...added, recoveryCodes };
   }
   const before = await parts.accounts.find(id);

@@ -78,7 +78,7 @@ function disabled(account: Account, now: number): Account {
 
 /** Nothing personal is left but the names that are held back. */
 function tombstone(account: Account, now: number): Account {
-  const { name: _, locale: __, ...kept } = disabled(account, now);
+  const { name: _, locale: __, recoveryEmail: ___, ...kept } = disabled(account, now);
   const nothing = { emails: [], roles: [], groups: [], secrets: [] };
   return { ...kept, ...nothing, status: 'deleted', expiresAt: now + tombstoneMs };
 }

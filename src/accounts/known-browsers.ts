@@ -4,6 +4,7 @@ import type { Clock } from '../base/clock.ts';
 import { randomToken } from '../base/random-ids.ts';
 import { sha256 } from '../secrets/hashing.ts';
 import type { Store, StoredDocument } from '../store/store.ts';
+import type { Origin } from './origin.ts';
 
 /** How long a finished sign-in makes a browser known; also the life of its cookie. */
 export const knownBrowserSeconds = 90 * 24 * 3600;
@@ -12,14 +13,15 @@ export interface KnownBrowsers {
   isKnown(accountId: string, cookie: string | undefined): Promise<boolean>;
   /**
    * After a finished sign-in: knows this browser for the next 90 days. Answers the cookie's value: the one that was sent,
-   * since one browser may serve several people, or a new one.
+   * since one browser may serve several people, or a new one. The owner is told of a browser beside those that were known.
    */
-  remember(accountId: string, cookie?: string): Promise<string>;
+  remember(accountId: string, cookie?: string, from?: Origin): Promise<string>;
 }
 
 /** For the room's own use: an id for a known browser of an account, which is no secret. */
 export interface BrowserRegister extends KnownBrowsers {
   findId(accountId: string, cookie: string | undefined): Promise<string | undefined>;
+  hasAny(accountId: string): Promise<boolean>;
   forgetAll(accountId: string): Promise<void>;
 }
 
@@ -45,6 +47,7 @@ export function createKnownBrowsers({ store, clock }: { store: Store; clock: Clo
       await browsers.put({ id: idOf(accountId, value), accountId, expiresAt });
       return value;
     },
+    hasAny: async (accountId) => (await browsers.findBy('accountId', accountId)).length > 0,
     forgetAll: async (accountId) => {
       await browsers.removeBy('accountId', accountId);
     },

@@ -1,13 +1,12 @@
 // One spelling for each name: how people are looked up, which new names are allowed, and the name mail servers know.
 
 import { domainToASCII } from 'node:url';
+import { isMailAddress, longestMailAddress } from '../base/mail-address.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Account } from './account.ts';
 import { AccountInputError } from './account-input-error.ts';
 
 const longestName = 128;
-/** RFC 5321 section 4.5.3.1: 64 octets before the `@`, 254 in all (its erratum 1690). */
-const longestAddress = 254;
 /** Far more than any name: what is longer is not even normalised. */
 const longestTyped = 1024;
 
@@ -22,7 +21,7 @@ export function canonicalName(typed: unknown): string | undefined {
   // Lower-casing can undo the normal form, and gives the Greek s at a word's end another letter than elsewhere.
   const folded = typed.normalize('NFKC').trim().toLowerCase().replaceAll('ς', 'σ').normalize('NFKC');
   const name = withAsciiDomain(folded);
-  const isPossible = name !== '' && name.length <= longestAddress && !/[\p{C}\p{Z}]/u.test(name);
+  const isPossible = name !== '' && name.length <= longestMailAddress && !/[\p{C}\p{Z}]/u.test(name);
   return isPossible ? name : undefined;
 }
 
@@ -49,7 +48,7 @@ export function readNewUsername(typed: string): string {
  */
 export function readAddress(typed: string): string {
   const address = canonicalName(typed);
-  if (address === undefined || !isAddress(address)) {
+  if (address === undefined || !isMailAddress(address)) {
     throw new AccountInputError(
       'email',
       'malformed',
@@ -75,13 +74,6 @@ function isUsername(name: string): boolean {
   const part = /^[\p{L}\p{N}_](?:[\p{L}\p{M}\p{N}._+-]*[\p{L}\p{M}\p{N}_])?$/u;
   const parts = name.split('@');
   return parts.length <= 2 && parts.every((text) => part.test(text));
-}
-
-function isAddress(address: string): boolean {
-  const [local = '', domain = '', ...more] = address.split('@');
-  const dotAtom = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
-  const domainName = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
-  return more.length === 0 && local.length <= 64 && dotAtom.test(local) && domainName.test(domain);
 }
 
 function withAsciiDomain(name: string): string {

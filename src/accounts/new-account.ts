@@ -14,6 +14,8 @@ export interface NewAccountFields {
   readonly locale?: string;
   /** An address that is entered here counts as verified. */
   readonly emails?: readonly string[];
+  /** Where notices go; counts as verified. */
+  readonly recoveryEmail?: string;
   /** `['user']` unless given. */
   readonly roles?: readonly Role[];
   readonly groups?: readonly string[];
@@ -25,6 +27,7 @@ const longestFullName = 200;
 export function readNewAccount(fields: NewAccountFields, now: number): Omit<Account, 'id' | 'revision'> {
   const username = readNewUsername(fields.username);
   const addresses = [...new Set((fields.emails ?? []).map(readAddress))];
+  const recoveryEmail = fields.recoveryEmail === undefined ? undefined : readAddress(fields.recoveryEmail);
   const name = readLine('name', fields.name, longestFullName);
   const locale = readLocale(fields.locale);
   return {
@@ -32,6 +35,7 @@ export function readNewAccount(fields: NewAccountFields, now: number): Omit<Acco
     username,
     names: [...new Set([username, ...addresses])],
     emails: addresses.map((address) => ({ address, verified: true })),
+    ...(recoveryEmail === undefined ? {} : { recoveryEmail: { address: recoveryEmail, verified: true } }),
     ...(name === undefined ? {} : { name }),
     ...(locale === undefined ? {} : { locale }),
     roles: [...new Set((fields.roles ?? ['user']).map((role) => readChoice('role', roles, role)))],

@@ -1,10 +1,23 @@
 // Where a try comes from: what throttling tells people apart by.
 
+import type { SetBy } from './account.ts';
+
 export interface Origin {
   /** IP address of the client. */
   readonly address: string;
   /** Raw value of the known-browser cookie, if one came. */
   readonly browser?: string;
+  /** Its `User-Agent` header, as it came. */
+  readonly userAgent?: string;
+  /** The id under which the log knows the request. */
+  readonly requestId?: string;
   /** For a second step: the account's `stampsOf` when the password before it was right. */
   readonly stamps?: string;
+}
+
+/** Who changes an account, and from where. */
+export interface Actor {
+  /** `admin` unless given. */
+  readonly by?: SetBy;
+  readonly from?: Origin;
 }

@@ -18,6 +18,10 @@ const conflicts: readonly Conflict[] = [
     issuer?.startsWith('http:') && tlsCert !== undefined
       ? 'POSTERN_ISSUER must begin with https:// where POSTERN_TLS_CERT is given'
       : undefined,
+  ({ smtp, mailFrom }) =>
+    (smtp === undefined) === (mailFrom === undefined)
+      ? undefined
+      : 'POSTERN_SMTP_URL and POSTERN_MAIL_FROM must be given together',
   ({ sessionIdle, sessionMax }) =>
     isLonger(sessionIdle, sessionMax)
       ? 'POSTERN_SESSION_IDLE must not be longer than POSTERN_SESSION_MAX'

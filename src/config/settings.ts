@@ -13,6 +13,8 @@ import {
   wholeNumber,
   yesOrNo,
 } from './kinds.ts';
+import { mailSender, maskSmtpGateway, smtpGateway } from './mail-kinds.ts';
+import { type Row, row } from './row.ts';
 import {
   brandName,
   color,
@@ -23,28 +25,6 @@ import {
   passwordCost,
   storeTarget,
 } from './special-kinds.ts';
-
-interface Row<T> {
-  readonly name: `POSTERN_${string}`;
-  readonly kind: Kind<T>;
-  /** As text, read like a given value; `<data dir>` stands for POSTERN_DATA_DIR. Absent: the setting may be absent. */
-  readonly default?: string;
-  /** What the README says instead of a default. */
-  readonly withoutIt?: string;
-  /** Also read from the file that NAME_FILE names, and never shown as it is. */
-  readonly secret?: true;
-  /** What may be shown of a secret; nothing unless given. */
-  readonly mask?: (value: T) => string;
-  /** For the README, so Markdown is allowed. */
-  readonly meaning: string;
-}
-
-function row<T, const R extends Omit<Row<T>, 'kind' | 'mask'>>(
-  kind: Kind<T>,
-  rest: R & { readonly mask?: (value: T) => string },
-): R & Row<T> {
-  return { kind, ...rest };
-}
 
 const tokenLife = duration({ least: '1s', most: '24h' });
 const refreshLife = duration({ least: '1s', most: '3650d' });
@@ -111,6 +91,17 @@ export const settingRows = {
   support: row(line({ mostCharacters: 200 }), {
     name: 'POSTERN_SUPPORT',
     meaning: 'name, address, phone or URL shown wherever a person needs an administrator',
+  }),
+  smtp: row(smtpGateway, {
+    name: 'POSTERN_SMTP_URL',
+    secret: true,
+    mask: maskSmtpGateway,
+    meaning:
+      '`smtp://USER:PASSWORD@HOST:PORT` (with STARTTLS, except on this machine) or `smtps://…`; without it no mail is sent',
+  }),
+  mailFrom: row(mailSender, {
+    name: 'POSTERN_MAIL_FROM',
+    meaning: 'sender of that mail: `ADDRESS` or `Name <ADDRESS>`',
   }),
   mfa: row(oneOf(['optional', 'required']), {
     name: 'POSTERN_MFA',

@@ -13,9 +13,11 @@ import type { Devices } from './devices.ts';
 import { isNative } from './grants.ts';
 import { shapeIntrospectionAnswer } from './introspection.ts';
 import { createRefreshTokenForm, type RefreshTokenForm } from './records/refresh-token-form.ts';
+import { type ReuseNoticesParts, tellOwnersOfReuse } from './reuse-notices.ts';
 import { shapeTokenAnswer } from './token-answer.ts';
 
 export interface ProviderParts extends Omit<ConfigurationParts, 'form'> {
+  readonly audit: ReuseNoticesParts['audit'];
   readonly log: Log;
 }
 
@@ -29,6 +31,7 @@ export function createProvider(parts: ProviderParts): Provider {
   computeRefreshTokens(provider, form);
   provider.use(shapeAnswers(parts));
   logEvents(provider, parts.log);
+  tellOwnersOfReuse(provider, parts);
   return provider;
 }
 

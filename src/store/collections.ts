@@ -20,10 +20,16 @@ export const collections = {
   clients: { kind: {} },
   /** What may read a person's mail: one document for each authorization of a program; its id is the grant's. */
   devices: { accountId: {}, clientId: {} },
+  /** The audit events of an account; `at` is their time as sortable text. */
+  events: { accountId: {}, at: {} },
   /** When and from where a device was last used. */
   lastUses: {},
   /** Signing and cookie keys, sealed; the fingerprint of the master key. */
   keys: {},
+  /** What an owner was told lately, and is not told again for a while. */
+  notices: {},
+  /** Mail to be sent, its content sealed. `due`: when it is tried next, as sortable text. */
+  outbox: { due: {} },
   /** The one policy: whether everyone must have a second factor. */
   policy: {},
   /** The sign-in under way, keyed by the provider's interaction. */

@@ -58,6 +58,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   '@koa/router': ['src/http/', 'src/oidc/', 'src/setup/', 'src/mail-access/', 'interactions/', 'src/app.ts'],
   koa: ['src/http/', 'src/oidc/', 'src/setup/', 'src/mail-access/', 'interactions/', 'src/app.ts'],
   mongodb: ['src/store/mongo/'],
+  nodemailer: ['src/mail/'],
   'oidc-provider': ['src/oidc/'],
   otpauth: ['src/accounts/'],
   qrcode: ['src/views/'],

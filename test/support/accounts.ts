@@ -3,7 +3,10 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as turn } from 'node:timers/promises';
 import { type Accounts, type AccountsParts, createAccounts } from '../../src/accounts/accounts.ts';
+import { type Audit, createAudit } from '../../src/audit/audit.ts';
+import type { Settings } from '../../src/config/settings.ts';
 import type { StoreTarget } from '../../src/config/special-kinds.ts';
+import { createOutbox, type Outbox } from '../../src/mail/outbox.ts';
 import { openKeyVault } from '../../src/secrets/key-vault.ts';
 import type { PasswordHasher } from '../../src/secrets/password-hashing.ts';
 import { createSealer, type Sealer } from '../../src/secrets/sealing.ts';
@@ -86,6 +89,8 @@ export interface TestAccounts {
   readonly accounts: Accounts;
   readonly clock: MovedClock;
   readonly hasher: CountingHasher;
+  readonly audit: Audit;
+  readonly outbox: Outbox;
 }
 
 export interface TestAccountsOptions {
@@ -97,6 +102,8 @@ export interface TestAccountsOptions {
   readonly hasher?: CountingHasher;
   readonly settings?: Partial<AccountsParts['settings']>;
   readonly log?: AccountsParts['log'];
+  /** Where mail goes, and from whom; without it there is none. */
+  readonly mail?: Pick<Settings, 'smtp' | 'mailFrom'>;
 }
 
 /** The store judges expiry by the same moved clock. */
@@ -108,14 +115,19 @@ export async function openTestAccounts(
   const clock = options.clock ?? createMovedClock();
   const hasher = options.hasher ?? createCountingHasher();
   const store = wrap(await openStore({ clock, ...(target === undefined ? {} : { target }) }));
+  const log = options.log ?? quietLog;
+  const outbox = createOutbox({ store, sealer: testSealer, clock, log, settings: options.mail ?? {} });
+  const brand = { brandName: 'Postern', brandColor: '#1d5c63' };
+  const audit = createAudit({ store, outbox, clock, settings: brand });
   const accounts = createAccounts({
     store,
     sealer: testSealer,
     vault: await openKeyVault(store, testSealer),
     hasher,
+    audit,
     clock,
-    log: options.log ?? quietLog,
+    log,
     settings: { ...testSettings, ...options.settings },
   });
-  return { accounts, store, clock, hasher };
+  return { accounts, store, clock, hasher, audit, outbox };
 }

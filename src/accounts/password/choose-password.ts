@@ -3,6 +3,7 @@
 import { randomId } from '../../base/random-ids.ts';
 import type { PasswordHasher } from '../../secrets/password-hashing.ts';
 import type { PasswordSecret, SetBy } from '../account.ts';
+import type { Origin } from '../origin.ts';
 import { type PasswordPolicySettings, requireGoodPassword } from './password-rules.ts';
 
 export interface NewPassword {
@@ -10,6 +11,7 @@ export interface NewPassword {
   /** Must be replaced at the next complete sign-in. */
   readonly temporary?: boolean;
   readonly setBy: SetBy;
+  readonly from?: Origin;
 }
 
 export interface ChoosePasswordParts {

@@ -4,6 +4,8 @@ import type { PasswordHasher } from '../../secrets/password-hashing.ts';
 import { update } from '../../store/update.ts';
 import { type Account, findPassword, isGone, ownWordsOf } from '../account.ts';
 import { stampsOf } from '../alive.ts';
+import { auditOwnerOf } from '../audit-owner.ts';
+import type { Origin } from '../origin.ts';
 import { hashNewPassword, toPasswordSecret } from './choose-password.ts';
 import type { SetPasswordParts } from './set-password.ts';
 
@@ -18,10 +20,10 @@ export interface ReplaceTemporaryParts extends SetPasswordParts {
 export async function replaceTemporaryPassword(
   parts: ReplaceTemporaryParts,
   accountId: string,
-  from: { readonly passwordId: string; readonly stamps: string },
+  from: { readonly passwordId: string; readonly stamps: string; readonly origin?: Origin },
   text: string,
 ): Promise<'replaced' | 'same' | 'changed'> {
-  const { accounts, clock, hasher } = parts;
+  const { accounts, audit, clock, hasher } = parts;
   const isTheOne = (account: Account | undefined): account is Account => {
     const password = account && !isGone(account) ? findPassword(account) : undefined;
     const isAsThen = account?.status === 'active' && stampsOf(account) === from.stamps;
@@ -43,5 +45,10 @@ export async function replaceTemporaryPassword(
     const secrets = [toPasswordSecret(hash, { setBy: 'owner' }, clock.now()), ...others];
     return { next: { ...current, secrets }, result: 'replaced' };
   });
-  return outcome === 'replaced' ? 'replaced' : 'changed';
+  if (outcome !== 'replaced') {
+    return 'changed';
+  }
+  const place = from.origin && { from: from.origin };
+  await audit.record({ type: 'password-changed', owner: auditOwnerOf(account), by: 'owner', ...place });
+  return 'replaced';
 }

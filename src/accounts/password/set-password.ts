@@ -1,11 +1,13 @@
 // Another password for an account that exists. One that replaces another ends everything: it is a reset.
 
+import type { Audit } from '../../audit/audit.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Collection } from '../../store/store.ts';
 import { update } from '../../store/update.ts';
 import { type Account, findPassword, isGone, ownWordsOf } from '../account.ts';
 import { AccountInputError } from '../account-input-error.ts';
 import { nextStamp } from '../alive.ts';
+import { auditOwnerOf } from '../audit-owner.ts';
 import {
   type ChoosePasswordParts,
   hashNewPassword,
@@ -16,15 +18,16 @@ import {
 export interface SetPasswordParts extends ChoosePasswordParts {
   readonly accounts: Collection<Account>;
   readonly clock: Clock;
+  readonly audit: Audit;
 }
 
-/** Throws `AccountInputError('password')`. */
+/** Tells the owner. Throws `AccountInputError('password')`. */
 export async function setPassword(
   parts: SetPasswordParts,
   id: string,
   { text, ...options }: NewPassword,
 ): Promise<'set' | 'not-found'> {
-  const { accounts, clock } = parts;
+  const { accounts, audit, clock } = parts;
   const account = await accounts.find(id);
   if (!account || isGone(account)) {
     return 'not-found';
@@ -43,5 +46,10 @@ export async function setPassword(
     const secrets = [toPasswordSecret(hash, options, now), ...others];
     return { next: { ...current, ...ending, secrets }, result: 'set' };
   });
-  return outcome === 'set' ? 'set' : 'not-found';
+  if (outcome !== 'set') {
+    return 'not-found';
+  }
+  const { setBy: by, from } = options;
+  await audit.record({ type: 'password-changed', owner: auditOwnerOf(account), by, ...(from && { from }) });
+  return 'set';
 }

@@ -1,9 +1,12 @@
 // A new set of recovery codes in the place of the whole old one: used codes, unused ones, and those of a slower renewal.
 
+import type { Audit } from '../../audit/audit.ts';
 import type { PasswordHasher } from '../../secrets/password-hashing.ts';
 import type { Collection } from '../../store/store.ts';
 import { update } from '../../store/update.ts';
 import { type Account, hasSecondFactor, isGone } from '../account.ts';
+import { auditOwnerOf } from '../audit-owner.ts';
+import type { Actor } from '../origin.ts';
 import { hashRecoveryCodes, makeRecoveryCodes } from '../second-factor/recovery-codes.ts';
 
 export type RenewOutcome =
@@ -13,17 +16,20 @@ export type RenewOutcome =
   | { readonly outcome: 'not-found' | 'no-factor' };
 
 export interface RecoveryCodes {
-  renew(accountId: string): Promise<RenewOutcome>;
+  /** Tells the owner. */
+  renew(accountId: string, actor?: Actor): Promise<RenewOutcome>;
 }
 
 export interface RenewParts {
   readonly accounts: Collection<Account>;
   readonly hasher: Pick<PasswordHasher, 'hash'>;
+  readonly audit: Audit;
 }
 
 export async function renewRecoveryCodes(
-  { accounts, hasher }: RenewParts,
+  { accounts, audit, hasher }: RenewParts,
   accountId: string,
+  { by = 'admin', from }: Actor = {},
 ): Promise<RenewOutcome> {
   const refuse = (account: Account | undefined): 'not-found' | 'no-factor' | undefined => {
     if (!account || isGone(account)) {
@@ -31,9 +37,10 @@ export async function renewRecoveryCodes(
     }
     return hasSecondFactor(account) ? undefined : 'no-factor';
   };
-  const refusal = refuse(await accounts.find(accountId));
-  if (refusal !== undefined) {
-    return { outcome: refusal };
+  const account = await accounts.find(accountId);
+  const refusal = refuse(account);
+  if (account === undefined || refusal !== undefined) {
+    return { outcome: refusal ?? 'not-found' };
   }
   const codes = makeRecoveryCodes();
   const hashed = await hashRecoveryCodes(codes, hasher);
@@ -45,5 +52,12 @@ export async function renewRecoveryCodes(
     const others = current.secrets.filter(({ kind }) => kind !== 'recovery-code');
     return { next: { ...current, secrets: [...others, ...hashed] }, result: { outcome: 'renewed', codes } };
   });
-  return typeof outcome === 'string' ? { outcome: 'not-found' } : outcome;
+  if (typeof outcome === 'string') {
+    return { outcome: 'not-found' };
+  }
+  if (outcome.outcome === 'renewed') {
+    const owner = auditOwnerOf(account);
+    await audit.record({ type: 'recovery-codes-renewed', owner, by, ...(from && { from }) });
+  }
+  return outcome;
 }

@@ -1,11 +1,10 @@
 // The second factors of an account: added from a URL, made by us, listed, all taken away.
 
-import { update } from '../../store/update.ts';
-import { type Account, isGone, listFactors, type SetBy } from '../account.ts';
-import { nextStamp } from '../alive.ts';
+import { isGone, listFactors, type SetBy } from '../account.ts';
 import { mailLogin } from '../names.ts';
+import type { Actor, Origin } from '../origin.ts';
 import { bindFactor, type FactorRefusal } from './bind-factor.ts';
-import { type RemoveOutcome, removeFactor, renameFactor } from './change-factors.ts';
+import { type RemoveOutcome, removeFactor, renameFactor, resetFactors } from './change-factors.ts';
 import { describeFactor, type FactorDetails } from './factor-details.ts';
 import { fitsUsualSettingsOnly } from './ignored-settings.ts';
 import { type FactorRow, type ImportOutcome, type ImportParts, importFactors } from './import-factors.ts';
@@ -21,6 +20,7 @@ export interface AddFactorOptions {
   /** What its owner shall know it by; the URL's label unless given. */
   readonly name?: string;
   readonly setBy?: SetBy;
+  readonly from?: Origin;
   /** From `makeRecoveryCodes`: taken in the same write where the account has no unused ones. */
   readonly recoveryCodes?: readonly string[];
   /** `stampsOf` the account when its owner proved the password: another enrolment since then has ended this one. */
@@ -51,7 +51,7 @@ export interface Factors {
    */
   make(
     id: string,
-    options?: FactorParameters & Pick<AddFactorOptions, 'setBy' | 'name'>,
+    options?: FactorParameters & Pick<AddFactorOptions, 'setBy' | 'name' | 'from'>,
   ): Promise<
     | {
         readonly outcome: 'made';
@@ -70,16 +70,16 @@ export interface Factors {
   /** Another name for one factor. Throws `AccountInputError('name')`. */
   rename(id: string, factorId: string, name: string): Promise<'renamed' | 'not-found'>;
   /** Takes one factor away and ends sessions. `last`: no other is active; only `reset` takes that one. */
-  remove(id: string, factorId: string): Promise<RemoveOutcome>;
+  remove(id: string, factorId: string, actor?: Actor): Promise<RemoveOutcome>;
   /** Takes away all factors and recovery codes, and ends sessions. */
-  reset(id: string): Promise<'reset' | 'not-found'>;
+  reset(id: string, actor?: Actor): Promise<'reset' | 'not-found'>;
   list(id: string): Promise<readonly FactorDetails[] | undefined>;
 }
 
 export function createFactors(parts: ImportParts): Factors {
   const { accounts, sealer, hasher, clock, settings } = parts;
   return {
-    add: async (id, otpauthUrl, { setBy = 'admin', recoveryCodes, stamps, ...given } = {}) => {
+    add: async (id, otpauthUrl, { setBy = 'admin', recoveryCodes, stamps, from, ...given } = {}) => {
       const factor = toImportedFactor(parts, id, { ...given, url: otpauthUrl, setBy });
       if (factor === undefined) {
         return { outcome: (await accounts.find(id)) === undefined ? 'not-found' : 'wrong-code' };
@@ -91,6 +91,7 @@ export function createFactors(parts: ImportParts): Factors {
       const bound = await bindFactor(parts, id, factor, {
         ...(drafted === undefined ? {} : { drafted }),
         ...(stamps === undefined ? {} : { stamps }),
+        ...(from === undefined ? {} : { from }),
       });
       return bound.outcome === 'bound'
         ? {
@@ -100,7 +101,7 @@ export function createFactors(parts: ImportParts): Factors {
           }
         : { outcome: bound.outcome };
     },
-    make: async (id, { setBy = 'admin', name, ...parameters } = {}) => {
+    make: async (id, { setBy = 'admin', name, from, ...parameters } = {}) => {
       const account = await accounts.find(id);
       if (!account || isGone(account)) {
         return { outcome: 'not-found' };
@@ -110,7 +111,7 @@ export function createFactors(parts: ImportParts): Factors {
       const factor = getFactor(parts, id, { url, t0, setBy, ...named });
       const codes = makeRecoveryCodes();
       const drafted = { codes, hash: once(() => hashRecoveryCodes(codes, hasher)) };
-      const bound = await bindFactor(parts, id, factor, { drafted });
+      const bound = await bindFactor(parts, id, factor, { drafted, ...(from && { from }) });
       return bound.outcome === 'bound'
         ? { outcome: 'made', id: factor.id, url, recoveryCodes: bound.recoveryCodes }
         : { outcome: bound.outcome };
@@ -120,29 +121,14 @@ export function createFactors(parts: ImportParts): Factors {
     draft: (login, parameters = {}) => draftFactor(settings, login, parameters),
     importAll: (rows, options) => importFactors(parts, rows, options),
     rename: (id, factorId, name) => renameFactor(parts, id, factorId, name),
-    remove: (id, factorId) => removeFactor(parts, id, factorId),
-    reset: async (id) => {
-      const outcome = await update<Account, 'reset' | 'not-found'>(accounts, id, (current) =>
-        isGone(current)
-          ? { result: 'not-found' }
-          : { next: withoutFactors(current, clock.now()), result: 'reset' },
-      );
-      return outcome === 'reset' ? 'reset' : 'not-found';
-    },
+    remove: (id, factorId, actor) => removeFactor(parts, id, factorId, actor),
+    reset: (id, actor) => resetFactors(parts, id, actor),
     list: async (id) => {
       const account = await accounts.find(id);
       return account && !isGone(account)
         ? listFactors(account).map((factor) => describeFactor(sealer, id, factor))
         : undefined;
     },
-  };
-}
-
-function withoutFactors(account: Account, now: number): Account {
-  return {
-    ...account,
-    sessionsSince: nextStamp(account.sessionsSince, now),
-    secrets: account.secrets.filter(({ kind }) => kind === 'password'),
   };
 }
 

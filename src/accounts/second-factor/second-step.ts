@@ -1,5 +1,6 @@
 // What every second step has in common: who tries, from which browser, and how the try is counted.
 
+import type { Audit } from '../../audit/audit.ts';
 import { AppError } from '../../base/app-error.ts';
 import type { Log } from '../../base/log.ts';
 import type { Collection } from '../../store/store.ts';
@@ -9,6 +10,7 @@ import { stampsOf } from '../alive.ts';
 import type { Throttled } from '../attempts/attempts.ts';
 import { decide } from '../attempts/decide.ts';
 import { mostCodeFailuresOfPassword, type Throttles } from '../attempts/throttles.ts';
+import { auditOwnerOf } from '../audit-owner.ts';
 import type { BrowserRegister } from '../known-browsers.ts';
 import type { Origin } from '../origin.ts';
 
@@ -16,6 +18,7 @@ export interface SecondStepParts {
   readonly accounts: Collection<Account>;
   readonly browsers: BrowserRegister;
   readonly throttles: Throttles;
+  readonly audit: Audit;
   readonly clock: { now(): number };
   readonly log: Log;
 }
@@ -28,7 +31,7 @@ export interface SecondStepTry<T> {
   readonly check: (account: Account | undefined) => Promise<T>;
 }
 
-/** Counts the try before it is checked. A right one clears the count of a known browser, and is handed back elsewhere. */
+/** Counts the try before it is checked, and tells the owner what came of it. A right one clears the count of a known browser, and is handed back elsewhere. */
 export async function trySecondStep<T extends { readonly outcome: string }>(
   parts: SecondStepParts,
   { door, accountId, from, check }: SecondStepTry<T>,
@@ -42,7 +45,7 @@ export async function trySecondStep<T extends { readonly outcome: string }>(
   const password = account && findPassword(account);
   const passwordId = password?.id;
   const reservation = await parts.throttles.reserveCode(door, { accountId, passwordId, knownBrowserId });
-  return decide(reservation, async () => {
+  const answer = await decide<T>(reservation, async () => {
     const isKnown = knownBrowserId !== undefined;
     const isRetired = password?.retiredAt !== undefined && !isKnown;
     const answer = await check(account?.status === 'active' && !isRetired ? account : undefined);
@@ -50,23 +53,46 @@ export async function trySecondStep<T extends { readonly outcome: string }>(
       return { answer, counts: isKnown ? 'right-and-clear' : 'right' };
     }
     const onFailure = async (failures: number): Promise<void> => {
-      if (door === 'code' && !isKnown && passwordId && failures >= mostCodeFailuresOfPassword) {
-        await retirePassword(parts, accountId, passwordId);
+      if (door === 'code' && !isKnown && account && passwordId && failures >= mostCodeFailuresOfPassword) {
+        await retirePassword(parts, account, { passwordId, from });
       }
     };
     return { answer, counts: 'failed', onFailure };
   });
+  if (account !== undefined && answer.outcome !== 'throttled') {
+    await record(parts.audit, account, { door, from, answer });
+  }
+  return answer;
+}
+
+async function record(
+  audit: Audit,
+  account: Account,
+  tried: { door: SecondStepTry<unknown>['door']; from: Origin; answer: { outcome: string; left?: number } },
+): Promise<void> {
+  const { door, from, answer } = tried;
+  const owner = auditOwnerOf(account);
+  if (answer.outcome !== 'right') {
+    await audit.record({ type: 'wrong-code', owner, from, facts: { door } });
+  } else if (door === 'recovery') {
+    await audit.record({ type: 'recovery-code-used', owner, from, facts: { left: answer.left ?? 0 } });
+  }
 }
 
 /** Whoever has tried so many codes behind it knows this password: from now on it opens known browsers only. */
-async function retirePassword({ accounts, clock, log }: SecondStepParts, id: string, passwordId: string) {
-  const outcome = await update<Account, 'retired' | 'unchanged'>(accounts, id, (current) => {
+async function retirePassword(
+  { accounts, audit, clock, log }: SecondStepParts,
+  account: Account,
+  { passwordId, from }: { readonly passwordId: string; readonly from: Origin },
+): Promise<void> {
+  const outcome = await update<Account, 'retired' | 'unchanged'>(accounts, account.id, (current) => {
     const password = findPassword(current);
     return password?.id === passwordId && password.retiredAt === undefined
       ? { next: withSecret(current, { ...password, retiredAt: clock.now() }), result: 'retired' }
       : { result: 'unchanged' };
   });
   if (outcome === 'retired') {
-    log.warn('a password was retired after too many wrong codes', { account: id });
+    log.warn('a password was retired after too many wrong codes', { account: account.id });
+    await audit.record({ type: 'password-retired', owner: auditOwnerOf(account), from });
   }
 }

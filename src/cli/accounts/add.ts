@@ -13,6 +13,7 @@ export const accountsAdd = defineCommand({
   arguments: { username: argument('NAME', 'user name: what is typed at the sign-in') },
   options: {
     email: texts('ADDRESS', 'e-mail address, taken as verified'),
+    'recovery-email': text('ADDRESS', 'where notices go, taken as verified; no name to sign in with'),
     name: text('NAME', 'full name'),
     kind: choice(accountKinds, 'person unless given; the others have no password and no sign-in'),
     role: severalChoices(roles, 'user unless given'),
@@ -24,11 +25,13 @@ export const accountsAdd = defineCommand({
     const { email, name, kind, role, group, locale, temporary } = options;
     const needsPassword = kind === undefined || kind === 'person' || options['password-stdin'];
     const password = needsPassword ? await readNewPassword(terminal, options) : undefined;
+    const recoveryEmail = options['recovery-email'];
     const { accounts } = await open();
     const added = await accounts.add({
       username,
       emails: email,
       groups: group,
+      ...(recoveryEmail === undefined ? {} : { recoveryEmail }),
       ...(name === undefined ? {} : { name }),
       ...(kind === undefined ? {} : { kind }),
       ...(role.length === 0 ? {} : { roles: role }),

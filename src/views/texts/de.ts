@@ -2,6 +2,7 @@
 
 import { type Html, html, type Renderable } from '../html.ts';
 import { barred } from './de-barred.ts';
+import { mail } from './de-mail.ts';
 import { sayDays, sayWait } from './durations.ts';
 import type { Texts } from './texts.ts';
 
@@ -116,6 +117,8 @@ export const de: Texts = {
   },
 
   barred,
+
+  mail,
 
   consent: {
     title: (client) => `Darf ${client} Ihr Konto benutzen?`,

@@ -4,6 +4,7 @@ import type { AppErrorCode } from '../../base/app-error.ts';
 import { type Html, html, type Renderable } from '../html.ts';
 import { sayDays, sayWait } from './durations.ts';
 import { barred } from './en-barred.ts';
+import { mail } from './en-mail.ts';
 
 const language = 'en';
 
@@ -120,6 +121,8 @@ export const en = {
   },
 
   barred,
+
+  mail,
 
   consent: {
     title: (client: string): string => `Allow ${client} to use your account?`,

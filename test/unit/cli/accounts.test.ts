@@ -38,6 +38,7 @@ test('a new account is answered as JSON with its id, and shown and listed alike'
     username: 'alice',
     name: 'Alice Å',
     emails: [{ address: 'alice@example.test', verified: true }],
+    recovery_email: null,
     locale: null,
     roles: ['user', 'admin'],
     groups: ['staff'],

@@ -1,0 +1,34 @@
+// THE table of events: what is recorded, and which message its owner gets because of it.
+
+import { deviceLost } from '../mail/messages/device-lost.ts';
+import { factorAdded } from '../mail/messages/factor-added.ts';
+import { factorRemoved } from '../mail/messages/factor-removed.ts';
+import type { Message } from '../mail/messages/message.ts';
+import { newBrowser } from '../mail/messages/new-browser.ts';
+import { passwordChanged } from '../mail/messages/password-changed.ts';
+import { passwordRetired } from '../mail/messages/password-retired.ts';
+import { recoveryCodeUsed } from '../mail/messages/recovery-code-used.ts';
+import { recoveryCodesRenewed } from '../mail/messages/recovery-codes-renewed.ts';
+import { refreshReuse } from '../mail/messages/refresh-reuse.ts';
+import { wrongCode } from '../mail/messages/wrong-code.ts';
+
+export interface Notice {
+  readonly message: Message;
+  /** Not again for so long, in milliseconds, however often it happens. */
+  readonly atMostEveryMs?: number;
+}
+
+export const notices = {
+  'device-lost': { message: deviceLost },
+  'factor-added': { message: factorAdded },
+  'factor-removed': { message: factorRemoved },
+  'new-browser': { message: newBrowser },
+  'password-changed': { message: passwordChanged },
+  'password-retired': { message: passwordRetired },
+  'recovery-code-used': { message: recoveryCodeUsed },
+  'recovery-codes-renewed': { message: recoveryCodesRenewed },
+  'refresh-reuse': { message: refreshReuse },
+  'wrong-code': { message: wrongCode, atMostEveryMs: 60 * 60 * 1000 },
+} as const satisfies Record<string, Notice>;
+
+export type AuditEventType = keyof typeof notices;

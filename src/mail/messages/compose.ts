@@ -1,0 +1,101 @@
+// A message as a mail: plain text and the same as HTML, in the account's language, under the operator's brand.
+
+import type { Settings } from '../../config/settings.ts';
+import { createPalette } from '../../views/assets/palette.ts';
+import { html } from '../../views/html.ts';
+import { findTexts } from '../../views/texts/find-texts.ts';
+import type { OutgoingMail } from '../waiting-mails.ts';
+import { nameBrowser } from './browser-name.ts';
+import type { Message, MessageFrame, Occasion } from './message.ts';
+
+export type MailBrand = Pick<Settings, 'brandName' | 'brandColor' | 'support'>;
+
+/** The parts in the order they are read. */
+interface Letter {
+  readonly subject: string;
+  readonly greeting: string;
+  readonly what: string;
+  readonly facts: readonly (readonly [label: string, value: string])[];
+  /** One paragraph each. */
+  readonly advice: readonly string[];
+  readonly why: string;
+}
+
+export function composeMail(
+  message: Message,
+  brand: MailBrand,
+  occasion: Occasion,
+): Omit<OutgoingMail, 'to'> {
+  const { language, mail: texts, yourAdministrator } = findTexts(occasion.locale);
+  const support = brand.support ?? yourAdministrator;
+  const frame = { texts, brand: brand.brandName, support, occasion };
+  const letter = toLetter(message, frame, sayMoment(language, occasion));
+  return { subject: letter.subject, text: toText(letter), html: toHtml(letter, brand, language) };
+}
+
+function toLetter(message: Message, frame: MessageFrame, moment: string): Letter {
+  const { texts, brand, occasion } = frame;
+  const { subject, what, action, note } = message(frame);
+  const isForeign = occasion.by === 'admin';
+  const place = [occasion.address, nameBrowser(occasion.userAgent)].filter((part) => part !== undefined);
+  const lines = [
+    [texts.when, moment],
+    [texts.where, place.join(', ')],
+    [texts.by, isForeign ? texts.anAdministrator : ''],
+  ] as const;
+  return {
+    subject,
+    greeting: texts.greeting(occasion.username),
+    what,
+    facts: lines.filter(([, value]) => value !== ''),
+    advice: [
+      ...(note === undefined ? [] : [note]),
+      isForeign ? texts.ifYouKnow : texts.ifYou,
+      texts.ifNot(action),
+    ],
+    why: texts.why(brand, occasion.username),
+  };
+}
+
+/** In UTC, and in the form of the account's locale where that is one of our languages. */
+function sayMoment(language: string, { locale, at }: Occasion): string {
+  const isOurs = locale !== undefined && locale.split('-')[0] === language;
+  const form = new Intl.DateTimeFormat(isOurs ? locale : language, {
+    dateStyle: 'full',
+    timeStyle: 'short',
+    timeZone: 'UTC',
+  });
+  return `${form.format(at)} UTC`;
+}
+
+function toText({ greeting, what, facts, advice, why }: Letter): string {
+  const lines = facts.map(([label, value]) => `${label}: ${value}`).join('\n');
+  return `${[greeting, what, lines, ...advice, `-- \n${why}`].join('\n\n')}\n`;
+}
+
+function toHtml(letter: Letter, brand: MailBrand, language: string): string {
+  const colours = createPalette(brand.brandColor, 'light');
+  const body = `margin:0;padding:24px;background:${colours.paper};color:${colours.ink};font:16px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,sans-serif`;
+  const card = `max-width:36rem;margin:0 auto;padding:24px;background:${colours.card};border:1px solid ${colours.line};border-top:4px solid ${colours.accent};border-radius:8px`;
+  const quiet = `color:${colours.quiet};font-size:14px`;
+  const rows = letter.facts.map(
+    ([label, value]) =>
+      html`<tr><td style="padding:4px 16px 4px 0;vertical-align:top;${quiet}">${label}</td><td style="padding:4px 0">${value}</td></tr>`,
+  );
+  const paragraphs = letter.advice.map((text) => html`<p style="margin:16px 0 0">${text}</p>`);
+  return html`<!doctype html>
+<html lang="${language}">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${letter.subject}</title></head>
+<body style="${body}">
+<div style="${card}">
+<p style="margin:0 0 16px;font-weight:600;color:${colours.accentInk}">${brand.brandName}</p>
+<p style="margin:0 0 16px">${letter.greeting}</p>
+<p style="margin:0 0 16px;font-weight:600">${letter.what}</p>
+<table role="presentation" style="border-collapse:collapse;font-size:16px">${rows}</table>
+${paragraphs}
+<p style="margin:24px 0 0;${quiet}">${letter.why}</p>
+</div>
+</body>
+</html>
+`.toString();
+}

@@ -1,0 +1,9 @@
+// To the owner: a sign-in was finished in a browser that never had one before.
+
+import type { Message } from './message.ts';
+
+export const newBrowser: Message = ({ texts, brand, support }) => ({
+  subject: texts.newBrowser.subject(brand),
+  what: texts.newBrowser.what,
+  action: texts.askToEnd(support),
+});

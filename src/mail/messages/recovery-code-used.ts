@@ -1,0 +1,10 @@
+// To the owner: one of the printed codes was used, and how many are left.
+
+import type { Message } from './message.ts';
+
+export const recoveryCodeUsed: Message = ({ texts, brand, support, occasion: { facts } }) => ({
+  subject: texts.recoveryCodeUsed.subject(brand),
+  what: texts.recoveryCodeUsed.what,
+  note: texts.recoveryCodeUsed.left(Number(facts.left)),
+  action: texts.askToEnd(support),
+});

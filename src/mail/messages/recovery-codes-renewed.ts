@@ -1,0 +1,9 @@
+// To the owner: the printed codes do not work any more, others do.
+
+import type { Message } from './message.ts';
+
+export const recoveryCodesRenewed: Message = ({ texts, brand, support }) => ({
+  subject: texts.recoveryCodesRenewed.subject(brand),
+  what: texts.recoveryCodesRenewed.what,
+  action: texts.askToEnd(support),
+});

@@ -1,0 +1,69 @@
+// German: the mails that tell an owner what happened to the account.
+
+import type { Texts } from './texts.ts';
+
+export const mail: Texts['mail'] = {
+  greeting: (user) => `Guten Tag ${user},`,
+  when: 'Wann',
+  where: 'Von wo',
+  by: 'Durch',
+  anAdministrator: 'die Administration',
+  ifYou: 'Waren Sie das, ist nichts zu tun.',
+  ifYouKnow: 'Wissen Sie davon, ist nichts zu tun.',
+  ifNot: (action) => `Wenn nicht: ${action}`,
+  askForPassword: (who) =>
+    `Jemand kennt Ihr Passwort. Ein neues bekommen Sie hier, am besten sofort: ${who}.`,
+  askToEnd: (who) =>
+    `Vielleicht benutzt jemand anderes Ihr Konto. Lassen Sie sofort alle Zugänge beenden, hier hilft man Ihnen: ${who}.`,
+  why: (brand, user) => `${brand} schreibt Ihnen, weil es um die Sicherheit Ihres Kontos ${user} geht.`,
+
+  factorAdded: {
+    subject: (brand) => `${brand}: Eine Authenticator-App wurde hinzugefügt`,
+    what: (name) =>
+      `Zu Ihrem Konto wurde eine Authenticator-App oder ein Token hinzugefügt: „${name}“. Die Codes davon gelten ab jetzt bei jeder Anmeldung.`,
+  },
+  factorRemoved: {
+    subject: (brand) => `${brand}: Ein zweiter Schritt wurde entfernt`,
+    what: (name) =>
+      `Von Ihrem Konto wurde eine Authenticator-App oder ein Token entfernt: „${name}“. Die Codes davon gelten nicht mehr.`,
+    all: 'Alle Authenticator-Apps, Tokens und Ersatzcodes wurden von Ihrem Konto entfernt. Eine Anmeldung fragt jetzt nur noch nach Ihrem Passwort, bis Neues eingerichtet ist.',
+  },
+  recoveryCodeUsed: {
+    subject: (brand) => `${brand}: Ein Ersatzcode wurde benutzt`,
+    what: 'Mit einem Ihrer Ersatzcodes hat sich jemand angemeldet. Er gilt kein zweites Mal.',
+    left: (left) =>
+      left === 1
+        ? 'Sie haben noch 1 Ersatzcode.'
+        : `Sie haben noch ${left === 0 ? 'keine' : left} Ersatzcodes.`,
+  },
+  recoveryCodesRenewed: {
+    subject: (brand) => `${brand}: Neue Ersatzcodes`,
+    what: 'Für Ihr Konto wurden neue Ersatzcodes gemacht. Die alten gelten nicht mehr.',
+  },
+  wrongCode: {
+    subject: (brand) => `${brand}: Ein falscher Code nach Ihrem Passwort`,
+    what: 'Jemand hat Ihr richtiges Passwort und danach einen falschen Code eingegeben. Die Anmeldung gelang nicht.',
+  },
+  newBrowser: {
+    subject: (brand) => `${brand}: Anmeldung in einem neuen Browser`,
+    what: 'Mit Ihrem Konto hat sich jemand in einem Browser angemeldet, der bisher nicht dafür benutzt wurde.',
+  },
+  passwordChanged: {
+    subject: (brand) => `${brand}: Ihr Passwort wurde geändert`,
+    what: 'Das Passwort Ihres Kontos wurde geändert.',
+  },
+  passwordRetired: {
+    subject: (brand) => `${brand}: Ihr Passwort muss ersetzt werden`,
+    what: 'Nach vielen falschen Codes hinter Ihrem richtigen Passwort gilt es nur noch in Browsern, die Sie schon benutzt haben.',
+  },
+  deviceLost: {
+    subject: (brand) => `${brand}: Ein verlorenes Gerät wurde ausgesperrt`,
+    what: 'Ein Gerät wurde als verloren gemeldet. Alle Anmeldungen und verbundenen Programme Ihres Kontos wurden beendet, die zweiten Schritte und Ersatzcodes entfernt.',
+  },
+  refreshReuse: {
+    subject: (brand) => `${brand}: Ein Programm wurde getrennt`,
+    what: (program) =>
+      `Der Zugang von „${program}“ zu Ihrem Konto wurde beendet, weil ein schon ersetzter Schlüssel noch einmal benutzt wurde.`,
+    note: 'Das geschieht, wenn ein Programm aus einer Sicherung wiederhergestellt wird, und auch, wenn jemand seinen Schlüssel kopiert hat. Benutzen Sie das Programm, verbinden Sie es neu.',
+  },
+};
