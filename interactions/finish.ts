@@ -44,6 +44,12 @@ export async function finish(parts: FinishParts, visit: Visit, progress: Progres
   // Right after an ending of older access it is up to a second ahead: no client is told a time that has not come.
   await wait(Math.max(0, authTime * 1000 - parts.clock.now()));
   const next = await parts.interactions.finishLogin(ctx, { accountId: account.id, factor, amr, authTime });
+  parts.log.info('signed in', {
+    accountId: account.id,
+    clientId: interaction.client.id,
+    factor,
+    address: ctx.ip,
+  });
   await parts.knownBrowsers.remember(ctx, account.id).catch((error: unknown) => {
     parts.log.warn('a browser was not remembered', { reason: String(error) });
   });

@@ -3,6 +3,7 @@
 import Router from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import { AppError } from '../src/base/app-error.ts';
+import type { LogFacts } from '../src/base/log.ts';
 import type { Csrf } from '../src/http/csrf.ts';
 import { type FormFields, readForm } from '../src/http/form.ts';
 import { sendPage } from '../src/http/page.ts';
@@ -24,6 +25,7 @@ import { createTotpEnrolmentStep } from './totp-enrolment/route.ts';
 
 export interface SignInParts extends StepParts, FinishParts {
   readonly csrf: Csrf;
+  requestId(ctx: Context): string;
   frame(ctx: Context): PageFrame;
 }
 
@@ -96,6 +98,11 @@ async function decide(
   }
   const answer = await step.decide(visit, form);
   if ('page' in answer) {
+    parts.log.info('sign-in step refused', {
+      ...factsOf(parts, visit),
+      step: step.name,
+      status: answer.status,
+    });
     if (answer.retryAfterSeconds !== undefined) {
       ctx.set('Retry-After', String(answer.retryAfterSeconds));
     }
@@ -147,6 +154,16 @@ async function findShownName(
     return proven?.username;
   }
   return (await accounts.findById(accountId))?.username;
+}
+
+/** Never the typed name: now and then somebody types a password there. */
+function factsOf({ requestId }: SignInParts, { ctx, interaction, progress }: Visit): LogFacts {
+  return {
+    requestId: requestId(ctx),
+    accountId: progress.proven?.accountId,
+    clientId: interaction.client.id,
+    address: ctx.ip,
+  };
 }
 
 /** The next step, or the way back to the client: also for a sign-in whose end was cut short. */

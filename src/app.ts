@@ -54,6 +54,7 @@ export async function startApp(parts: Parts): Promise<RunningApp> {
   });
   const signIn = createSignInRoutes({
     log,
+    requestId: (ctx) => requestIdOf(ctx.req),
     sealer,
     accounts,
     accessRules,

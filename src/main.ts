@@ -9,7 +9,16 @@ if (major < 24) {
   );
   process.exitCode = 1;
 } else {
+  stopWithParent();
   const { runCli } = await import('./cli/run-cli.ts');
   const { stdin, stdout, stderr } = process;
   process.exitCode = await runCli({ words: process.argv.slice(2), env: process.env, stdin, stdout, stderr });
+}
+
+/** A signal that stops `npm start` reaches npm's shell and not us: when the shell is gone, we go too. */
+function stopWithParent(): void {
+  if (process.env.npm_lifecycle_event !== undefined) {
+    const parent = process.ppid;
+    setInterval(() => process.ppid !== parent && process.kill(process.pid, 'SIGTERM'), 250).unref();
+  }
 }

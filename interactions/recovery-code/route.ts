@@ -1,9 +1,10 @@
 // The recovery-code step: a code from the printed list stands in for the lost device.
 
+import { connectsProgram } from '../../src/oidc/interaction.ts';
 import { needsSecondFactor } from '../flow.ts';
 import { originOf, proveSecondFactor, requireProven } from '../second-factor.ts';
 import { again, type Step, type StepParts, type Visit } from '../step.ts';
-import { type RecoveryCodeState, recoveryCodeView } from './view.ts';
+import { connectsNothingView, type RecoveryCodeState, recoveryCodeView } from './view.ts';
 
 export function createRecoveryCodeStep({ accounts }: StepParts): Step {
   return {
@@ -11,6 +12,9 @@ export function createRecoveryCodeStep({ accounts }: StepParts): Step {
     isNeeded: needsSecondFactor,
     show: (visit) => show(visit),
     decide: async (visit, form) => {
+      if (connectsProgram(visit.interaction)) {
+        return again('connects-nothing', show(visit));
+      }
       const { accountId } = requireProven(visit);
       const code = form.get('recovery_code');
       const answer = await accounts.verifyRecoveryCode(accountId, code, originOf(visit));
@@ -24,6 +28,9 @@ export function createRecoveryCodeStep({ accounts }: StepParts): Step {
   };
 }
 
-function show({ frame, pathOf }: Visit, error?: RecoveryCodeState['error']) {
+function show({ frame, pathOf, interaction }: Visit, error?: RecoveryCodeState['error']) {
+  if (connectsProgram(interaction)) {
+    return connectsNothingView(frame, pathOf('totp'));
+  }
   return recoveryCodeView(frame, { codeHref: pathOf('totp'), ...(error === undefined ? {} : { error }) });
 }

@@ -52,3 +52,21 @@ function sayError(frame: SignInFrame, error: NonNullable<RecoveryCodeState['erro
     ? frame.texts.recoveryCode.wrong
     : frame.texts.tooManyTries(error.retryAfterSeconds);
 }
+
+/** A recovery code stands in for a device on web pages only: what it connected would outlast the loss. */
+export function connectsNothingView(frame: SignInFrame, codeHref: string): Html {
+  const { title, text, help: ask } = frame.texts.recoveryCode.connectsNothing;
+  return page(frame, {
+    title,
+    body: html`<h1>${title}</h1>
+${form(
+  frame,
+  html`${who(frame)}
+<p>${text(html`<b>${frame.client.name}</b>`)}</p>
+<p>${ask(supportContact(frame))}</p>
+<div class="other-ways"><a href="${codeHref}">${frame.texts.recoveryCode.useApp}</a></div>
+${quietButton('cancel', frame.texts.cancel, 'secondary')}
+${notYou(frame)}`,
+)}`,
+  });
+}

@@ -42,8 +42,11 @@ export function createKnownBrowsers({ store, clock }: { store: Store; clock: Clo
     findId,
     isKnown: async (accountId, cookie) => (await findId(accountId, cookie)) !== undefined,
     remember: async (accountId, cookie) => {
-      const value = isCookie(cookie) ? cookie : randomToken();
+      // A value that we never gave out may have been planted: it is not taken over.
+      const isOurs = isCookie(cookie) && (await browsers.find(sha256(cookie))) !== undefined;
+      const value = isOurs ? cookie : randomToken();
       const expiresAt = clock.now() + knownBrowserSeconds * 1000;
+      await browsers.put({ id: sha256(value), accountId: 'any', expiresAt });
       await browsers.put({ id: idOf(accountId, value), accountId, expiresAt });
       return value;
     },

@@ -93,7 +93,7 @@ const routes = {
 
 /** Everything that is not built and raced yet is off, also what the provider has on by default. */
 function createFeatures(
-  { accounts, settings, pages }: ConfigurationParts,
+  { accounts, settings, pages, devices, clock }: ConfigurationParts,
   admission: Admission,
 ): Configuration['features'] {
   return {
@@ -106,7 +106,7 @@ function createFeatures(
     },
     introspection: {
       enabled: true,
-      allowedPolicy: createIntrospectionPolicy({ accounts, admission, settings }),
+      allowedPolicy: createIntrospectionPolicy({ accounts, admission, settings, devices, clock }),
     },
     revocation: { enabled: true },
     userinfo: { enabled: true },

@@ -14,3 +14,8 @@ export function acrOf(factor: Factor): string {
 export function factorOf(acr: unknown): Factor {
   return acr === acrValues[1] ? 2 : 1;
 }
+
+/** Two factors without a code from a device: a recovery code stood in for it (RFC 8176). */
+export function isRecovered(amr: readonly string[] | undefined): boolean {
+  return amr?.includes('mfa') === true && !amr.includes('otp');
+}

@@ -144,6 +144,11 @@ async function findStanding(
   return { accountId, factor: factorOf(acr), amr, authTime: loginTs };
 }
 
+/** Whether this sign-in connects a program to somebody's mail, on their device or on a web page. */
+export function connectsProgram(interaction: Pick<Interaction, 'client' | 'scopes'>): boolean {
+  return interaction.client.isNative || asksForMail(interaction);
+}
+
 /** Whether a token with these scopes will read mail: what the consent page says about it. */
 export function asksForMail({ scopes }: Pick<Interaction, 'scopes'>): boolean {
   return hasMailScope(scopes);

@@ -1,16 +1,21 @@
 // What mail servers are told about a token (RFC 7662), exactly as Dovecot 2.3 and 2.4 read it (spec, "Mail").
 
+import { isIP } from 'node:net';
 import type { AccessToken, Client, KoaContextWithOIDC } from 'oidc-provider';
 import type { Accounts } from '../accounts/accounts.ts';
 import { isGrantAlive } from '../accounts/alive.ts';
 import { mailLogin } from '../accounts/names.ts';
+import type { Clock } from '../base/clock.ts';
 import type { Settings } from '../config/settings.ts';
 import { readProof } from './account-claims.ts';
 import type { Admission } from './admission.ts';
+import type { Devices } from './devices.ts';
 import { factorOf } from './factor.ts';
 import { hasMailScope, mailResource, splitScope, withBothMailNames } from './mail-resource.ts';
 
 export interface IntrospectionParts {
+  readonly devices: Pick<Devices, 'noteUse'>;
+  readonly clock: Clock;
   readonly accounts: Accounts;
   readonly admission: Admission;
   readonly settings: Pick<Settings, 'mailLogin' | 'mailDomains'>;
@@ -23,7 +28,9 @@ export function createIntrospectionPolicy({
   accounts,
   admission,
   settings,
+  ...rest
 }: IntrospectionParts): AllowedPolicy {
+  const noteUse = createUseNotes(rest);
   return async (ctx, caller, found) => {
     const token = found as AccessToken;
     if (token.kind !== 'AccessToken' || !isFor(caller, token)) {
@@ -40,9 +47,42 @@ export function createIntrospectionPolicy({
     if (!(await admission.admitsFromAfar(account, { client, grantId: token.grantId, acr }))) {
       return false;
     }
+    const address = caller.postern_kind === 'service' ? readClientAddress(ctx) : undefined;
+    if (address !== undefined && token.grantId !== undefined) {
+      await noteUse(token.grantId, address);
+    }
     token.extra = { ...token.extra, username: mailLogin(account, settings) };
     return true;
   };
+}
+
+/** Not at every login: a program that looks for mail every minute would write as often as it reads. */
+const notedEveryMs = 5 * 60 * 1000;
+const mostNoted = 10_000;
+
+/** Notes the use of a device when its address changes, or after five minutes; each process judges by what it noted itself. */
+function createUseNotes({ devices, clock }: Pick<IntrospectionParts, 'devices' | 'clock'>) {
+  const noted = new Map<string, { readonly at: number; readonly address: string }>();
+  return async (grantId: string, address: string): Promise<void> => {
+    const now = clock.now();
+    const last = noted.get(grantId);
+    if (last?.address === address && now - last.at < notedEveryMs) {
+      return;
+    }
+    if (noted.size >= mostNoted) {
+      noted.clear();
+    }
+    noted.set(grantId, { at: now, address });
+    await devices.noteUse(grantId, address);
+  };
+}
+
+/** Who is at the mail server, as an authenticated one tells (Dovecot's `send_auth_headers`). */
+function readClientAddress(ctx: KoaContextWithOIDC): string | undefined {
+  const told = ctx.get('x-dovecot-auth-remote');
+  const [, bracketed, bare] = /^(?:\[([0-9a-f:.]+)\]|([0-9a-f.]+))(?::\d+)?$/i.exec(told) ?? [];
+  const address = bracketed ?? bare ?? told;
+  return isIP(address) === 0 ? undefined : address;
 }
 
 /** A mail service sees tokens made for mail; everybody else only what was issued to themselves. */

@@ -8,6 +8,8 @@ import type { PlainFrame } from '../views/layout.ts';
 import { signedOutPage, signOutPage } from '../views/sign-out-page.ts';
 
 export interface ProviderPages {
+  /** The number a person can report a fault by; it stands in the log as well. */
+  requestId(ctx: KoaContextWithOIDC): string;
   renderError(ctx: KoaContextWithOIDC, out: unknown, error: Error): void;
   renderSignOut(ctx: KoaContextWithOIDC): void;
   renderSignedOut(ctx: KoaContextWithOIDC): void;
@@ -31,6 +33,7 @@ export function createProviderPages({ frame, requestId }: ProviderPagesParts): P
     send(ctx, errorPage(frame(ctx), { code, requestId: requestId(ctx) }));
 
   return {
+    requestId,
     renderError: (ctx, _out, error) => sendError(ctx, codeOf(error)),
     renderSignOut: (ctx) => {
       const state = ctx.oidc.session?.state as { secret?: string } | undefined;

@@ -6,6 +6,7 @@ import type { Middleware } from 'koa';
 import { type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { AppError } from '../base/app-error.ts';
 import type { Log } from '../base/log.ts';
+import { randomId } from '../base/random-ids.ts';
 import { sha256 } from '../secrets/hashing.ts';
 import { responseModes } from './clients/provider-metadata.ts';
 import { type ConfigurationParts, createConfiguration } from './configuration.ts';
@@ -29,8 +30,9 @@ export function createProvider(parts: ProviderParts): Provider {
   provider.maxIpsCount = 1;
   compareHashedSecrets(provider);
   computeRefreshTokens(provider, form);
+  shortenGrantIds(provider);
   provider.use(shapeAnswers(parts));
-  logEvents(provider, parts.log);
+  logEvents(provider, parts);
   tellOwnersOfReuse(provider, parts);
   return provider;
 }
@@ -52,6 +54,12 @@ function computeRefreshTokens(provider: Provider, form: RefreshTokenForm): void 
     const rotated = entities?.RotatedRefreshToken;
     return rotated === undefined ? form.begin() : form.successor(rotated.jti);
   };
+}
+
+/** A grant's id is its device's: people type it on the command line. */
+function shortenGrantIds(provider: Provider): void {
+  const model = provider.Grant.prototype as unknown as { generateTokenId(): string };
+  model.generateTokenId = randomId;
 }
 
 /** What went wrong inside the provider: it answers first, and tells afterwards. */
@@ -84,9 +92,8 @@ function shapeAnswers({ devices, pages, log }: ProviderParts): Middleware {
       if (!(error instanceof AppError)) {
         throw error;
       }
-      if (error.status >= 500) {
-        log.warn('request refused', { code: error.code, path: ctx.path, reason: reasonOf(error) });
-      }
+      const facts = { code: error.code, reason: reasonOf(error), requestId: pages.requestId(ctx) };
+      log[error.status >= 500 ? 'warn' : 'info']('request refused', facts);
       pages.renderRefusal(ctx, error);
     }
   };
@@ -106,7 +113,7 @@ function reasonOf({ detail, cause }: AppError): string {
 }
 
 /** Reasons are logged once and precisely; the client was told less. Listeners are synchronous and never throw. */
-function logEvents(provider: Provider, log: Log): void {
+function logEvents(provider: Provider, { log, pages }: ProviderParts): void {
   const refused = (event: string) => (ctx: KoaContextWithOIDC, error: Error) => {
     const { error_detail: detail, error_description: description } = error as Error & Record<string, string>;
     log.info(`${event} refused`, {
@@ -114,6 +121,7 @@ function logEvents(provider: Provider, log: Log): void {
       reason: detail ?? description ?? '',
       clientId: ctx.oidc?.client?.clientId,
       address: ctx.ip,
+      requestId: pages.requestId(ctx),
     });
   };
   provider.on('authorization.error', refused('authorization'));
@@ -126,11 +134,18 @@ function logEvents(provider: Provider, log: Log): void {
   });
   // Thrown outside of the provider's own error handling: Koa has answered 500 without a word.
   const application: EventEmitter = provider;
-  application.on('error', (error) => log.error('fault in the provider', {}, error));
+  application.on('error', (error: NodeJS.ErrnoException & { status?: number }) => {
+    // A body that was cut off, or a connection that broke, is the other side's doing.
+    if (error.code === 'ECONNRESET' || error.code?.startsWith('HPE_') || (error.status ?? 500) < 500) {
+      log.info('request cut off', { reason: error.message });
+    } else {
+      log.error('fault in the provider', {}, error);
+    }
+  });
   provider.on('server_error', (ctx, error) => {
     faults.set(ctx, error);
     if (!(error instanceof AppError)) {
-      log.error('fault in the provider', { path: ctx.path }, error);
+      log.error('fault in the provider', { requestId: pages.requestId(ctx) }, error);
     }
   });
 }

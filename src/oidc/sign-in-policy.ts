@@ -3,7 +3,9 @@
 import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Account } from '../accounts/account.ts';
 import type { Admission } from './admission.ts';
-import { factorOf } from './factor.ts';
+import { factorOf, isRecovered } from './factor.ts';
+import { isNative } from './grants.ts';
+import { hasMailScope, splitScope } from './mail-resource.ts';
 import { fulfils, isReachable, readRequestedFactor } from './requested-factor.ts';
 
 type DefaultPolicy = ReturnType<typeof interactionPolicy.base>;
@@ -31,12 +33,29 @@ export function createSignInPolicy(admission: Admission): DefaultPolicy {
     ),
   );
   checks?.add(
+    new Check('recovered', 'signed in with a recovery code', 'login_required', ({ oidc }) => isTooWeak(oidc)),
+  );
+  checks?.add(
     new Check(factorReason, 'the session has proven less than is required', 'login_required', (ctx) =>
       lacksFactor(ctx, admission),
     ),
   );
   return policy;
 }
+
+/**
+ * Somebody who signed in with a recovery code may mend things for a while: no program is connected by it, and it does not
+ * last. Whoever has just done so for a web page is let through.
+ */
+function isTooWeak({ session, client, params }: KoaContextWithOIDC['oidc']): boolean {
+  if (session?.accountId === undefined || !isRecovered(session.amr)) {
+    return false;
+  }
+  const connects = isNative(client) || hasMailScope(splitScope(params?.scope as string | undefined));
+  return connects || session.past(recoveredLifeSeconds);
+}
+
+const recoveredLifeSeconds = 15 * 60;
 
 /** Throws `unmet_authentication_requirements` (RFC 9470 section 5) where asking the person again would not help. */
 async function lacksFactor(ctx: KoaContextWithOIDC, admission: Admission): Promise<boolean> {

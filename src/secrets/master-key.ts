@@ -1,9 +1,10 @@
 // The master keys that seal secrets at rest: given by the settings, or from a file that the first start makes.
 
 import { randomBytes } from 'node:crypto';
-import { chmod, link, mkdir, open, readFile, stat, unlink } from 'node:fs/promises';
+import { chmod, link, open, readFile, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Log } from '../base/log.ts';
+import { makeDirectory } from '../base/make-directory.ts';
 import { randomId } from '../base/random-ids.ts';
 import type { Settings } from '../config/settings.ts';
 import { masterKeyBytes } from './sealing.ts';
@@ -110,8 +111,7 @@ async function makeKeyFile(dataDir: string, path: string): Promise<void> {
 }
 
 async function makeDataDir(path: string): Promise<void> {
-  const made = await mkdir(path, { recursive: true, mode: 0o700 });
-  if (made !== undefined) {
+  if (makeDirectory(path, 0o700)) {
     await chmod(path, 0o700);
   }
 }

@@ -21,7 +21,9 @@ export function setupDoneView(frame: PlainFrame, { username }: SetupDone): Html 
 <dd>${command('npx postern otp enrol alice')}</dd>
 <dt>${texts.addMail}</dt>
 <dd>${command('npx postern services add mail')}</dd>
-<dd>${command('npx postern recipe dovecot --service mail')}</dd>
+<dd>${command('npx postern recipe dovecot --service mail --out DIRECTORY')}</dd>
+<dt>${texts.addProgram}</dt>
+<dd>${command('npx postern clients add --preset native --id mail-program')}</dd>
 <dt>${texts.addApp}</dt>
 <dd>${command('npx postern clients add --preset web --help')}</dd>
 </dl>

@@ -145,6 +145,26 @@ forEachStore((_engine, _openTestStore, makeTarget) => {
     assert.equal((await other.submit(again, { recovery_code: recoveryCode })).status, 422);
   });
 
+  test('a recovery code connects no program, and neither does the session it made', { skip }, async () => {
+    const native = { client_id: mailProgram.clientId, redirect_uri: mailProgram.redirectUri, scope: 'mail' };
+    const [browser, page] = await reachCode(native);
+    const [, , recoveryCode = ''] = world.recoveryCodes;
+    const closed = await browser.open(page.url.href.replace(/totp$/, 'recovery-code'));
+    assert.ok(!closed.form?.fields.has('recovery_code'));
+    const posted = await browser.submit(closed, { recovery_code: recoveryCode }, { action: 'continue' });
+    assert.equal(posted.status, 422);
+
+    const [other, otherPage] = await reachCode();
+    const recovery = await other.open(otherPage.url.href.replace(/totp$/, 'recovery-code'));
+    assert.ok(isAtClient(await other.submit(recovery, { recovery_code: recoveryCode })));
+    assert.equal(await hasSession(other), true);
+    assert.match((await other.open(authorizeUrl(native))).url.pathname, /password$/);
+    const silent = await other.open(authorizeUrl({ ...native, prompt: 'none' }));
+    assert.equal(silent.url.searchParams.get('error'), 'login_required');
+    world.postern.advanceClock(16 * 60_000);
+    assert.equal(await hasSession(other), false, 'it does not last');
+  });
+
   test('no page opens before its turn, and no form of one is taken', { skip }, async () => {
     const [browser, first] = await begin();
     for (const step of ['totp', 'recovery-code', 'consent', 'nothing', '']) {

@@ -162,6 +162,20 @@ forEachStore((_engine, _openTestStore, makeTarget) => {
     assert.equal((await refresh(one.body.refresh_token)).body.error, 'invalid_grant');
   });
 
+  test('a replaced refresh token still means its chain: asked about it is inactive, revoked it ends the grant', {
+    skip,
+  }, async () => {
+    const { refreshToken = '' } = await world.signIn();
+    const second = await refresh(refreshToken);
+    const third = await refresh(second.body.refresh_token);
+    assert.deepEqual(await world.introspect(refreshToken), inactive);
+    assert.equal((await refresh(refreshToken)).body.error, 'invalid_grant');
+    assert.equal((await world.introspect(third.body.access_token ?? '')).active, true);
+    assert.equal((await world.post({ token: refreshToken }, '/revoke')).status, 200);
+    assert.deepEqual(await world.introspect(third.body.access_token ?? ''), inactive);
+    assert.equal((await refresh(third.body.refresh_token)).body.error, 'invalid_grant');
+  });
+
   test('an access token ends after an hour for mail and ten minutes elsewhere', { skip }, async () => {
     const mail = await world.signIn();
     const web = await world.signIn({ ...webApp, clientSecret: world.webAppSecret, scope: 'openid email' });
@@ -178,6 +192,7 @@ forEachStore((_engine, _openTestStore, makeTarget) => {
   test('a device is ended alone', { skip }, async () => {
     const [first, second] = [await world.signIn(), await world.signIn()];
     const [newest] = await listDevices();
+    assert.match(newest?.id ?? '', /^[A-Za-z0-9_][A-Za-z0-9_-]{15}$/, 'fit to be typed');
     const ended = await world.postern.cli(['devices', 'end', 'alice', newest?.id ?? '', '--yes']);
     assert.equal(ended.code, 0, ended.stderr);
     assert.deepEqual(await world.introspect(second.accessToken), inactive);

@@ -4,7 +4,7 @@ import { consentView } from '../../interactions/consent/view.ts';
 import { deniedView } from '../../interactions/denied/view.ts';
 import { newPasswordView } from '../../interactions/new-password/view.ts';
 import { passwordView } from '../../interactions/password/view.ts';
-import { recoveryCodeView } from '../../interactions/recovery-code/view.ts';
+import { connectsNothingView, recoveryCodeView } from '../../interactions/recovery-code/view.ts';
 import { recoveryCodesView } from '../../interactions/recovery-codes/view.ts';
 import { totpView } from '../../interactions/totp/view.ts';
 import { totpEnrolmentView } from '../../interactions/totp-enrolment/view.ts';
@@ -88,6 +88,7 @@ export async function createGallery(
     ['new-password', newPasswordView(frame)],
     ['new-password-short', newPasswordView(awkward, { atLeast: 8 })],
     ['recovery-code', recoveryCodeView(frame, { codeHref: '/totp' })],
+    ['connects-nothing', connectsNothingView(mailProgram, '/totp')],
     ['recovery-code-wrong', recoveryCodeView(awkward, { codeHref: '/totp', error: 'wrong-code' })],
     [
       'recovery-code-throttled',

@@ -21,7 +21,7 @@ export interface VerifyCodeParts extends SecondStepParts {
   readonly settings: Pick<Settings, 'otpWindow'>;
 }
 
-/** Whatever was typed counts, digits or not; so does a code that was used before. */
+/** Whatever could be a code counts; so does one that was used before. */
 export function verifyCode(
   parts: VerifyCodeParts,
   accountId: string,
@@ -29,12 +29,15 @@ export function verifyCode(
   from: Origin,
 ): Promise<CodeOutcome> {
   const code = readCode(typed);
+  if (code === undefined) {
+    // It can be nobody's code: pressing Enter too early costs none of the few tries.
+    return Promise.resolve({ outcome: 'wrong-code' });
+  }
   return trySecondStep<CodeOutcome>(parts, {
     door: 'code',
     accountId,
     from,
-    check: async (account) =>
-      account && code !== undefined ? spendCode(parts, accountId, code) : { outcome: 'wrong-code' },
+    check: async (account) => (account ? spendCode(parts, accountId, code) : { outcome: 'wrong-code' }),
   });
 }
 

@@ -1,7 +1,8 @@
 // postern recipe: configuration for another program, complete, with the secret of a mail service filled in.
 
-import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { chmod, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { makeDirectory } from '../../base/make-directory.ts';
 import type { RecipeFile } from '../../mail-access/recipes/recipe.ts';
 import { findRecipe, recipeNames } from '../../mail-access/recipes/recipes.ts';
 import { defineCommand } from '../frame/command.ts';
@@ -50,7 +51,7 @@ export const recipe = defineCommand({
 });
 
 async function writeFiles(directory: string, files: readonly RecipeFile[]): Promise<readonly string[]> {
-  await mkdir(directory, { recursive: true });
+  makeDirectory(directory);
   return Promise.all(
     files.map(async ({ name, content, secret }) => {
       const path = join(directory, name);

@@ -1,9 +1,10 @@
 // The embedded store: one SQLite file that several processes of one machine may open together.
 
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../../base/clock.ts';
+import { makeDirectory } from '../../base/make-directory.ts';
 import { collections } from '../collections.ts';
 import type { Store, StoredDocument } from '../store.ts';
 import { createCollection } from './collection.ts';
@@ -62,7 +63,7 @@ export async function openSqliteStore(file: string, { clock }: { readonly clock:
 
 function openDatabase(file: string): DatabaseSync {
   if (file !== ':memory:') {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    makeDirectory(dirname(file), 0o700);
     closeSync(openSync(file, 'a', 0o600));
   }
   // The timeout comes first: two processes that switch one new file to WAL would fail without it.

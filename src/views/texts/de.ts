@@ -105,6 +105,12 @@ export const de: Texts = {
     hint: 'Großschreibung, Leerzeichen und Bindestriche sind egal.',
     wrong: 'Dieser Ersatzcode ging nicht. Prüfen Sie ihn, oder nehmen Sie einen anderen von Ihrer Liste.',
     useApp: 'Die Authenticator-App benutzen',
+    connectsNothing: {
+      title: 'Ein Ersatzcode verbindet kein Programm',
+      text: (client) =>
+        html`Um ${client} zu verbinden, brauchen Sie den Code aus Ihrer Authenticator-App. Ein Ersatzcode öffnet nur Webseiten.`,
+      help: (who) => html`Wenn Ihr Gerät verloren ist, hilft man Ihnen hier, ein neues einzurichten: ${who}.`,
+    },
     none: 'Ich habe keine Ersatzcodes',
     noneHelp: (who) => html`Hier hilft man Ihnen, ein neues Gerät einzurichten: ${who}.`,
   },
@@ -212,6 +218,7 @@ export const de: Texts = {
       nextLead: 'Auf dem Rechner, auf dem Postern läuft, in seinem Ordner:',
       addPeople: 'Menschen hinzufügen',
       addMail: 'Ihren Mailserver verbinden',
+      addProgram: 'Mailprogramme hereinlassen',
       addApp: 'Eine Web-App verbinden',
       more: 'Jeder Befehl erklärt sich mit --help.',
     },

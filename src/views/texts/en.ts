@@ -109,6 +109,12 @@ export const en = {
     hint: 'Capitals, spaces and hyphens do not matter.',
     wrong: 'That recovery code did not work. Check it, or try another one from your list.',
     useApp: 'Use your authenticator app',
+    connectsNothing: {
+      title: 'A recovery code connects no program',
+      text: (client: Renderable): Html =>
+        html`To connect ${client} you need the code from your authenticator app. A recovery code lets you in to web pages only.`,
+      help: (who: Renderable): Html => html`If your device is lost, ask ${who} to let you set up a new one.`,
+    },
     none: 'I have no recovery codes',
     noneHelp: (who: Renderable): Html => html`Ask ${who} to let you set up a new device.`,
   },
@@ -217,6 +223,7 @@ export const en = {
       nextLead: 'On the machine where it runs, in its folder:',
       addPeople: 'Add people',
       addMail: 'Connect your mail server',
+      addProgram: 'Let mail programs in',
       addApp: 'Connect a web app',
       more: 'Every command explains itself with --help.',
     },

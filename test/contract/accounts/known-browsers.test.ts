@@ -47,9 +47,25 @@ forEachStore((_engine, openTestStore) => {
     const id = added.outcome === 'added' ? added.account.id : assert.fail();
     const cookie = await accounts.browsers.remember(id);
     const { documents } = await store.collection('browsers').page({ limit: 10 });
-    assert.equal(documents.length, 1);
+    assert.equal(documents.length, 2);
     assert.ok(!JSON.stringify(documents).includes(cookie));
     await accounts.remove(id);
     assert.equal(await accounts.browsers.isKnown(id, cookie), false);
+  });
+
+  test('a value that was planted is not taken over; one of ours serves several people', async () => {
+    const { accounts } = await openTestAccounts(openTestStore);
+    const [one, other] = await Promise.all(
+      ['alice', 'bob'].map(async (username) => {
+        const added = await accounts.add({ username });
+        return added.outcome === 'added' ? added.account.id : assert.fail();
+      }),
+    );
+    const planted = 'x'.repeat(43);
+    const cookie = await accounts.browsers.remember(one ?? '', planted);
+    assert.notEqual(cookie, planted);
+    assert.equal(await accounts.browsers.isKnown(one ?? '', planted), false);
+    assert.equal(await accounts.browsers.remember(other ?? '', cookie), cookie);
+    assert.equal(await accounts.browsers.isKnown(one ?? '', cookie), true);
   });
 });

@@ -88,14 +88,25 @@ forEachStore((_engine, openTestStore, makeTarget) => {
     }
   });
 
-  test('garbage is a wrong code, and counts', async () => {
+  test('what can be nobody’s code is a wrong code and costs no try; what can be one costs one', async () => {
     const { accounts, id } = await openWithFactor(openTestStore);
-    const garbage: unknown[] = [['123456'], { $gt: '' }, '٣'.repeat(6), '9'.repeat(10_000), undefined];
+    const garbage: unknown[] = [
+      '',
+      '12345',
+      ['123456'],
+      { $gt: '' },
+      '٣'.repeat(6),
+      '9'.repeat(10_000),
+      undefined,
+    ];
     for (const typed of garbage) {
       const answer = await accounts.verifyCode(id, typed as string, stranger);
       assert.deepEqual(answer, { outcome: 'wrong-code' });
     }
-    assert.equal((await accounts.verifyCode(id, '', stranger)).outcome, 'throttled');
+    for (let tries = 0; tries < 5; tries += 1) {
+      assert.equal((await accounts.verifyCode(id, '000000', stranger)).outcome, 'wrong-code');
+    }
+    assert.equal((await accounts.verifyCode(id, '000000', stranger)).outcome, 'throttled');
   });
 
   test('no account, one that ended, and one without a factor have no right code', async () => {
