@@ -16,13 +16,13 @@ export async function qrSvg(url: string, label = 'QR code'): Promise<Html> {
   return html`<svg class="qr-code" role="img" aria-label="${label}" viewBox="0 0 ${size} ${size}" shape-rendering="crispEdges" xmlns="http://www.w3.org/2000/svg"><path fill="#fff" d="M0 0h${size}v${size}H0z"/><path fill="#000" d="${path.join('')}"/></svg>`;
 }
 
-/** Two modules to a character, black on white by escape sequences, so that it can be scanned from a dark terminal too. */
+/** Two modules to a character, dark ones drawn: to be shown black on white, whatever the terminal's own colours are. */
 export async function qrTerminal(url: string): Promise<string> {
   const rows = drawModules(url);
   const lines = rows
     .filter((_, y) => y % 2 === 0)
     .map((upper, index) => drawLine(upper, rows[2 * index + 1] ?? ''));
-  return lines.map((line) => `\x1b[30;107m${line}\x1b[0m\n`).join('');
+  return lines.map((line) => `${line}\n`).join('');
 }
 
 /** One text of `1` (dark) and `0` for each row, the quiet zone around them. */

@@ -46,7 +46,7 @@ function toLetter(message: Message, frame: MessageFrame, moment: string): Letter
   return {
     subject,
     greeting: texts.greeting(occasion.username),
-    what,
+    what: oneLine(what),
     facts: lines.filter(([, value]) => value !== ''),
     advice: [
       ...(note === undefined ? [] : [note]),
@@ -55,6 +55,11 @@ function toLetter(message: Message, frame: MessageFrame, moment: string): Letter
     ],
     why: texts.why(brand, occasion.username),
   };
+}
+
+/** A name of somebody's choice makes no lines of its own. */
+function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ');
 }
 
 /** In UTC, and in the form of the account's locale where that is one of our languages. */

@@ -6,7 +6,8 @@ import { StoreUnavailableError } from '../store.ts';
 /** Primary result codes, https://sqlite.org/rescode.html */
 const busy = 5;
 const locked = 6;
-const constraint = 19;
+/** Extended codes of a taken primary key, unique value and row id; other constraints that fail are bugs. */
+const taken: ReadonlySet<number> = new Set([1555, 2067, 2579]);
 /** Out of memory, read-only, disk error, corrupt, full, cannot open, locking protocol, not a database. */
 const faults: ReadonlySet<number> = new Set([busy, locked, 7, 8, 10, 11, 13, 14, 15, 26]);
 
@@ -21,7 +22,7 @@ export function isBusy(error: unknown): boolean {
 
 /** A unique value, or the id, is another row's; the statement changed nothing. */
 export function isTaken(error: unknown): boolean {
-  return primaryCode(error) === constraint;
+  return taken.has(extendedCode(error) ?? 0);
 }
 
 /** Turns faults of the database into `StoreUnavailableError`; bugs stay what they are. */
@@ -52,6 +53,11 @@ export function busyPauseMs(): number {
 }
 
 function primaryCode(error: unknown): number | undefined {
+  const code = extendedCode(error);
+  return code === undefined ? undefined : code & 0xff;
+}
+
+function extendedCode(error: unknown): number | undefined {
   const isSqlite = error instanceof Error && 'errcode' in error && typeof error.errcode === 'number';
-  return isSqlite ? (error.errcode as number) & 0xff : undefined;
+  return isSqlite ? (error.errcode as number) : undefined;
 }

@@ -51,12 +51,12 @@ function drawSvg(svg: string): Picture {
   return picture;
 }
 
-/** Black half blocks on white, whatever the terminal's own colours. */
+/** Half blocks, dark where there is ink. */
 function drawText(text: string): Picture {
-  const [start, end] = ['\x1b[30;107m', '\x1b[0m'];
-  const lines = text.trimEnd().split('\n');
-  assert.ok(lines.every((line) => line.startsWith(start) && line.endsWith(end)));
-  const inks = lines.map((line) => [...line.slice(start.length, -end.length)]);
+  const inks = text
+    .replace(/\n$/, '')
+    .split('\n')
+    .map((line) => [...line]);
   return inks.flatMap((line) => [
     line.map((character) => character === '█' || character === '▀'),
     line.map((character) => character === '█' || character === '▄'),
