@@ -86,6 +86,9 @@ async function decide(
     const error = isUnmet ? 'unmet_authentication_requirements' : 'access_denied';
     return goOn(ctx, await parts.interactions.finishDenied(ctx, error));
   }
+  if (action === 'restart' && visit.prompt === 'consent') {
+    return goOn(ctx, await parts.interactions.authorizeAgain(ctx));
+  }
   if (action === 'restart') {
     const progress: Progress = { fromStart: true };
     await advance(parts, visit, progress);

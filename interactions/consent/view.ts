@@ -5,7 +5,7 @@ import { page, type SignInFrame } from '../../src/views/layout.ts';
 import { form, primaryButton, quietButton } from '../../src/views/parts/form.ts';
 import { warningNotice } from '../../src/views/parts/notice.ts';
 import { supportContact } from '../../src/views/parts/support.ts';
-import { who } from '../../src/views/parts/who.ts';
+import { notYou, who } from '../../src/views/parts/who.ts';
 import { scopeLines } from './scope-lines.ts';
 
 export interface ConsentState {
@@ -37,7 +37,8 @@ ${state.unverified === true && warningNotice(texts.unverified(html`<b>${client.n
 ${scopeLines(frame.texts, state.scopes)}</ul>
 ${facts(frame, state)}
 ${primaryButton('allow', texts.allow)}
-${quietButton('deny', texts.deny, 'secondary')}`,
+${quietButton('deny', texts.deny, 'secondary')}
+${notYou(frame)}`,
 )}`,
   });
 }

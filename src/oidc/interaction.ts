@@ -57,6 +57,8 @@ export interface Interactions {
   /** Each `finish…` answers the address the browser goes on to. */
   finishLogin(ctx: Context, proof: Proof): Promise<string>;
   finishConsent(ctx: Context, interaction: Interaction): Promise<string>;
+  /** The address of the same request again, from the password on: the person is another than the one of the session. */
+  authorizeAgain(ctx: Context): Promise<string>;
   /** The client learns `access_denied` (RFC 6749 section 4.1.2.1), or that more was required than there is. */
   finishDenied(ctx: Context, error?: 'access_denied' | 'unmet_authentication_requirements'): Promise<string>;
 }
@@ -110,6 +112,15 @@ export function createInteractions(provider: Provider): Interactions {
           }
         : {};
       return provider.interactionResult(ctx.req, ctx.res, { consent });
+    },
+    authorizeAgain: async (ctx) => {
+      const { params } = await findInteraction(provider, ctx);
+      const sent = Object.entries(params).flatMap(([name, value]) =>
+        typeof value === 'string' ? [[name, value] as [string, string]] : [],
+      );
+      const again = new URLSearchParams(sent);
+      again.set('prompt', 'login');
+      return `${provider.pathFor('authorization')}?${again}`;
     },
     finishDenied: (ctx, error = 'access_denied') =>
       provider.interactionResult(

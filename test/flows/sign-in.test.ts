@@ -242,6 +242,20 @@ forEachStore((_engine, _openTestStore, makeTarget) => {
     assert.ok((await browser.submit(again, {})).url.searchParams.has('code'));
   });
 
+  test('at the question for consent, "not you" leads to another person’s sign-in', { skip }, async () => {
+    const native = {
+      client_id: mailProgram.clientId,
+      redirect_uri: mailProgram.redirectUri,
+      scope: 'openid mail',
+    };
+    const [browser, page] = await reachCode(native);
+    const question = await browser.submit(page, { code: world.freshCode() });
+    const anew = await browser.submit(question, {}, { action: 'restart' });
+    assert.match(anew.url.pathname, /password$/);
+    const codePage = await browser.submit(anew, alice);
+    assert.match((await browser.submit(codePage, { code: world.freshCode() })).url.pathname, /consent$/);
+  });
+
   test('the back button after the end, and a second click, lead to a page and not to an error of ours', {
     skip,
   }, async () => {

@@ -77,7 +77,7 @@ const forms: Readonly<Record<string, readonly [string, string, string]>> = {
     'continue',
     'restart cancel',
   ],
-  'consent-mail': ['', 'allow', 'deny'],
+  'consent-mail': ['', 'allow', 'deny restart'],
   'setup-account': [
     'username text username, name text name, new_password password new-password',
     'continue',
