@@ -66,7 +66,7 @@ test('verify answers as JSON and as exit code, and spends the code', async () =>
 test('verify is throttled like any door', async () => {
   await cli.json(['otp', 'add', 'carol', urlOf('C')]);
   for (let tries = 0; tries < 5; tries += 1) {
-    const { code, stdout } = await cli.run(['otp', 'verify', 'carol', '12']);
+    const { code, stdout } = await cli.run(['otp', 'verify', 'carol', '000000']);
     assert.deepEqual([code, stdout], [1, 'The code is wrong.\n']);
   }
   const throttled = await cli.run(['otp', 'verify', 'carol', codeOf('C', 5), '--json']);
