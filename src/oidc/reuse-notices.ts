@@ -10,19 +10,23 @@ export interface ReuseNoticesParts {
   readonly accounts: Pick<Accounts, 'findById'>;
   readonly audit: Audit;
   readonly log: Log;
+  readonly pages: { requestId(ctx: KoaContextWithOIDC): string };
 }
 
 /** The provider refuses the request in any case: what fails here is logged. */
-export function tellOwnersOfReuse(provider: Provider, { accounts, audit, log }: ReuseNoticesParts): void {
-  const tell = async ({ oidc, ip }: KoaContextWithOIDC, accountId: string): Promise<void> => {
+export function tellOwnersOfReuse(
+  provider: Provider,
+  { accounts, audit, log, pages }: ReuseNoticesParts,
+): void {
+  const tell = async (ctx: KoaContextWithOIDC, accountId: string): Promise<void> => {
     const account = await accounts.findById(accountId);
     if (account !== undefined) {
-      const { clientId = '', clientName = clientId } = oidc.client ?? {};
+      const { clientId = '', clientName = clientId } = ctx.oidc.client ?? {};
       const facts = { program: clientName };
       await audit.record({
         type: 'refresh-reuse',
         owner: auditOwnerOf(account),
-        from: { address: ip },
+        from: { address: ctx.ip, requestId: pages.requestId(ctx) },
         facts,
       });
     }

@@ -1,0 +1,224 @@
+// What is recorded of an account, and which mail its owner gets because of it, on both stores.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Account } from '../../../src/accounts/account.ts';
+import type { OutgoingMail } from '../../../src/mail/waiting-mails.ts';
+import type { StoredDocument } from '../../../src/store/store.ts';
+import { openTestAccounts, type TestAccounts } from '../../support/accounts.ts';
+import { forEachStore, type OpenTestStore } from '../../support/engines.ts';
+import { oathtoolCode } from '../../support/oathtool.ts';
+
+const mail = {
+  smtp: { host: '127.0.0.1', port: 25, tls: 'none' },
+  mailFrom: { address: 'postern@example.test' },
+} as const;
+const password = 'seven green lamps at noon';
+const from = {
+  address: '192.0.2.7',
+  userAgent: 'Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0 call +1 555 0100',
+  browser: 'a cookie that is nobody’s business',
+  requestId: 'request-1',
+};
+
+interface World extends TestAccounts {
+  readonly id: string;
+  readonly url: string;
+  readonly codes: readonly string[];
+  /** The mails since the last time it was called. */
+  read(): Promise<readonly OutgoingMail[]>;
+  events(): Promise<readonly (StoredDocument & Record<string, unknown>)[]>;
+}
+
+async function open(openStore: OpenTestStore, account: Partial<Account> = {}): Promise<World> {
+  const parts = await openTestAccounts(openStore, { mail });
+  const { accounts, store, outbox } = parts;
+  const added = await accounts.add({
+    username: 'alice',
+    emails: ['alice@example.test'],
+    ...(account.locale === undefined ? {} : { locale: account.locale }),
+    ...(account.recoveryEmail === undefined ? {} : { recoveryEmail: account.recoveryEmail.address }),
+    password: { text: password, setBy: 'owner' },
+  });
+  const id = added.outcome === 'added' ? added.account.id : assert.fail();
+  const made = await accounts.factors.make(id, { name: 'Phone' });
+  const { url, recoveryCodes: codes } = made.outcome === 'made' ? made : assert.fail();
+  const read = async (): Promise<readonly OutgoingMail[]> => {
+    const mails: OutgoingMail[] = [];
+    for (let taken = await outbox.waiting.take(); taken; taken = await outbox.waiting.take()) {
+      mails.push(taken.mail);
+      await outbox.waiting.forget(taken.id);
+    }
+    return mails;
+  };
+  const events = async () => (await store.collection('events').findBy('accountId', id)) as never;
+  return { ...parts, id, url, codes, read, events };
+}
+
+forEachStore((_engine, openTestStore) => {
+  const cases: readonly (readonly [string, (world: World) => Promise<unknown>, string, RegExp])[] = [
+    [
+      'a second factor added',
+      ({ accounts, id }) => accounts.factors.make(id, { name: 'Token', setBy: 'owner', from }),
+      'factor-added',
+      /added to your account: “Token”/,
+    ],
+    [
+      'one of two factors removed',
+      async ({ accounts, id }) => {
+        await accounts.factors.make(id, { name: 'Token', from });
+        const [first] = (await accounts.factors.list(id)) ?? [];
+        return accounts.factors.remove(id, first?.id ?? '', { by: 'owner', from });
+      },
+      'factor-removed',
+      /removed from your account: “Phone”/,
+    ],
+    [
+      'all factors reset',
+      ({ accounts, id }) => accounts.factors.reset(id),
+      'factor-removed',
+      /All authenticator apps/,
+    ],
+    [
+      'a recovery code used',
+      ({ accounts, id, codes }) => accounts.verifyRecoveryCode(id, codes[0] ?? '', from),
+      'recovery-code-used',
+      /You have 9 recovery codes left/,
+    ],
+    [
+      'recovery codes renewed',
+      ({ accounts, id }) => accounts.recoveryCodes.renew(id),
+      'recovery-codes-renewed',
+      /old ones do not work/,
+    ],
+    [
+      'a wrong code',
+      ({ accounts, id }) => accounts.verifyCode(id, '000000', from),
+      'wrong-code',
+      /right password and then a wrong code/,
+    ],
+    [
+      'a wrong recovery code',
+      ({ accounts, id }) => accounts.verifyRecoveryCode(id, '0000-0000-0000-0000-0000', from),
+      'wrong-code',
+      /right password and then a wrong code/,
+    ],
+    [
+      'another password',
+      ({ accounts, id }) => accounts.setPassword(id, 'nine blue doors ajar', { setBy: 'admin' }),
+      'password-changed',
+      /password of your account was changed/,
+    ],
+    ['a lost device', ({ accounts, id }) => accounts.loseDevice(id), 'device-lost', /reported as lost/],
+  ];
+  for (const [what, act, type, words] of cases) {
+    test(`${what} is recorded, and its owner is told`, async () => {
+      const world = await open(openTestStore);
+      await world.read();
+      world.clock.advance(1000);
+      await act(world);
+      const at = new Date(world.clock.now()).toISOString();
+      const now = (await world.events()).filter((event) => event.at === at).map((event) => event.type);
+      assert.ok(now.includes(type), now.join());
+      const told = (await world.read()).filter(({ text }) => words.test(text));
+      assert.equal(told.length, 1);
+      assert.equal(told[0]?.to, 'alice@example.test');
+      assert.match(told[0]?.html ?? '', /^<!doctype html>/);
+    });
+  }
+
+  test('who, what, from where and in which request is kept, and no secret', async () => {
+    const world = await open(openTestStore);
+    await world.accounts.verifyRecoveryCode(world.id, world.codes[0] ?? '', from);
+    const event = (await world.events()).find(({ type }) => type === 'recovery-code-used');
+    const { address, userAgent, requestId } = from;
+    assert.deepEqual(event?.from, { address, userAgent, requestId });
+    assert.deepEqual(event?.facts, { left: 9 });
+    const kept = JSON.stringify([await world.events(), await world.read()]);
+    const secret = new URL(world.url).searchParams.get('secret') ?? assert.fail();
+    for (const forbidden of [secret, password, from.browser, ...world.codes]) {
+      assert.ok(!kept.includes(forbidden), forbidden);
+    }
+  });
+
+  test('of a stranger’s User-Agent only names of ours are mailed', async () => {
+    const world = await open(openTestStore);
+    await world.read();
+    await world.accounts.verifyCode(world.id, '000000', from);
+    const [told] = await world.read();
+    assert.match(told?.text ?? '', /^From where: 192\.0\.2\.7, Firefox \(Linux\)$/m);
+    assert.doesNotMatch(JSON.stringify(told), /555/);
+  });
+
+  test('wrong codes are told at most once an hour, by however many at once, and all are recorded', async () => {
+    const world = await open(openTestStore);
+    await world.read();
+    const { accounts, id, clock } = world;
+    const tries = async () => {
+      const cookies = await Promise.all(Array.from({ length: 4 }, () => accounts.browsers.remember(id)));
+      await Promise.all(
+        cookies.map((browser) => accounts.verifyCode(id, '000000', { address: '192.0.2.7', browser })),
+      );
+      return (await world.read()).filter(({ subject }) => subject.includes('wrong code')).length;
+    };
+    assert.equal(await tries(), 1);
+    clock.advance(3_599_000);
+    assert.equal(await tries(), 0);
+    clock.advance(1000);
+    assert.equal(await tries(), 1);
+    assert.equal((await world.events()).filter(({ type }) => type === 'wrong-code').length, 12);
+  });
+
+  test('a right code is no news', async () => {
+    const world = await open(openTestStore);
+    await world.read();
+    const code = oathtoolCode(world.url, { atMs: world.clock.now() });
+    assert.equal((await world.accounts.verifyCode(world.id, code, from)).outcome, 'right');
+    assert.deepEqual(await world.read(), []);
+  });
+
+  test('a browser is news only beside one that was known', async () => {
+    const { accounts, id, read } = await open(openTestStore);
+    await read();
+    const first = await accounts.browsers.remember(id, undefined, from);
+    await accounts.browsers.remember(id, first, from);
+    assert.deepEqual(await read(), []);
+    await accounts.browsers.remember(id, undefined, from);
+    assert.deepEqual(
+      (await read()).map(({ subject }) => subject),
+      ['Postern: a sign-in in a new browser'],
+    );
+  });
+
+  test('notices go to the recovery address where there is one, and it dies with the account', async () => {
+    const recoveryEmail = { address: 'alice@elsewhere.test', verified: true };
+    const { accounts, id, read, store } = await open(openTestStore, { recoveryEmail });
+    assert.deepEqual(
+      (await read()).map(({ to }) => to),
+      ['alice@elsewhere.test'],
+    );
+    assert.equal(await accounts.findByName('alice@elsewhere.test'), undefined, 'it is no name');
+    await accounts.remove(id);
+    assert.doesNotMatch(JSON.stringify(await store.collection('accounts').find(id)), /elsewhere/);
+  });
+
+  test('in the language of the account', async () => {
+    const { read } = await open(openTestStore, { locale: 'de-AT' });
+    const [told] = await read();
+    assert.match(told?.subject ?? '', /Authenticator-App wurde hinzugefügt/);
+    assert.match(told?.text ?? '', /Wann: Samstag, 1\. (Jänner|Januar) 2050 um 00:00 UTC/);
+    assert.match(told?.html ?? '', /<html lang="de">/);
+  });
+
+  test('without an address, or without a gateway, there is an event and no mail', async () => {
+    for (const options of [{}, { mail }]) {
+      const { accounts, store } = await openTestAccounts(openTestStore, options);
+      const emails = 'mail' in options ? [] : ['bob@example.test'];
+      const added = await accounts.add({ username: 'bob', emails });
+      const id = added.outcome === 'added' ? added.account.id : assert.fail();
+      await accounts.factors.make(id);
+      assert.equal((await store.collection('events').findBy('accountId', id)).length, 1);
+      assert.deepEqual((await store.collection('outbox').page({ limit: 1 })).documents, []);
+    }
+  });
+});
