@@ -43,7 +43,12 @@ export interface Email {
   readonly verified: boolean;
 }
 
-export type Secret = PasswordSecret | OtpauthSecret | RecoveryCodeSecret;
+export type Secret =
+  | PasswordSecret
+  | OtpauthSecret
+  | RecoveryCodeSecret
+  | TrustedBrowserSecret
+  | EnrolmentTicketSecret;
 
 export interface PasswordSecret {
   readonly kind: 'password';
@@ -90,6 +95,28 @@ export interface RecoveryCodeSecret {
   readonly usedAt?: number;
 }
 
+/** A browser that is not asked for a code for a while, because its owner said so. */
+export interface TrustedBrowserSecret {
+  readonly kind: 'trusted-browser';
+  readonly id: string;
+  /** SHA-256 of the cookie's value. */
+  readonly hash: string;
+  /** The header as it came, cut short. */
+  readonly userAgent: string;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+}
+
+/** An administrator's leave to bind the first factor. While an account has one, used up or not, nothing else gives that leave. */
+export interface EnrolmentTicketSecret {
+  readonly kind: 'enrolment-ticket';
+  readonly id: string;
+  /** SHA-256 of the ticket; absent: a ticket is needed and none was given. */
+  readonly hash?: string;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+}
+
 /** A deleted account only holds its names back; nothing finds it. */
 export function isGone({ status }: Pick<Account, 'status'>): boolean {
   return status === 'deleted';
@@ -116,6 +143,15 @@ export function listUnusedRecoveryCodes(account: Account): readonly RecoveryCode
   return account.secrets.filter(
     (secret) => secret.kind === 'recovery-code' && secret.usedAt === undefined,
   ) as readonly RecoveryCodeSecret[];
+}
+
+export function listTrustedBrowsers(account: Account): readonly TrustedBrowserSecret[] {
+  return account.secrets.filter((secret) => secret.kind === 'trusted-browser');
+}
+
+/** Set by a reset: the next first factor is bound with a ticket only. */
+export function findTicket(account: Account): EnrolmentTicketSecret | undefined {
+  return account.secrets.find((secret) => secret.kind === 'enrolment-ticket');
 }
 
 /** A copy with one secret exchanged for another of the same kind and id. */

@@ -34,6 +34,8 @@ export interface AuditEvent {
   readonly from?: AuditOrigin;
   /** Never a secret. */
   readonly facts?: Occasion['facts'];
+  /** What only the mail says: a link or a code. It is not kept. */
+  readonly secret?: Occasion['secret'];
 }
 
 export interface Audit {
@@ -74,7 +76,7 @@ export function createAudit({ store, outbox, clock, settings }: AuditParts): Aud
   };
 
   return {
-    record: async ({ type, owner, by, from: given = {}, facts = {} }) => {
+    record: async ({ type, owner, by, from: given = {}, facts = {}, secret }) => {
       const now = clock.now();
       const id = randomId();
       const from = pickOrigin(given);
@@ -95,7 +97,11 @@ export function createAudit({ store, outbox, clock, settings }: AuditParts): Aud
       }
       const { username, locale, addresses } = owner;
       const place = { username, ...(locale === undefined ? {} : { locale }), at: now, ...who, ...from };
-      const mail = composeMail(notice.message, settings, { ...place, facts });
+      const mail = composeMail(notice.message, settings, {
+        ...place,
+        facts,
+        ...(secret && { secret }),
+      });
       await Promise.all(addresses.map((to, index) => outbox.put(`${id}.${index}`, { ...mail, to })));
     },
   };

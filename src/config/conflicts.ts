@@ -22,6 +22,10 @@ const conflicts: readonly Conflict[] = [
     (smtp === undefined) === (mailFrom === undefined)
       ? undefined
       : 'POSTERN_SMTP_URL and POSTERN_MAIL_FROM must be given together',
+  ({ firstFactor, smtp }) =>
+    firstFactor === 'mail' && smtp === undefined
+      ? 'POSTERN_FIRST_FACTOR=mail needs POSTERN_SMTP_URL and POSTERN_MAIL_FROM'
+      : undefined,
   ({ sessionIdle, sessionMax }) =>
     isLonger(sessionIdle, sessionMax)
       ? 'POSTERN_SESSION_IDLE must not be longer than POSTERN_SESSION_MAX'

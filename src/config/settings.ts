@@ -113,6 +113,17 @@ export const settingRows = {
     default: 'superadmin',
     meaning: 'roles that this policy does not force to have a second factor, or `none`',
   }),
+  firstFactor: row(oneOf(['mail', 'password', 'ticket']), {
+    name: 'POSTERN_FIRST_FACTOR',
+    withoutIt: '`mail` where it can, else `password`',
+    meaning:
+      "what the first authenticator app of an account needs besides the password: a code or link by `mail` outside of POSTERN_MAIL_DOMAINS, nothing more (`password`), or an administrator's `ticket`",
+  }),
+  trustedBrowserLife: row(duration({ least: '0s', most: '365d' }), {
+    name: 'POSTERN_TRUSTED_BROWSER_LIFE',
+    default: '30d',
+    meaning: 'how long a browser whose owner said so is not asked for a code; `0s`: it is always asked',
+  }),
   otpAlgorithm: row(oneOf(['SHA1', 'SHA256', 'SHA512']), {
     name: 'POSTERN_OTP_ALGORITHM',
     default: 'SHA1',
@@ -172,6 +183,16 @@ export const settingRows = {
     name: 'POSTERN_SETUP_LIFE',
     default: '1h',
     meaning: 'how long the link that makes the first super administrator works',
+  }),
+  linkLife: row(linkLife, {
+    name: 'POSTERN_LINK_LIFE',
+    default: '24h',
+    meaning: 'how long a mailed link that adds an authenticator app works',
+  }),
+  ticketLife: row(duration({ least: '1s', most: '30d' }), {
+    name: 'POSTERN_TICKET_LIFE',
+    default: '72h',
+    meaning: 'how long a ticket works that an administrator gave for the first authenticator app',
   }),
   accessTokenLife: row(tokenLife, {
     name: 'POSTERN_ACCESS_TOKEN_LIFE',

@@ -20,12 +20,16 @@ export const collections = {
   clients: { kind: {} },
   /** What may read a person's mail: one document for each authorization of a program; its id is the grant's. */
   devices: { accountId: {}, clientId: {} },
+  /** Authenticator apps that are being set up in the portal, sealed; keyed by the portal session. */
+  enrolments: { accountId: {} },
   /** The audit events of an account; `at` is their time as sortable text. */
   events: { accountId: {}, at: {} },
   /** When and from where a device was last used. */
   lastUses: {},
   /** Signing and cookie keys, sealed; the fingerprint of the master key. */
   keys: {},
+  /** Mailed links and codes that are still open, kept as hashes or sealed; one for each purpose and account. */
+  links: { accountId: {}, token: { unique: true } },
   /** What an owner was told lately, and is not told again for a while. */
   notices: {},
   /** Mail to be sent, its content sealed. `due`: when it is tried next, as sortable text. */
@@ -34,6 +38,8 @@ export const collections = {
   policy: {},
   /** The sign-in under way, keyed by the provider's interaction. */
   progress: {},
+  /** Who is signed in to the portal, keyed by the hash of a cookie. `session`: the provider's session behind it. */
+  portalSessions: { accountId: {}, session: {} },
   /** Records of the provider: codes, tokens, sessions, grants. */
   records: { accountId: {}, clientId: {}, grantId: {}, lookup: {} },
   /** One document for each chain of rotating refresh tokens. */

@@ -15,6 +15,8 @@ export interface Occasion {
   /** The header as it came; only a program's and a system's name are taken from it. */
   readonly userAgent?: string;
   readonly facts: Readonly<Record<string, string | number | boolean>>;
+  /** What the mail brings, and nothing else keeps. */
+  readonly secret?: { readonly link: string } | { readonly code: string };
 }
 
 export interface MessageFrame {
