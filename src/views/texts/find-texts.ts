@@ -1,16 +1,28 @@
-// Chooses the language of a page by what the browser asks for.
+// Chooses the language of a page: by the account, by the browser, by the app that sent the person here.
 
 import { de } from './de.ts';
 import { en } from './en.ts';
 import type { Texts } from './texts.ts';
 
-/** The first one speaks when none of them was asked for. */
 const languages: readonly Texts[] = [en, de];
 
-/** `acceptLanguage` is the header's value as it came (RFC 9110 section 12.5.4); nonsense in it counts as not asked for. */
-export function findTexts(acceptLanguage: string | undefined): Texts {
-  const ranges = (acceptLanguage ?? '').slice(0, 1000).split(',').map(readRange);
-  let chosen = en;
+/**
+ * The first wish that names one of our languages wins. A wish is a list of language ranges with or without weights, as
+ * `Accept-Language` has them (RFC 9110 section 12.5.4), or one tag (BCP 47); nonsense counts as no wish.
+ */
+export function findTexts(...wishes: readonly (string | undefined)[]): Texts {
+  for (const wish of wishes) {
+    const texts = findWished(wish ?? '');
+    if (texts !== undefined) {
+      return texts;
+    }
+  }
+  return en;
+}
+
+function findWished(wish: string): Texts | undefined {
+  const ranges = wish.slice(0, 1000).split(',').map(readRange);
+  let chosen: Texts | undefined;
   let highest = 0;
   for (const { language, quality } of ranges) {
     const texts = languages.find((candidate) => candidate.language === language);

@@ -34,6 +34,24 @@ for (const [header, language] of asked) {
   });
 }
 
+const wishes: readonly (readonly [string, readonly (string | undefined)[], string])[] = [
+  ['nobody says anything', [], 'en'],
+  ['the account has a language', ['de', 'en;q=0.9', 'en'], 'de'],
+  ['the account has one with a region', ['de-AT', 'en'], 'de'],
+  ['the account has none of ours', ['fr', 'de, en;q=0.5', 'en'], 'de'],
+  ['the account has no language', [undefined, 'de', 'en'], 'de'],
+  ['the browser names none of ours', [undefined, 'fr, *;q=0.1', 'fr', 'de'], 'de'],
+  ['the browser names nothing', [undefined, '', 'de', 'en'], 'de'],
+  ['the app names several', [undefined, undefined, 'pt-BR', 'en', 'de'], 'en'],
+  ['nonsense comes first', ['<script>', 'x'.repeat(5000), 'de'], 'de'],
+];
+
+for (const [title, given, language] of wishes) {
+  test(`${title}: the page is in ${language}`, () => {
+    assert.equal(findTexts(...given).language, language);
+  });
+}
+
 const waits: readonly (readonly [number, string, string])[] = [
   [0, '1 second', '1 Sekunde'],
   [0.2, '1 second', '1 Sekunde'],
