@@ -10,7 +10,7 @@ import { codeOfStep } from '../../../src/accounts/second-factor/totp.ts';
 import { requirePrograms } from '../../support/components.ts';
 import { oathtoolCode } from '../../support/oathtool.ts';
 
-const sets = 300;
+const sets = 1000;
 
 test(`${sets} random tokens agree with oathtool`, { skip: requirePrograms('oathtool') }, () => {
   for (let round = 0; round < sets; round += 1) {
