@@ -7,12 +7,14 @@ import { type Clock, epochSeconds } from '../base/clock.ts';
 import type { Settings } from '../config/settings.ts';
 import { claimsByScope, createFindAccount } from './account-claims.ts';
 import { type Admission, createAdmission } from './admission.ts';
+import { sessionLife, wholeSiteCookie } from './browser-session.ts';
 import { ownMetadata } from './clients/provider-metadata.ts';
 import { acrValues } from './factor.ts';
 import { createGrants, isNative } from './grants.ts';
 import { createIntrospectionPolicy, extraTokenClaims } from './introspection.ts';
 import type { Keys } from './keys.ts';
 import { hasMailScope, mailScopes } from './mail-resource.ts';
+import { portalMetadata } from './portal-client.ts';
 import type { ProviderPages } from './provider-pages.ts';
 import { isAccessTokenRevocation } from './records/access-token-revocation.ts';
 import { createRecordAdapter, type RecordAdapterParts } from './records/record-adapter.ts';
@@ -23,6 +25,7 @@ import { createSignInPolicy } from './sign-in-policy.ts';
 export type ProviderSettings = Pick<
   Settings,
   | 'issuer'
+  | 'brandName'
   | 'mailLogin'
   | 'mailDomains'
   | 'sessionIdle'
@@ -51,6 +54,7 @@ export function createConfiguration(parts: ConfigurationParts): Configuration {
   return {
     adapter: createRecordAdapter({ ...parts, graceSeconds: settings.refreshGrace }),
     jwks: keys.jwks,
+    clients: [portalMetadata(settings)],
     cookies: createCookies(keys, settings.issuer.startsWith('https:')),
     routes,
     features: createFeatures(parts, admission),
@@ -126,7 +130,7 @@ function createFeatures(
 
 /** `__Host-` where the cookie's path is `/`; the provider gives interaction cookies the path of their page. */
 function createCookies(keys: Keys, isSecure: boolean): Configuration['cookies'] {
-  const options = { httpOnly: true, sameSite: 'lax', secure: isSecure, signed: true } as const;
+  const { path, ...short } = wholeSiteCookie(isSecure);
   const [whole, own] = isSecure ? ['__Host-', '__Secure-'] : ['', ''];
   return {
     keys: [keys.cookies],
@@ -135,8 +139,8 @@ function createCookies(keys: Keys, isSecure: boolean): Configuration['cookies'] 
       interaction: `${own}postern-interaction`,
       resume: `${own}postern-resume`,
     },
-    long: { ...options, path: '/' },
-    short: options,
+    long: { ...short, path },
+    short,
   };
 }
 
@@ -151,8 +155,7 @@ function createLives(settings: ProviderSettings, clock: Clock): Configuration['t
     Grant: settings.refreshMax,
     RefreshToken: (_ctx, token) =>
       Math.min(settings.refreshIdle, rest((token.iiat ?? epochSeconds(clock)) + settings.refreshMax)),
-    Session: (_ctx, session) =>
-      Math.min(settings.sessionIdle, rest((session.loginTs ?? epochSeconds(clock)) + settings.sessionMax)),
+    Session: (_ctx, session) => sessionLife({ clock, settings }, session),
   };
 }
 
