@@ -1,12 +1,16 @@
 // THE table of events: what is recorded, and which message its owner gets because of it.
 
+import { accessEnded } from '../mail/messages/access-ended.ts';
 import { deviceLost } from '../mail/messages/device-lost.ts';
+import { enrolmentCode } from '../mail/messages/enrolment-code.ts';
+import { enrolmentLink } from '../mail/messages/enrolment-link.ts';
 import { factorAdded } from '../mail/messages/factor-added.ts';
 import { factorRemoved } from '../mail/messages/factor-removed.ts';
 import type { Message } from '../mail/messages/message.ts';
 import { newBrowser } from '../mail/messages/new-browser.ts';
 import { passwordChanged } from '../mail/messages/password-changed.ts';
 import { passwordRetired } from '../mail/messages/password-retired.ts';
+import { policyReminder } from '../mail/messages/policy-reminder.ts';
 import { recoveryCodeUsed } from '../mail/messages/recovery-code-used.ts';
 import { recoveryCodesRenewed } from '../mail/messages/recovery-codes-renewed.ts';
 import { refreshReuse } from '../mail/messages/refresh-reuse.ts';
@@ -19,12 +23,19 @@ export interface Notice {
 }
 
 export const notices = {
+  'access-ended': { message: accessEnded },
   'device-lost': { message: deviceLost },
+  /** Facts: `minutes` that it works. Secret: `code`. */
+  'enrolment-code': { message: enrolmentCode },
+  /** Facts: `minutes` that it works. Secret: `link`. */
+  'enrolment-link': { message: enrolmentLink },
   'factor-added': { message: factorAdded },
   'factor-removed': { message: factorRemoved },
   'new-browser': { message: newBrowser },
   'password-changed': { message: passwordChanged },
   'password-retired': { message: passwordRetired },
+  /** Facts: `date` in ms, `days` until then, `address` where it is set up. */
+  'policy-reminder': { message: policyReminder },
   'recovery-code-used': { message: recoveryCodeUsed },
   'recovery-codes-renewed': { message: recoveryCodesRenewed },
   'refresh-reuse': { message: refreshReuse },

@@ -6,7 +6,8 @@ import { html } from '../../views/html.ts';
 import { findTexts } from '../../views/texts/find-texts.ts';
 import type { OutgoingMail } from '../waiting-mails.ts';
 import { nameBrowser } from './browser-name.ts';
-import type { Message, MessageFrame, Occasion } from './message.ts';
+import { enclosureAsHtml, enclosureAsText } from './enclosure.ts';
+import type { Enclosure, Message, MessageFrame, Occasion, Words } from './message.ts';
 
 export type MailBrand = Pick<Settings, 'brandName' | 'brandColor' | 'support'>;
 
@@ -15,6 +16,7 @@ interface Letter {
   readonly subject: string;
   readonly greeting: string;
   readonly what: string;
+  readonly enclosure?: Enclosure;
   readonly facts: readonly (readonly [label: string, value: string])[];
   /** One paragraph each. */
   readonly advice: readonly string[];
@@ -28,33 +30,40 @@ export function composeMail(
 ): Omit<OutgoingMail, 'to'> {
   const { language, mail: texts, yourAdministrator } = findTexts(occasion.locale);
   const support = brand.support ?? yourAdministrator;
-  const frame = { texts, brand: brand.brandName, support, occasion };
-  const letter = toLetter(message, frame, sayMoment(language, occasion));
+  const sayMoment = createMomentWords(language, occasion.locale);
+  const letter = toLetter(message, { texts, brand: brand.brandName, support, occasion, sayMoment });
   return { subject: letter.subject, text: toText(letter), html: toHtml(letter, brand, language) };
 }
 
-function toLetter(message: Message, frame: MessageFrame, moment: string): Letter {
+function toLetter(message: Message, frame: MessageFrame): Letter {
   const { texts, brand, occasion } = frame;
-  const { subject, what, action, note } = message(frame);
-  const isForeign = occasion.by === 'admin';
-  const place = [occasion.address, nameBrowser(occasion.userAgent)].filter((part) => part !== undefined);
-  const lines = [
-    [texts.when, moment],
-    [texts.where, place.join(', ')],
-    [texts.by, isForeign ? texts.anAdministrator : ''],
-  ] as const;
+  const words = message(frame);
   return {
-    subject,
+    subject: words.subject,
     greeting: texts.greeting(occasion.username),
-    what: oneLine(what),
-    facts: lines.filter(([, value]) => value !== ''),
-    advice: [
-      ...(note === undefined ? [] : [note]),
-      isForeign ? texts.ifYouKnow : texts.ifYou,
-      texts.ifNot(action),
-    ],
+    what: oneLine(words.what),
+    ...(words.enclosure === undefined ? {} : { enclosure: words.enclosure }),
+    facts: 'isNoAct' in words ? [] : listFacts(frame),
+    advice: [...(words.note === undefined ? [] : [words.note]), ...listClosing(words, frame)],
     why: texts.why(brand, occasion.username),
   };
+}
+
+function listFacts({ texts, occasion, sayMoment }: MessageFrame): Letter['facts'] {
+  const place = [occasion.address, nameBrowser(occasion.userAgent)].filter((part) => part !== undefined);
+  const lines = [
+    [texts.when, sayMoment(occasion.at)],
+    [texts.where, place.join(', ')],
+    [texts.by, occasion.by === 'admin' ? texts.anAdministrator : ''],
+  ] as const;
+  return lines.filter(([, value]) => value !== '');
+}
+
+function listClosing(words: Words, { texts, occasion }: MessageFrame): readonly string[] {
+  if ('closing' in words) {
+    return [words.closing];
+  }
+  return [occasion.by === 'admin' ? texts.ifYouKnow : texts.ifYou, texts.ifNot(words.action)];
 }
 
 /** A name of somebody's choice makes no lines of its own. */
@@ -63,19 +72,20 @@ function oneLine(text: string): string {
 }
 
 /** In UTC, and in the form of the account's locale where that is one of our languages. */
-function sayMoment(language: string, { locale, at }: Occasion): string {
+function createMomentWords(language: string, locale: string | undefined): MessageFrame['sayMoment'] {
   const isOurs = locale !== undefined && locale.split('-')[0] === language;
   const form = new Intl.DateTimeFormat(isOurs ? locale : language, {
     dateStyle: 'full',
     timeStyle: 'short',
     timeZone: 'UTC',
   });
-  return `${form.format(at)} UTC`;
+  return (milliseconds) => `${form.format(milliseconds)} UTC`;
 }
 
-function toText({ greeting, what, facts, advice, why }: Letter): string {
+function toText({ greeting, what, enclosure, facts, advice, why }: Letter): string {
   const lines = facts.map(([label, value]) => `${label}: ${value}`).join('\n');
-  return `${[greeting, what, lines, ...advice, `-- \n${why}`].join('\n\n')}\n`;
+  const parts = [greeting, what, enclosure && enclosureAsText(enclosure), lines, ...advice, `-- \n${why}`];
+  return `${parts.filter((part) => part !== undefined && part !== '').join('\n\n')}\n`;
 }
 
 function toHtml(letter: Letter, brand: MailBrand, language: string): string {
@@ -96,6 +106,7 @@ function toHtml(letter: Letter, brand: MailBrand, language: string): string {
 <p style="margin:0 0 16px;font-weight:600;color:${colours.accentInk}">${brand.brandName}</p>
 <p style="margin:0 0 16px">${letter.greeting}</p>
 <p style="margin:0 0 16px;font-weight:600">${letter.what}</p>
+${letter.enclosure && enclosureAsHtml(letter.enclosure, colours)}
 <table role="presentation" style="border-collapse:collapse;font-size:16px">${rows}</table>
 ${paragraphs}
 <p style="margin:24px 0 0;${quiet}">${letter.why}</p>

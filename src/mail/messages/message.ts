@@ -25,15 +25,37 @@ export interface MessageFrame {
   /** Whom to ask for help. */
   readonly support: string;
   readonly occasion: Occasion;
+  /** Day and time of day in the account's language, in UTC, from milliseconds since 1970. */
+  sayMoment(milliseconds: number): string;
 }
 
-export interface Words {
+/** What the owner came for: a link stands on a line of its own, a code in groups. */
+export type Enclosure =
+  | { readonly link: string /** What opening it does. */; readonly label: string }
+  | { readonly code: string };
+
+interface CommonWords {
+  /** Never a secret: it is read on locked screens. */
   readonly subject: string;
   readonly what: string;
-  /** The one right thing to do, where it was not the owner. */
-  readonly action: string;
+  readonly enclosure?: Enclosure;
   /** What is worth knowing in any case. */
   readonly note?: string;
 }
+
+/** News of what was done. */
+export interface News extends CommonWords {
+  /** The one right thing to do, where it was not the owner. */
+  readonly action: string;
+}
+
+/** What the owner asked for, or has to do: it ends with words of its own. */
+export interface Errand extends CommonWords {
+  readonly closing: string;
+  /** It tells of no act: when and from where say nothing. */
+  readonly isNoAct?: true;
+}
+
+export type Words = News | Errand;
 
 export type Message = (frame: MessageFrame) => Words;

@@ -1,5 +1,6 @@
 // German: the mails that tell an owner what happened to the account.
 
+import { sayDays, sayWait } from './durations.ts';
 import type { Texts } from './texts.ts';
 
 export const mail: Texts['mail'] = {
@@ -65,5 +66,34 @@ export const mail: Texts['mail'] = {
     what: (program) =>
       `Der Zugang von „${program}“ zu Ihrem Konto wurde beendet, weil ein schon ersetzter Schlüssel noch einmal benutzt wurde.`,
     note: 'Das geschieht, wenn ein Programm aus einer Sicherung wiederhergestellt wird, und auch, wenn jemand seinen Schlüssel kopiert hat. Benutzen Sie das Programm, verbinden Sie es neu.',
+  },
+  accessEnded: {
+    subject: (brand) => `${brand}: Alle Zugänge wurden beendet`,
+    what: 'Ein Gerät wurde als verloren gemeldet, und alle Zugänge zu Ihrem Konto wurden beendet: Alle Anmeldungen sind zu Ende, verbundene Programme müssen sich neu anmelden. Passwort, Authenticator-Apps und Ersatzcodes bleiben, wie sie waren.',
+    note: 'War auf dem verlorenen Gerät eine Authenticator-App, entfernen Sie diese aus Ihrem Konto und fügen Sie eine andere hinzu.',
+  },
+  enrolmentLink: {
+    subject: (brand) => `${brand}: Authenticator-App einrichten`,
+    what: 'Mit diesem Link richten Sie eine Authenticator-App ein, den zweiten Schritt Ihrer Anmeldung. Zuerst wird Ihr Passwort verlangt.',
+    open: 'Authenticator-App einrichten',
+    life: (minutes) =>
+      `Der Link gilt einmal, so lange: ${sayWait('de', minutes * 60)}. Fordern Sie einen anderen an, gilt dieser nicht mehr.`,
+    closing: (who) =>
+      `Haben Sie das nicht angefordert, öffnen Sie den Link nicht und geben Sie ihn niemandem. Ohne ihn kommt niemand weiter, aber vielleicht kennt jemand Ihr Passwort. Ändern Sie es sofort in Ihrem Konto, oder lassen Sie sich hier ein neues geben: ${who}.`,
+  },
+  enrolmentCode: {
+    subject: (brand) => `${brand}: Ihr Code für die Anmeldung`,
+    what: 'Geben Sie diesen Code dort ein, wo Sie sich gerade anmelden. Danach richten Sie eine Authenticator-App ein, den zweiten Schritt Ihrer Anmeldung.',
+    life: (minutes) => `Der Code gilt einmal, so lange: ${sayWait('de', minutes * 60)}.`,
+    closing: (who) =>
+      `Melden Sie sich gerade nicht an, geben Sie den Code niemandem. Ohne ihn kommt niemand weiter, aber vielleicht kennt jemand Ihr Passwort. Ändern Sie es sofort in Ihrem Konto, oder lassen Sie sich hier ein neues geben: ${who}.`,
+  },
+  policyReminder: {
+    subject: (brand, days) => `${brand}: Noch ${sayDays('de', days)}, um den zweiten Schritt einzurichten`,
+    what: (date) =>
+      `Ab ${date} gehört zu jeder Anmeldung ein zweiter Schritt: ein Code aus einer Authenticator-App. Ihr Konto hat noch keine.`,
+    open: 'Authenticator-App einrichten',
+    note: 'Sie brauchen ein Telefon oder einen Computer mit einer Authenticator-App und ein paar Minuten Zeit. Wer bis dahin keine hat, wird bei der nächsten Anmeldung durch die Einrichtung geführt.',
+    closing: (who) => `Brauchen Sie Hilfe? Hier bekommen Sie sie: ${who}.`,
   },
 };

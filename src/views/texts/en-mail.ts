@@ -1,5 +1,7 @@
 // English: the mails that tell an owner what happened to the account. Plain text, so nothing here is markup.
 
+import { sayDays, sayWait } from './durations.ts';
+
 export const mail = {
   greeting: (user: string): string => `Hello ${user},`,
   when: 'When',
@@ -63,5 +65,35 @@ export const mail = {
     what: (program: string): string =>
       `The access of “${program}” to your account was ended, because a key that it had replaced was used again.`,
     note: 'This happens when a program is restored from a backup, and when somebody copied its key. Connect the program again if you use it.',
+  },
+  accessEnded: {
+    subject: (brand: string): string => `${brand}: all access was ended`,
+    what: 'A device was reported as lost, and all access to your account was ended: everybody was signed out, and connected programs have to sign in again. Your password, authenticator apps and recovery codes stay as they were.',
+    note: 'If an authenticator app was on the lost device, remove it from your account and add another one.',
+  },
+  enrolmentLink: {
+    subject: (brand: string): string => `${brand}: set up your authenticator app`,
+    what: 'Here is the link to set up an authenticator app, the second step of your sign-in. It asks for your password first.',
+    open: 'Set up your authenticator app',
+    life: (minutes: number): string =>
+      `The link works once, for ${sayWait('en', minutes * 60)}, and only until you ask for another one.`,
+    closing: (who: string): string =>
+      `If you did not ask for this: do not open the link and give it to nobody. Without it nobody gets on, but somebody may know your password. Change it in your account now, or ask ${who} for a new one.`,
+  },
+  enrolmentCode: {
+    subject: (brand: string): string => `${brand}: your code for the sign-in`,
+    what: 'Enter this code where you are signing in. Then you set up an authenticator app, the second step of your sign-in.',
+    life: (minutes: number): string => `The code works once, for ${sayWait('en', minutes * 60)}.`,
+    closing: (who: string): string =>
+      `If you are not signing in: give the code to nobody. Without it nobody gets on, but somebody may know your password. Change it in your account now, or ask ${who} for a new one.`,
+  },
+  policyReminder: {
+    subject: (brand: string, days: number): string =>
+      `${brand}: ${sayDays('en', days)} left to set up a second step`,
+    what: (date: string): string =>
+      `From ${date} on, signing in takes a second step: a code from an authenticator app. Your account has none yet.`,
+    open: 'Set up your authenticator app',
+    note: 'You need a phone or a computer with an authenticator app, and a few minutes. Whoever has none by then is led through it at the next sign-in.',
+    closing: (who: string): string => `If you need help: ask ${who}.`,
   },
 };
