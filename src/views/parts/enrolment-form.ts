@@ -20,6 +20,10 @@ export interface Enrolment {
   /** From `qrSvg(otpauthUrl)`. */
   readonly qr: Html;
   readonly error?: EnrolmentError;
+  /** Said between the secret and the code that makes it count. */
+  readonly beforeCode?: Renderable;
+  /** Below the button that goes on: ways out of it. */
+  readonly otherWays?: Renderable;
 }
 
 export function enrolmentForm(frame: PageFrame, enrolment: Enrolment): Html {
@@ -34,6 +38,7 @@ export function enrolmentForm(frame: PageFrame, enrolment: Enrolment): Html {
 <a class="open-app" href="${enrolment.otpauthUrl}">${texts.enrolment.openApp}</a></figure>
 ${secret(frame, enrolment)}
 <div class="prove">
+${enrolment.beforeCode}
 ${field({
   name: 'code',
   label: texts.enrolment.code,
@@ -44,6 +49,7 @@ ${field({
   ...fault(error),
 })}
 ${primaryButton('continue', texts.continue)}
+${enrolment.otherWays}
 </div>
 </div>`,
   );
