@@ -164,6 +164,11 @@ export function withSecret(account: Account, changed: Secret): Account {
   };
 }
 
+/** For every write after which nobody may be let in without a code because of what was agreed before it. */
+export function withoutTrustedBrowsers(account: Account): Account {
+  return { ...account, secrets: account.secrets.filter(({ kind }) => kind !== 'trusted-browser') };
+}
+
 /** Ties a sealed URL to its account and place: moved to another account, it does not open. */
 export function otpauthContext(accountId: string, secretId: string): string {
   return `account:${accountId}:${secretId}`;

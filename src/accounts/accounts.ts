@@ -3,6 +3,7 @@
 import type { Audit } from '../audit/audit.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
+import type { Settings } from '../config/settings.ts';
 import type { KeyVault } from '../secrets/key-vault.ts';
 import type { PasswordHasher } from '../secrets/password-hashing.ts';
 import type { Sealer } from '../secrets/sealing.ts';
@@ -21,17 +22,27 @@ import { createAttempts } from './attempts/attempts.ts';
 import { createThrottles } from './attempts/throttles.ts';
 import { createDirectory, type Directory } from './directory.ts';
 import { createKnownBrowsers, type KnownBrowsers } from './known-browsers.ts';
-import type { Origin } from './origin.ts';
+import type { Actor, Origin } from './origin.ts';
+import {
+  type ChangePasswordGiven,
+  type ChangePasswordOutcome,
+  changePassword,
+} from './password/change-password.ts';
 import { hashNewPassword, type NewPassword } from './password/choose-password.ts';
 import { replaceTemporaryPassword } from './password/replace-temporary.ts';
 import { setPassword } from './password/set-password.ts';
 import { type PasswordOutcome, verifyPassword } from './password/verify-password.ts';
-import { loseDevice } from './recovery/lose-device.ts';
+import { endAccess } from './recovery/end-access.ts';
+import { type LoseDeviceOutcome, loseDevice } from './recovery/lose-device.ts';
 import { type RecoveryCodes, renewRecoveryCodes } from './recovery/renew-recovery-codes.ts';
+import { createWaysIn } from './recovery/ways-in.ts';
 import { rememberBrowser } from './remember-browser.ts';
+import { requireFactor } from './rules/require-factor.ts';
 import { createFactors, type Factors } from './second-factor/factors.ts';
+import type { ResetOptions } from './second-factor/reset-factors.ts';
 import { type CodeOutcome, verifyCode } from './second-factor/verify-code.ts';
 import { type RecoveryOutcome, verifyRecoveryCode } from './second-factor/verify-recovery-code.ts';
+import { createTrustedBrowsers, type TrustedBrowsers } from './trusted-browsers.ts';
 
 export interface Accounts extends Directory {
   /** Throws `AccountInputError`, which names the field. `taken`: one of the names is another's, or was within 180 days. */
@@ -48,6 +59,8 @@ export interface Accounts extends Directory {
     from: { readonly passwordId: string; readonly stamps: string; readonly origin?: Origin },
     text: string,
   ): Promise<'replaced' | 'same' | 'changed'>;
+  /** The owner's own change, behind a complete sign-in. Ends sessions, trusted browsers and mailed links; connected programs stay. Throws `AccountInputError`. */
+  changePassword(id: string, text: string, given: ChangePasswordGiven): Promise<ChangePasswordOutcome>;
   /** `wrong` for every reason alike and at the same cost. Throws `AppError('too-busy')`. */
   verifyPassword(typedName: string, password: string, from: Origin): Promise<PasswordOutcome>;
   /** Only behind a right password. Spends the code. */
@@ -57,8 +70,13 @@ export interface Accounts extends Directory {
   readonly factors: Factors;
   readonly recoveryCodes: RecoveryCodes;
   /** Ends sessions, grants and tokens, all second factors and recovery codes; the password stays. */
-  loseDevice(id: string): Promise<'ended' | 'not-found'>;
+  loseDevice(id: string, actor?: Actor, options?: ResetOptions): Promise<LoseDeviceOutcome>;
+  /** "I lost a device", by the owner with any session: ends sessions, grants and tokens, known and trusted browsers, mailed links. Factors, recovery codes and password stay. */
+  endAccess(id: string, actor: Actor): Promise<'ended' | 'not-found'>;
+  /** What an administrator asks of this account alone; undefined takes it back. */
+  requireFactor(id: string, factor: 1 | 2 | undefined): Promise<'set' | 'not-found'>;
   readonly browsers: KnownBrowsers;
+  readonly trustedBrowsers: TrustedBrowsers;
 }
 
 export interface AccountsParts {
@@ -70,16 +88,17 @@ export interface AccountsParts {
   readonly audit: Audit;
   readonly clock: Clock;
   readonly log: Log;
-  readonly settings: AddAccountParts['settings'];
+  readonly settings: AddAccountParts['settings'] & Pick<Settings, 'trustedBrowserLife' | 'ticketLife'>;
 }
 
 export function createAccounts({ store, vault, ...given }: AccountsParts): Accounts {
   const { clock } = given;
   const accounts = store.collection<Account>('accounts');
   const browsers = createKnownBrowsers({ store, clock });
-  const directory = createDirectory({ accounts, browsers, clock });
+  const waysIn = createWaysIn({ store, browsers });
+  const directory = createDirectory({ accounts, waysIn, clock });
   const throttles = createThrottles({ attempts: createAttempts({ store, clock }), vault });
-  const parts = { ...given, accounts, browsers, directory, throttles };
+  const parts = { ...given, accounts, browsers, waysIn, directory, throttles };
   return {
     ...directory,
     add: (input) => addAccount(parts, input),
@@ -87,12 +106,16 @@ export function createAccounts({ store, vault, ...given }: AccountsParts): Accou
     hashPassword: (text, owner) => hashNewPassword(parts, text, owner),
     setPassword: (id, text, options) => setPassword(parts, id, { text, ...options }),
     replaceTemporaryPassword: (id, from, text) => replaceTemporaryPassword(parts, id, from, text),
+    changePassword: (id, text, changed) => changePassword(parts, id, text, changed),
     verifyPassword: (name, password, from) => verifyPassword(parts, name, password, from),
     verifyCode: (id, code, from) => verifyCode(parts, id, code, from),
     verifyRecoveryCode: (id, code, from) => verifyRecoveryCode(parts, id, code, from),
     factors: createFactors(parts),
-    recoveryCodes: { renew: (id, actor) => renewRecoveryCodes(parts, id, actor) },
-    loseDevice: (id) => loseDevice(parts, id),
+    recoveryCodes: { renew: (id, actor, stamps) => renewRecoveryCodes(parts, id, actor, stamps) },
+    loseDevice: (id, actor, options) => loseDevice(parts, id, actor, options),
+    endAccess: (id, actor) => endAccess(parts, id, actor),
+    requireFactor: (id, factor) => requireFactor(accounts, id, factor),
+    trustedBrowsers: createTrustedBrowsers(parts),
     browsers: { ...browsers, remember: (id, cookie, from) => rememberBrowser(parts, id, { cookie, from }) },
   };
 }

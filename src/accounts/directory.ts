@@ -3,10 +3,10 @@
 import type { Clock } from '../base/clock.ts';
 import type { Collection, Cursor, Page } from '../store/store.ts';
 import { update } from '../store/update.ts';
-import { type Account, isGone } from './account.ts';
+import { type Account, isGone, withoutTrustedBrowsers } from './account.ts';
 import { nextStamp } from './alive.ts';
-import type { BrowserRegister } from './known-browsers.ts';
 import { canonicalName } from './names.ts';
+import type { WaysIn } from './recovery/ways-in.ts';
 
 export interface AccountQuery {
   /** What the canonical user name begins with; any spelling. */
@@ -24,7 +24,7 @@ export interface Directory {
   list(query: AccountQuery): Promise<Page<Account>>;
   /** Whether anybody has this role, also while disabled: a set-up is a way in only where there is none. */
   hasSuperAdmin(): Promise<boolean>;
-  /** Ends everything at once: sessions, grants, tokens. Nobody signs in until it is enabled. */
+  /** Ends everything at once: sessions, grants, tokens, trusted browsers. Nobody signs in until it is enabled. */
   disable(id: string): Promise<'disabled' | 'not-found'>;
   enable(id: string): Promise<'enabled' | 'not-found'>;
   /** Ends everything for good. The names stay taken for 180 days, the id for ever. */
@@ -36,11 +36,11 @@ export const tombstoneMs = 180 * 24 * 3_600_000;
 
 export interface DirectoryParts {
   readonly accounts: Collection<Account>;
-  readonly browsers: BrowserRegister;
+  readonly waysIn: WaysIn;
   readonly clock: Clock;
 }
 
-export function createDirectory({ accounts, browsers, clock }: DirectoryParts): Directory {
+export function createDirectory({ accounts, waysIn, clock }: DirectoryParts): Directory {
   /** Like `update`, for living accounts. No change here touches names, so none can be taken. */
   const change = async <R extends string>(id: string, result: R, next: (current: Account) => Account) => {
     const outcome = await update<Account, R | 'not-found'>(accounts, id, (current) =>
@@ -61,7 +61,7 @@ export function createDirectory({ accounts, browsers, clock }: DirectoryParts): 
     remove: async (id) => {
       const outcome = await change(id, 'removed', (current) => tombstone(current, clock.now()));
       if (outcome === 'removed') {
-        await browsers.forgetAll(id);
+        await waysIn.forgetAll(id);
       }
       return outcome;
     },
@@ -73,7 +73,8 @@ function hideGone(account: Account | undefined): Account | undefined {
 }
 
 function disabled(account: Account, now: number): Account {
-  return { ...account, status: 'disabled', signedInSince: nextStamp(account.signedInSince, now) };
+  const signedInSince = nextStamp(account.signedInSince, now);
+  return { ...withoutTrustedBrowsers(account), status: 'disabled', signedInSince };
 }
 
 /** Nothing personal is left but the names that are held back. */

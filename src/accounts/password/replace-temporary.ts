@@ -2,7 +2,7 @@
 
 import type { PasswordHasher } from '../../secrets/password-hashing.ts';
 import { update } from '../../store/update.ts';
-import { type Account, findPassword, isGone, ownWordsOf } from '../account.ts';
+import { type Account, findPassword, isGone, ownWordsOf, withoutTrustedBrowsers } from '../account.ts';
 import { stampsOf } from '../alive.ts';
 import { auditOwnerOf } from '../audit-owner.ts';
 import type { Origin } from '../origin.ts';
@@ -14,7 +14,7 @@ export interface ReplaceTemporaryParts extends SetPasswordParts {
 }
 
 /**
- * Ends nothing: nobody has come in by a temporary password. `same`: it is the temporary one again. `changed`: the password
+ * Ends nothing but trust in browsers: nobody has come in by a temporary password. `same`: it is the temporary one again. `changed`: the password
  * of this id is not the account's any more, or the account was disabled or ended since these stamps. Throws `AccountInputError('password')`.
  */
 export async function replaceTemporaryPassword(
@@ -41,9 +41,10 @@ export async function replaceTemporaryPassword(
     if (!isTheOne(current)) {
       return { result: 'changed' };
     }
-    const others = current.secrets.filter(({ kind }) => kind !== 'password');
+    const { secrets: kept, ...rest } = withoutTrustedBrowsers(current);
+    const others = kept.filter(({ kind }) => kind !== 'password');
     const secrets = [toPasswordSecret(hash, { setBy: 'owner' }, clock.now()), ...others];
-    return { next: { ...current, secrets }, result: 'replaced' };
+    return { next: { ...rest, secrets }, result: 'replaced' };
   });
   if (outcome !== 'replaced') {
     return 'changed';

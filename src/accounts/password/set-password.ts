@@ -4,7 +4,7 @@ import type { Audit } from '../../audit/audit.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Collection } from '../../store/store.ts';
 import { update } from '../../store/update.ts';
-import { type Account, findPassword, isGone, ownWordsOf } from '../account.ts';
+import { type Account, findPassword, isGone, ownWordsOf, withoutTrustedBrowsers } from '../account.ts';
 import { AccountInputError } from '../account-input-error.ts';
 import { nextStamp } from '../alive.ts';
 import { auditOwnerOf } from '../audit-owner.ts';
@@ -41,10 +41,11 @@ export async function setPassword(
       return { result: 'not-found' };
     }
     const now = clock.now();
-    const others = current.secrets.filter(({ kind }) => kind !== 'password');
+    const { secrets: kept, ...rest } = withoutTrustedBrowsers(current);
+    const others = kept.filter(({ kind }) => kind !== 'password');
     const ending = findPassword(current) ? { signedInSince: nextStamp(current.signedInSince, now) } : {};
     const secrets = [toPasswordSecret(hash, options, now), ...others];
-    return { next: { ...current, ...ending, secrets }, result: 'set' };
+    return { next: { ...rest, ...ending, secrets }, result: 'set' };
   });
   if (outcome !== 'set') {
     return 'not-found';

@@ -1,39 +1,50 @@
 // Somebody lost a phone or a token: whatever it could open is shut in one write. The password stays.
 
-import type { Audit } from '../../audit/audit.ts';
-import type { Clock } from '../../base/clock.ts';
-import type { Collection } from '../../store/store.ts';
 import { update } from '../../store/update.ts';
 import { type Account, isGone } from '../account.ts';
 import { nextStamp } from '../alive.ts';
 import { auditOwnerOf } from '../audit-owner.ts';
-import type { BrowserRegister } from '../known-browsers.ts';
+import type { Actor } from '../origin.ts';
+import {
+  prepareTicket,
+  type ResetOptions,
+  type ResetParts,
+  withPasswordOnly,
+} from '../second-factor/reset-factors.ts';
+import type { WaysIn } from './ways-in.ts';
 
-interface LoseDeviceParts {
-  readonly accounts: Collection<Account>;
-  readonly browsers: BrowserRegister;
-  readonly clock: Clock;
-  readonly audit: Audit;
+interface LoseDeviceParts extends ResetParts {
+  readonly waysIn: WaysIn;
 }
 
-/** Ends sessions, grants and tokens, all second factors and recovery codes; no browser is a known one any more. */
+export type LoseDeviceOutcome =
+  /** `ticket` is answered this once. */
+  { readonly outcome: 'ended'; readonly ticket?: string } | { readonly outcome: 'not-found' };
+
+type Shut = ReturnType<typeof withPasswordOnly>;
+
+/** Ends sessions, grants and tokens, all second factors and recovery codes; no browser is known or trusted any more. */
 export async function loseDevice(
-  { accounts, audit, browsers, clock }: LoseDeviceParts,
+  parts: LoseDeviceParts,
   accountId: string,
-): Promise<'ended' | 'not-found'> {
-  const outcome = await update<Account, Account | 'not-found'>(accounts, accountId, (current) => {
+  { by = 'admin', from }: Actor = {},
+  options: ResetOptions = {},
+): Promise<LoseDeviceOutcome> {
+  const { accounts, audit, clock, waysIn } = parts;
+  const made = prepareTicket(parts, options);
+  const outcome = await update<Account, 'not-found' | Shut>(accounts, accountId, (current) => {
     if (isGone(current)) {
       return { result: 'not-found' };
     }
-    const signedInSince = nextStamp(current.signedInSince, clock.now());
-    const secrets = current.secrets.filter(({ kind }) => kind !== 'otpauth' && kind !== 'recovery-code');
-    const next = { ...current, signedInSince, secrets };
-    return { next, result: next };
+    const { account, ticket } = withPasswordOnly(current, made);
+    const next = { ...account, signedInSince: nextStamp(current.signedInSince, clock.now()) };
+    return { next, result: { account: next, ticket } };
   });
   if (typeof outcome === 'string') {
-    return 'not-found';
+    return { outcome: 'not-found' };
   }
-  await browsers.forgetAll(accountId);
-  await audit.record({ type: 'device-lost', owner: auditOwnerOf(outcome), by: 'admin' });
-  return 'ended';
+  const { account, ticket } = outcome;
+  await waysIn.forgetAll(accountId);
+  await audit.record({ type: 'device-lost', owner: auditOwnerOf(account), by, ...(from && { from }) });
+  return { outcome: 'ended', ...(ticket === undefined ? {} : { ticket }) };
 }

@@ -1,16 +1,32 @@
-// The factors of an account: one renamed, one of several taken away, or all of them. The last one goes by a reset only.
+// The factors of an account one by one: renamed, or taken away. The last one goes only when that is what is asked for.
 
 import type { Audit } from '../../audit/audit.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Collection } from '../../store/store.ts';
 import { update } from '../../store/update.ts';
-import { type Account, isGone, listFactors, type OtpauthSecret, withSecret } from '../account.ts';
-import { nextStamp } from '../alive.ts';
+import {
+  type Account,
+  hasSecondFactor,
+  isGone,
+  listFactors,
+  type OtpauthSecret,
+  withoutTrustedBrowsers,
+  withSecret,
+} from '../account.ts';
+import { nextStamp, stampsOf } from '../alive.ts';
 import { auditOwnerOf } from '../audit-owner.ts';
 import type { Actor } from '../origin.ts';
 import { readFactorName } from './factor-name.ts';
 
-export type RemoveOutcome = 'removed' | 'not-found' | 'last';
+/** `last`: no other is active. `changed`: the account is not as it was at the stamps that were given. */
+export type RemoveOutcome = 'removed' | 'not-found' | 'last' | 'changed';
+
+export interface RemoveOptions {
+  /** The last active one goes as well, with the recovery codes; not where the account itself is asked for factor 2. */
+  readonly lastToo?: boolean;
+  /** The account's `stampsOf` that it must still have. */
+  readonly stamps?: string;
+}
 
 interface ChangeFactorsParts {
   readonly accounts: Collection<Account>;
@@ -21,8 +37,7 @@ interface ChangeFactorsParts {
 /** What was taken away, and the account without it. */
 interface Removed {
   readonly account: Account;
-  /** Absent: all of them. */
-  readonly factor?: OtpauthSecret;
+  readonly factor: OtpauthSecret;
 }
 
 export async function renameFactor(
@@ -41,75 +56,59 @@ export async function renameFactor(
   return outcome === 'renamed' ? 'renamed' : 'not-found';
 }
 
+/** Ends sessions and trusted browsers, and tells the owner. */
 export async function removeFactor(
-  parts: ChangeFactorsParts,
+  { accounts, audit, clock }: ChangeFactorsParts,
   accountId: string,
   factorId: string,
-  actor?: Actor,
+  { by = 'admin', from, ...options }: Actor & RemoveOptions = {},
 ): Promise<RemoveOutcome> {
-  const outcome = await update<Account, 'not-found' | 'last' | Removed>(
-    parts.accounts,
+  const outcome = await update<Account, Exclude<RemoveOutcome, 'removed'> | Removed>(
+    accounts,
     accountId,
     (current) => {
       const factor = findFactor(current, factorId);
-      if (!factor) {
+      if (factor === undefined) {
         return { result: 'not-found' };
       }
-      const secrets = current.secrets.filter((secret) => secret !== factor);
-      const next = { ...withoutSessions(current, parts.clock), secrets };
-      const isLast = factor.state === 'active' && !listFactors(next).some(({ state }) => state === 'active');
-      return isLast ? { result: 'last' } : { next, result: { account: next, factor } };
+      if (options.stamps !== undefined && !isAsAt(current, options.stamps)) {
+        return { result: 'changed' };
+      }
+      const account = withoutFactor(current, factor, clock.now());
+      const isKept = hasSecondFactor(current) && !hasSecondFactor(account) && !canLoseLast(current, options);
+      return isKept ? { result: 'last' } : { next: account, result: { account, factor } };
     },
   );
   if (typeof outcome === 'string') {
-    return outcome === 'last' ? 'last' : 'not-found';
+    return outcome === 'taken' ? 'not-found' : outcome;
   }
-  await record(parts, outcome, actor);
+  const owner = auditOwnerOf(outcome.account);
+  const facts = { name: outcome.factor.label };
+  await audit.record({ type: 'factor-removed', owner, by, ...(from && { from }), facts });
   return 'removed';
 }
 
-/** Takes away all factors and recovery codes. Where there was none the owner is not told. */
-export async function resetFactors(
-  parts: ChangeFactorsParts,
-  accountId: string,
-  actor?: Actor,
-): Promise<'reset' | 'not-found'> {
-  const outcome = await update<Account, 'not-found' | 'none' | Removed>(
-    parts.accounts,
-    accountId,
-    (current) => {
-      if (isGone(current)) {
-        return { result: 'not-found' };
-      }
-      const secrets = current.secrets.filter(({ kind }) => kind === 'password');
-      const next = { ...withoutSessions(current, parts.clock), secrets };
-      return { next, result: secrets.length === current.secrets.length ? 'none' : { account: next } };
-    },
-  );
-  if (typeof outcome !== 'string') {
-    await record(parts, outcome, actor);
-  }
-  return outcome === 'not-found' || outcome === 'taken' ? 'not-found' : 'reset';
-}
-
-async function record(
-  { audit }: ChangeFactorsParts,
-  { account, factor }: Removed,
-  { by = 'admin', from }: Actor = {},
-): Promise<void> {
-  await audit.record({
-    type: 'factor-removed',
-    owner: auditOwnerOf(account),
-    by,
-    ...(from && { from }),
-    ...(factor && { facts: { name: factor.label } }),
+/** Without an active factor there is nothing left that recovery codes could stand in for. */
+function withoutFactor(current: Account, factor: OtpauthSecret, now: number): Account {
+  const others = current.secrets.filter((secret) => secret !== factor);
+  const account = withoutTrustedBrowsers({
+    ...current,
+    sessionsSince: nextStamp(current.sessionsSince, now),
+    secrets: others,
   });
+  return hasSecondFactor(account)
+    ? account
+    : { ...account, secrets: account.secrets.filter(({ kind }) => kind !== 'recovery-code') };
 }
 
-function withoutSessions(account: Account, clock: Clock): Account {
-  return { ...account, sessionsSince: nextStamp(account.sessionsSince, clock.now()) };
+function canLoseLast({ requiredFactor }: Account, { lastToo = false }: RemoveOptions): boolean {
+  return lastToo && requiredFactor !== 2;
 }
 
-function findFactor(account: Account, factorId: string) {
+function isAsAt(account: Account, stamps: string): boolean {
+  return account.status === 'active' && stampsOf(account) === stamps;
+}
+
+function findFactor(account: Account, factorId: string): OtpauthSecret | undefined {
   return isGone(account) ? undefined : listFactors(account).find(({ id }) => id === factorId);
 }

@@ -4,13 +4,14 @@ import { isGone, listFactors, type SetBy } from '../account.ts';
 import { mailLogin } from '../names.ts';
 import type { Actor, Origin } from '../origin.ts';
 import { bindFactor, type FactorRefusal } from './bind-factor.ts';
-import { type RemoveOutcome, removeFactor, renameFactor, resetFactors } from './change-factors.ts';
+import { type RemoveOptions, type RemoveOutcome, removeFactor, renameFactor } from './change-factors.ts';
 import { describeFactor, type FactorDetails } from './factor-details.ts';
 import { fitsUsualSettingsOnly } from './ignored-settings.ts';
 import { type FactorRow, type ImportOutcome, type ImportParts, importFactors } from './import-factors.ts';
 import { draftFactor, type FactorParameters, getFactor, toImportedFactor } from './new-factor.ts';
 import { readOtpauthUrl } from './otpauth-url.ts';
 import { hashRecoveryCodes, makeRecoveryCodes } from './recovery-codes.ts';
+import { type ResetOptions, type ResetOutcome, type ResetParts, resetFactors } from './reset-factors.ts';
 
 export interface AddFactorOptions {
   /** Only for codes by time; `POSTERN_OTP_T0` unless given. */
@@ -69,14 +70,14 @@ export interface Factors {
   importAll(rows: readonly FactorRow[], options: { readonly dryRun: boolean }): Promise<ImportOutcome>;
   /** Another name for one factor. Throws `AccountInputError('name')`. */
   rename(id: string, factorId: string, name: string): Promise<'renamed' | 'not-found'>;
-  /** Takes one factor away and ends sessions. `last`: no other is active; only `reset` takes that one. */
-  remove(id: string, factorId: string, actor?: Actor): Promise<RemoveOutcome>;
-  /** Takes away all factors and recovery codes, and ends sessions. */
-  reset(id: string, actor?: Actor): Promise<'reset' | 'not-found'>;
+  /** Takes one factor away; ends sessions and trusted browsers. `last`: no other is active, and `lastToo` was not given or the account itself is asked for factor 2. */
+  remove(id: string, factorId: string, actor?: Actor, options?: RemoveOptions): Promise<RemoveOutcome>;
+  /** Takes away all factors and recovery codes; ends sessions and trusted browsers. */
+  reset(id: string, actor?: Actor, options?: ResetOptions): Promise<ResetOutcome>;
   list(id: string): Promise<readonly FactorDetails[] | undefined>;
 }
 
-export function createFactors(parts: ImportParts): Factors {
+export function createFactors(parts: ImportParts & ResetParts): Factors {
   const { accounts, sealer, hasher, clock, settings } = parts;
   return {
     add: async (id, otpauthUrl, { setBy = 'admin', recoveryCodes, stamps, from, ...given } = {}) => {
@@ -121,8 +122,8 @@ export function createFactors(parts: ImportParts): Factors {
     draft: (login, parameters = {}) => draftFactor(settings, login, parameters),
     importAll: (rows, options) => importFactors(parts, rows, options),
     rename: (id, factorId, name) => renameFactor(parts, id, factorId, name),
-    remove: (id, factorId, actor) => removeFactor(parts, id, factorId, actor),
-    reset: (id, actor) => resetFactors(parts, id, actor),
+    remove: (id, factorId, actor, options) => removeFactor(parts, id, factorId, { ...actor, ...options }),
+    reset: (id, actor, options) => resetFactors(parts, id, actor, options),
     list: async (id) => {
       const account = await accounts.find(id);
       return account && !isGone(account)

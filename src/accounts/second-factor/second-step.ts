@@ -5,7 +5,7 @@ import { AppError } from '../../base/app-error.ts';
 import type { Log } from '../../base/log.ts';
 import type { Collection } from '../../store/store.ts';
 import { update } from '../../store/update.ts';
-import { type Account, findPassword, withSecret } from '../account.ts';
+import { type Account, findPassword, withoutTrustedBrowsers, withSecret } from '../account.ts';
 import { stampsOf } from '../alive.ts';
 import type { Throttled } from '../attempts/attempts.ts';
 import { decide } from '../attempts/decide.ts';
@@ -87,9 +87,11 @@ async function retirePassword(
 ): Promise<void> {
   const outcome = await update<Account, 'retired' | 'unchanged'>(accounts, account.id, (current) => {
     const password = findPassword(current);
-    return password?.id === passwordId && password.retiredAt === undefined
-      ? { next: withSecret(current, { ...password, retiredAt: clock.now() }), result: 'retired' }
-      : { result: 'unchanged' };
+    if (password?.id !== passwordId || password.retiredAt !== undefined) {
+      return { result: 'unchanged' };
+    }
+    const retired = withSecret(current, { ...password, retiredAt: clock.now() });
+    return { next: withoutTrustedBrowsers(retired), result: 'retired' };
   });
   if (outcome === 'retired') {
     log.warn('a password was retired after too many wrong codes', { account: account.id });

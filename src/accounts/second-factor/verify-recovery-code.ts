@@ -2,7 +2,7 @@
 
 import type { PasswordHasher } from '../../secrets/password-hashing.ts';
 import { update } from '../../store/update.ts';
-import { type Account, listUnusedRecoveryCodes, withSecret } from '../account.ts';
+import { type Account, listUnusedRecoveryCodes, withoutTrustedBrowsers, withSecret } from '../account.ts';
 import type { Throttled } from '../attempts/attempts.ts';
 import type { Origin } from '../origin.ts';
 import { type RecoveryCode, readRecoveryCode } from './recovery-codes.ts';
@@ -46,6 +46,7 @@ async function isUnused(
   return stored && code ? hasher.verify(code.secret, stored.hash) : hasher.verifyNothing('nothing');
 }
 
+/** Whoever needs one may have lost more than a phone: no browser is trusted any more. */
 async function spend(
   { accounts, clock }: VerifyRecoveryCodeParts,
   accountId: string,
@@ -56,7 +57,7 @@ async function spend(
     if (!stored || current.status !== 'active') {
       return { result: { outcome: 'wrong-code' } };
     }
-    const next = withSecret(current, { ...stored, usedAt: clock.now() });
+    const next = withoutTrustedBrowsers(withSecret(current, { ...stored, usedAt: clock.now() }));
     return { next, result: { outcome: 'right', account: next, left: listUnusedRecoveryCodes(next).length } };
   });
   return typeof outcome === 'string' ? { outcome: 'wrong-code' } : outcome;

@@ -1,0 +1,19 @@
+// What lies beside an account and could still help somebody in: known browsers, mailed links and codes.
+
+import type { Store } from '../../store/store.ts';
+import type { BrowserRegister } from '../known-browsers.ts';
+
+export interface WaysIn {
+  /** After the write that ended the account's access: whatever is left by a crash before this opens nothing. */
+  forgetAll(accountId: string): Promise<void>;
+}
+
+export function createWaysIn({ store, browsers }: { store: Store; browsers: BrowserRegister }): WaysIn {
+  const links = store.collection('links');
+  return {
+    forgetAll: async (accountId) => {
+      await browsers.forgetAll(accountId);
+      await links.removeBy('accountId', accountId);
+    },
+  };
+}

@@ -1,0 +1,86 @@
+// All factors and recovery codes are taken away at once; with a ticket, nobody but its holder binds the next one.
+
+import type { Audit } from '../../audit/audit.ts';
+import type { Clock } from '../../base/clock.ts';
+import type { Settings } from '../../config/settings.ts';
+import type { Collection } from '../../store/store.ts';
+import { update } from '../../store/update.ts';
+import { type Account, isGone } from '../account.ts';
+import { nextStamp } from '../alive.ts';
+import { auditOwnerOf } from '../audit-owner.ts';
+import { makeTicket } from '../enrolment/ticket.ts';
+import type { Actor } from '../origin.ts';
+
+export interface ResetParts {
+  readonly accounts: Collection<Account>;
+  readonly clock: Clock;
+  readonly audit: Audit;
+  readonly settings: Pick<Settings, 'ticketLife'>;
+}
+
+export interface ResetOptions {
+  /** The next first factor needs the ticket that is answered; otherwise none is left. Only people get one. */
+  readonly withTicket?: boolean;
+}
+
+export type ResetOutcome =
+  /** `ticket` is answered this once. */
+  { readonly outcome: 'reset'; readonly ticket?: string } | { readonly outcome: 'not-found' };
+
+type MadeTicket = ReturnType<typeof makeTicket>;
+
+interface Reset {
+  readonly account: Account;
+  readonly hadFactors: boolean;
+  readonly ticket: string | undefined;
+}
+
+/** Ends sessions and trusted browsers. Where there was nothing to take away the owner is not told. */
+export async function resetFactors(
+  parts: ResetParts,
+  accountId: string,
+  { by = 'admin', from }: Actor = {},
+  options: ResetOptions = {},
+): Promise<ResetOutcome> {
+  const { accounts, audit, clock } = parts;
+  const made = prepareTicket(parts, options);
+  const outcome = await update<Account, 'not-found' | Reset>(accounts, accountId, (current) => {
+    if (isGone(current)) {
+      return { result: 'not-found' };
+    }
+    const { account, ticket } = withPasswordOnly(current, made);
+    const next = { ...account, sessionsSince: nextStamp(current.sessionsSince, clock.now()) };
+    return { next, result: { account: next, hadFactors: hasFactorsOrCodes(current), ticket } };
+  });
+  if (typeof outcome === 'string') {
+    return { outcome: 'not-found' };
+  }
+  const { account, hadFactors, ticket } = outcome;
+  if (hadFactors) {
+    await audit.record({ type: 'factor-removed', owner: auditOwnerOf(account), by, ...(from && { from }) });
+  }
+  return { outcome: 'reset', ...(ticket === undefined ? {} : { ticket }) };
+}
+
+/** Made before the write, which may be tried several times. */
+export function prepareTicket(
+  { clock, settings }: Pick<ResetParts, 'clock' | 'settings'>,
+  { withTicket = false }: ResetOptions,
+): MadeTicket | undefined {
+  return withTicket ? makeTicket(clock.now(), settings.ticketLife) : undefined;
+}
+
+/** Nothing but the password, and the ticket with which its owner begins anew. */
+export function withPasswordOnly(
+  account: Account,
+  made: MadeTicket | undefined,
+): { readonly account: Account; readonly ticket: string | undefined } {
+  const passwords = account.secrets.filter(({ kind }) => kind === 'password');
+  const given = account.kind === 'person' ? made : undefined;
+  const secrets = given === undefined ? passwords : [...passwords, given.secret];
+  return { account: { ...account, secrets }, ticket: given?.ticket };
+}
+
+function hasFactorsOrCodes({ secrets }: Account): boolean {
+  return secrets.some(({ kind }) => kind === 'otpauth' || kind === 'recovery-code');
+}
