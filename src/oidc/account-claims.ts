@@ -55,18 +55,20 @@ function isAlive(account: Account, ctx: KoaContextWithOIDC, source: unknown): bo
 
 function presented(ctx: KoaContextWithOIDC, source: unknown): Presented {
   const { grantId } = source as { grantId?: string };
-  return { client: ctx.oidc.client, grantId, acr: readProof(source).acr, address: ctx.ip };
+  const { acr, amr } = readProof(source);
+  return { client: ctx.oidc.client, grantId, acr, amr, address: ctx.ip };
 }
 
 interface Proof {
   readonly authTime: number;
   readonly acr: unknown;
+  readonly amr: readonly string[] | undefined;
   readonly expiresWithSession: boolean;
 }
 
 /** Codes and refresh tokens carry the proof themselves; access tokens in the members we add to them. */
 export function readProof(source: unknown): Proof {
-  const { authTime, acr, extra, expiresWithSession } = source as Record<string, unknown> & {
+  const { authTime, acr, amr, extra, expiresWithSession } = source as Record<string, unknown> & {
     extra?: Record<string, unknown>;
   };
   const time = authTime ?? extra?.auth_time;
@@ -74,8 +76,13 @@ export function readProof(source: unknown): Proof {
     // Without a time nothing was proven: older than every ending.
     authTime: typeof time === 'number' ? time : 0,
     acr: acr ?? extra?.acr,
+    amr: readTexts(amr ?? extra?.amr),
     expiresWithSession: expiresWithSession === true,
   };
+}
+
+function readTexts(value: unknown): readonly string[] | undefined {
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : undefined;
 }
 
 function toClaims(account: Account, login: string): { sub: string; [claim: string]: unknown } {

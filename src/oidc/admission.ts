@@ -3,9 +3,10 @@
 import type { Client } from 'oidc-provider';
 import type { Account } from '../accounts/account.ts';
 import type { AccessRules } from '../accounts/rules/access-rules.ts';
+import { isMet } from '../accounts/rules/met.ts';
 import type { Requirement } from '../accounts/rules/required-factor.ts';
 import type { Devices } from './devices.ts';
-import { type Factor, factorOf } from './factor.ts';
+import { type Factor, factorOf, isTrusted } from './factor.ts';
 import { isNative } from './grants.ts';
 import type { RequestedFactor } from './requested-factor.ts';
 
@@ -14,6 +15,7 @@ export interface Presented {
   readonly client: Client | undefined;
   readonly grantId: string | undefined;
   readonly acr: unknown;
+  readonly amr: readonly string[] | undefined;
   /** Of whoever sent the request. */
   readonly address: string;
 }
@@ -39,11 +41,11 @@ export function createAdmission({
 }): Admission {
   const judge = async (
     account: Account,
-    { client, acr }: Pick<Presented, 'client' | 'acr'>,
+    { client, acr, amr }: Pick<Presented, 'client' | 'acr' | 'amr'>,
     address: () => Promise<string | undefined> | string,
   ): Promise<boolean> => {
-    const { factor } = await accessRules.judge({ account, address, ...clientOf(client) });
-    return factor !== 'deny' && factorOf(acr) >= factor;
+    const requirement = await accessRules.judge({ account, address, ...clientOf(client) });
+    return isMet(requirement, { factor: factorOf(acr), isTrusted: isTrusted(amr) });
   };
   return {
     require: (account, { client, asked, address }) =>

@@ -3,6 +3,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { Collection, Store, StoredDocument } from '../store/store.ts';
 import { update } from '../store/update.ts';
+import type { Factor } from './factor.ts';
 import { endRecord } from './records/endable-records.ts';
 import type { RecordDocument } from './records/record.ts';
 
@@ -15,6 +16,8 @@ export interface DeviceDocument extends StoredDocument {
   /** From where its code was redeemed. */
   readonly address: string;
   readonly userAgent: string;
+  /** What the sign-in proved whose code was redeemed last. */
+  readonly factor: Factor;
   /** Milliseconds since 1970, as all times here. */
   readonly createdAt: number;
 }
@@ -39,7 +42,7 @@ export interface Device extends Omit<DeviceDocument, 'revision' | 'spentAt'> {
 export interface Devices {
   /** The newest first. */
   list(accountId: string): Promise<readonly Device[]>;
-  /** Called when a code is redeemed. The second redemption of a web client's grant changes nothing. */
+  /** Called when a code is redeemed. The second redemption of a web client's grant changes its end and its factor only. */
   connect(device: Omit<DeviceDocument, 'revision' | 'createdAt'>): Promise<void>;
   /** Notes that tokens were issued. */
   noteUse(grantId: string, address: string): Promise<void>;
@@ -89,7 +92,7 @@ export function createDevices({ store, clock }: { store: Store; clock: Clock }):
       if ((await devices.insert({ ...device, createdAt: clock.now() })) === 'taken') {
         // A web client's grant was renewed: it is listed for as long as it lives.
         await update(devices, device.id, (current) => ({
-          next: { ...current, ...pickExpiry(device) },
+          next: { ...current, factor: device.factor, ...pickExpiry(device) },
           result: undefined,
         }));
       }

@@ -15,6 +15,11 @@ export function factorOf(acr: unknown): Factor {
   return acr === acrValues[1] ? 2 : 1;
 }
 
+/** The browser was trusted, where others are asked for a code: `rba` (RFC 8176). It stays one factor. */
+export function isTrusted(amr: readonly string[] | undefined): boolean {
+  return amr?.includes('rba') === true;
+}
+
 /** Two factors without a code from a device: a recovery code stood in for it (RFC 8176). */
 export function isRecovered(amr: readonly string[] | undefined): boolean {
   return amr?.includes('mfa') === true && !amr.includes('otp');

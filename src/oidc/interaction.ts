@@ -7,6 +7,7 @@ import { requiredByClient } from './admission.ts';
 import { acrOf, type Factor, factorOf } from './factor.ts';
 import { createGrant, isNative } from './grants.ts';
 import { hasMailScope, splitScope } from './mail-resource.ts';
+import { portalClientId } from './portal-client.ts';
 import { type RequestedFactor, readRequestedFactor } from './requested-factor.ts';
 import { factorReason } from './sign-in-policy.ts';
 
@@ -20,6 +21,8 @@ export interface Interaction {
   readonly redirectUri: string;
   /** The client's guess who signs in (OpenID Connect Core section 3.1.2.1). */
   readonly loginHint: string | undefined;
+  /** The languages that the client asks the pages in, the best first (section 3.1.2.1). */
+  readonly uiLocales: readonly string[];
   /** Who is signed in already; always set at the `consent` prompt. */
   readonly accountId: string | undefined;
   /** How strong a sign-in the client asks for in this request. */
@@ -34,6 +37,8 @@ export interface InteractionClient {
   readonly id: string;
   readonly name: string;
   readonly isNative: boolean;
+  /** The account pages: not an application of somebody else's. */
+  readonly isPortal: boolean;
   /** What everybody must have proven who signs in to it. */
   readonly requireFactor?: Factor;
 }
@@ -83,11 +88,13 @@ export function createInteractions(provider: Provider): Interactions {
           id: client.clientId,
           name: client.clientName ?? client.clientId,
           isNative: isNative(client),
+          isPortal: client.clientId === portalClientId,
           ...requirementOf(client),
         },
         scopes: splitScope(text(params.scope)),
         redirectUri: text(params.redirect_uri) ?? '',
         loginHint: text(params.login_hint),
+        uiLocales: splitScope(text(params.ui_locales)),
         accountId: session?.accountId,
         asked: readRequestedFactor(params),
         standing: isStepUp ? await findStanding(provider, session) : undefined,
@@ -142,7 +149,7 @@ function requirementOf(client: Client): { requireFactor?: Factor } {
   return requireFactor === undefined ? {} : { requireFactor };
 }
 
-/** The proof of the session as it is now; `auth_time` is that of its password. */
+/** The proof of the session as it is now; `auth_time` is that of its password. Trust in the browser was not enough here. */
 async function findStanding(
   provider: Provider,
   asked: { uid?: string; accountId?: string } | undefined,
@@ -152,7 +159,8 @@ async function findStanding(
   if (accountId === undefined || accountId !== asked?.accountId || loginTs === undefined) {
     return undefined;
   }
-  return { accountId, factor: factorOf(acr), amr, authTime: loginTs };
+  const proven = amr.filter((method) => method !== 'rba');
+  return { accountId, factor: factorOf(acr), amr: proven, authTime: loginTs };
 }
 
 /** Whether this sign-in connects a program to somebody's mail, on their device or on a web page. */

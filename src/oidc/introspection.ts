@@ -40,11 +40,11 @@ export function createIntrospectionPolicy({
       accounts.findById(token.accountId),
       ctx.oidc.provider.Client.find(token.clientId ?? ''),
     ]);
-    const { authTime, acr } = readProof(token);
+    const { authTime, acr, amr } = readProof(token);
     if (account?.status !== 'active' || !client || !isGrantAlive(account, authTime, factorOf(acr))) {
       return false;
     }
-    if (!(await admission.admitsFromAfar(account, { client, grantId: token.grantId, acr }))) {
+    if (!(await admission.admitsFromAfar(account, { client, grantId: token.grantId, acr, amr }))) {
       return false;
     }
     const address = caller.postern_kind === 'service' ? readClientAddress(ctx) : undefined;

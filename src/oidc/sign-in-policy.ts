@@ -1,13 +1,16 @@
 // When the provider sends a person to the sign-in: its own reasons, and ours.
 
 import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
-import type { Account } from '../accounts/account.ts';
+import { type Account, hasSecondFactor } from '../accounts/account.ts';
+import { isMet } from '../accounts/rules/met.ts';
+import type { Requirement } from '../accounts/rules/required-factor.ts';
 import type { Admission } from './admission.ts';
-import { factorOf, isRecovered } from './factor.ts';
+import { factorOf, isRecovered, isTrusted } from './factor.ts';
 import { isNative } from './grants.ts';
 import { hasMailScope, splitScope } from './mail-resource.ts';
 import { fulfils, isReachable, readRequestedFactor } from './requested-factor.ts';
 
+type OidcContext = KoaContextWithOIDC['oidc'];
 type DefaultPolicy = ReturnType<typeof interactionPolicy.base>;
 
 /** The reason of a sign-in that only lacks a factor: the password of the session stands. */
@@ -47,12 +50,16 @@ export function createSignInPolicy(admission: Admission): DefaultPolicy {
  * Somebody who signed in with a recovery code may mend things for a while: no program is connected by it, and it does not
  * last. Whoever has just done so for a web page is let through.
  */
-function isTooWeak({ session, client, params }: KoaContextWithOIDC['oidc']): boolean {
+function isTooWeak(oidc: OidcContext): boolean {
+  const { session } = oidc;
   if (session?.accountId === undefined || !isRecovered(session.amr)) {
     return false;
   }
-  const connects = isNative(client) || hasMailScope(splitScope(params?.scope as string | undefined));
-  return connects || session.past(recoveredLifeSeconds);
+  return connectsProgram(oidc) || session.past(recoveredLifeSeconds);
+}
+
+function connectsProgram({ client, params }: OidcContext): boolean {
+  return isNative(client) || hasMailScope(splitScope(params?.scope as string | undefined));
 }
 
 const recoveredLifeSeconds = 15 * 60;
@@ -66,13 +73,21 @@ async function lacksFactor(ctx: KoaContextWithOIDC, admission: Admission): Promi
   }
   const asked = readRequestedFactor(oidc.params ?? {});
   const proven = factorOf(oidc.session.acr);
-  const { factor } = await admission.require(account, { client: oidc.client, asked, address: ctx.ip });
-  if (factor !== 'deny' && proven >= factor && fulfils(asked, proven)) {
+  const requirement = await admission.require(account, { client: oidc.client, asked, address: ctx.ip });
+  if (isEnough(oidc, account, requirement) && fulfils(asked, proven)) {
     return false;
   }
   const isFresh = oidc.result?.login !== undefined;
-  if (isFresh || (factor !== 'deny' && !isReachable(asked, proven))) {
+  if (isFresh || (requirement.factor !== 'deny' && !isReachable(asked, proven))) {
     throw new errors.UnmetAuthenticationRequirements('the sign-in did not prove what is required');
   }
   return true;
+}
+
+/** Whoever has a second factor is asked for it whatever is required, except in a trusted browser that connects no program. */
+function isEnough(oidc: OidcContext, account: Account, requirement: Requirement): boolean {
+  const factor = factorOf(oidc.session?.acr);
+  const trusted = isTrusted(oidc.session?.amr) && !connectsProgram(oidc);
+  const isOwnAsked = hasSecondFactor(account) && factor === 1 && !trusted;
+  return !isOwnAsked && isMet(requirement, { factor, isTrusted: trusted });
 }

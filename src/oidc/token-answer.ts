@@ -2,6 +2,7 @@
 
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { Devices } from './devices.ts';
+import { factorOf } from './factor.ts';
 import { splitScope, withBothMailNames } from './mail-resource.ts';
 
 /** Runs behind a successful token request, before its answer leaves. */
@@ -23,6 +24,7 @@ export async function shapeTokenAnswer(ctx: KoaContextWithOIDC, devices: Devices
       name: client.clientName ?? client.clientId,
       address: ctx.ip,
       userAgent: ctx.get('user-agent').slice(0, 256),
+      factor: factorOf(code.acr),
       ...(grant.exp === undefined ? {} : { expiresAt: grant.exp * 1000 }),
     });
   }

@@ -4,6 +4,7 @@ import type { Clock } from '../../base/clock.ts';
 import { randomToken } from '../../base/random-ids.ts';
 import { sha256 } from '../../secrets/hashing.ts';
 import type { Store } from '../../store/store.ts';
+import { portalClientId } from '../portal-client.ts';
 import type { ApplicationDocument, ClientPreset } from './client-document.ts';
 import { ClientInputError, requireClientId } from './client-input-error.ts';
 import { loopbackRedirects, readPostLogoutRedirectUris, readRedirectUris } from './redirect-uris.ts';
@@ -48,6 +49,8 @@ export interface Clients {
   /** Ordered by id. */
   list(): Promise<readonly ClientMetadata[]>;
   find(id: string): Promise<ClientMetadata | undefined>;
+  /** Whether people sign in to a client of this id: also true of the account pages, which are in no list. */
+  isKnown(id: string): Promise<boolean>;
   /** Its tokens are dead from this moment on. */
   remove(id: string): Promise<boolean>;
 }
@@ -64,6 +67,9 @@ export function createClients({ store, clock }: { store: Store; clock: Clock }):
   return {
     add: async (input) => {
       const secret = readSecret(input);
+      if (input.id === portalClientId) {
+        return { outcome: 'taken' };
+      }
       const document = {
         ...readClient(input),
         createdAt: clock.now(),
@@ -84,6 +90,7 @@ export function createClients({ store, clock }: { store: Store; clock: Clock }):
       const document = await find(id);
       return document && toMetadata(document);
     },
+    isKnown: async (id) => id === portalClientId || (await find(id)) !== undefined,
     remove: async (id) => {
       if ((await find(id)) === undefined) {
         return false;

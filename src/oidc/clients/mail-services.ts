@@ -5,6 +5,7 @@ import { randomToken } from '../../base/random-ids.ts';
 import { sha256 } from '../../secrets/hashing.ts';
 import type { Sealer } from '../../secrets/sealing.ts';
 import type { Store } from '../../store/store.ts';
+import { portalClientId } from '../portal-client.ts';
 import type { MailAddresses, MailServiceDocument } from './client-document.ts';
 import { ClientInputError, requireClientId } from './client-input-error.ts';
 
@@ -30,7 +31,7 @@ export type AddMailServiceOutcome =
   | { readonly outcome: 'taken' };
 
 export interface MailServices {
-  /** Throws `ClientInputError`; `taken`: the name is another service's or a client's. */
+  /** Throws `ClientInputError`; `taken`: the name is another service's, a client's, or reserved. */
   add(input: NewMailService): Promise<AddMailServiceOutcome>;
   /** Ordered by name. */
   list(): Promise<readonly MailService[]>;
@@ -58,6 +59,9 @@ export function createMailServices({ store, sealer, clock }: MailServicesParts):
     add: async ({ name, ...addresses }) => {
       requireClientId('name', name);
       requireAddresses(addresses);
+      if (name === portalClientId) {
+        return { outcome: 'taken' };
+      }
       const secret = randomToken();
       const outcome = await documents.insert({
         id: name,

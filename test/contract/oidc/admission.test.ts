@@ -33,6 +33,7 @@ forEachStore((_engine, openStore) => {
     client: client(applicationType),
     grantId: 'grant',
     acr: acrOf(1),
+    amr: ['pwd'],
     address,
   });
 

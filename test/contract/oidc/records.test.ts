@@ -144,7 +144,7 @@ forEachStore((_engine, openTestStore) => {
     for (const grantId of ['g1', 'g2']) {
       await adapters('Grant').upsert(grantId, payload('Grant'), 3600);
       await adapters('AccessToken').upsert(`t-${grantId}`, payload('AccessToken', { grantId }), 60);
-      const place = { clientId: 'c1', name: 'Mail', address: '192.0.2.7', userAgent: '' };
+      const place = { clientId: 'c1', name: 'Mail', address: '192.0.2.7', userAgent: '', factor: 2 } as const;
       await devices.connect({ id: grantId, accountId: 'a1', ...place });
       await devices.noteUse(grantId, '192.0.2.8');
     }
