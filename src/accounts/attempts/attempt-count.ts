@@ -7,6 +7,8 @@ export interface AttemptPolicy {
   readonly longestDelaySeconds?: number;
   /** At most so many failures within so many milliseconds, whatever the delays. */
   readonly most?: { readonly failures: number; readonly withinMs: number };
+  /** At most so many failures in all of what is guarded: with the last of them it ought to go. Then one try in each `forgetAfterMs`. */
+  readonly mostInAll?: number;
   /** Milliseconds without a failure after which all are forgotten; in as many parts as there are free ones, each frees one. */
   readonly forgetAfterMs: number;
   /** Milliseconds for which the count of all failures is kept. */
@@ -67,7 +69,12 @@ function standingFailures(
 
 /** Milliseconds until a further try is allowed; 0 = now. Once nothing is free, only one try is under way at a time. */
 export function waitFor(count: AttemptCount, policy: AttemptPolicy, now: number): number {
-  return Math.max(0, waitForDelay(count, policy, now), waitForMost(count, policy, now));
+  return Math.max(
+    0,
+    waitForDelay(count, policy, now),
+    waitForMost(count, policy, now),
+    waitForAll(count, policy, now),
+  );
 }
 
 /** A right try hands its ticket back; with `withFailure` it stays as a failure. */
@@ -123,4 +130,19 @@ function waitForMost({ recent, pending }: AttemptCount, { most }: AttemptPolicy,
   }
   const oldest = recent[0];
   return oldest === undefined || recent.length < most.failures ? momentMs : oldest + most.withinMs - now;
+}
+
+/** Where a process died before it took away what is guarded, the try that is left gives the next one the occasion. */
+function waitForAll(
+  { all, pending, lastFailureAt }: AttemptCount,
+  { mostInAll = Number.POSITIVE_INFINITY, forgetAfterMs }: AttemptPolicy,
+  now: number,
+): number {
+  if (all + pending.length < mostInAll) {
+    return 0;
+  }
+  if (pending.length > 0) {
+    return momentMs;
+  }
+  return Math.min(forgetAfterMs, lastFailureAt + forgetAfterMs - now);
 }

@@ -10,6 +10,17 @@ import { sourcePrefix } from './source-prefix.ts';
 const minute = 60_000;
 const day = 24 * 60 * minute;
 
+/** So many wrong codes from unknown browsers, ever, retire the password behind which they were tried. */
+export const mostCodeFailuresOfPassword = 100;
+
+const code = {
+  free: 5,
+  longestDelaySeconds: 900,
+  most: { failures: 30, withinMs: day },
+  forgetAfterMs: day,
+  countAllForMs: 400 * day,
+};
+
 export const policies = {
   /** Wrong passwords of one account, or of one name that is nobody's. */
   password: { free: 10, longestDelaySeconds: 900, forgetAfterMs: day },
@@ -20,17 +31,10 @@ export const policies = {
     forgetAfterMs: 15 * minute,
   },
   /** Wrong codes of one account, all factors and doors together; recovery codes have such a count of their own. */
-  code: {
-    free: 5,
-    longestDelaySeconds: 900,
-    most: { failures: 30, withinMs: day },
-    forgetAfterMs: day,
-    countAllForMs: 400 * day,
-  },
+  code,
+  /** The same from browsers that the account does not know: fifty tries at once do not go beyond the hundred either. */
+  strangersCode: { ...code, mostInAll: mostCodeFailuresOfPassword },
 } as const satisfies Record<string, AttemptPolicy>;
-
-/** So many wrong codes from unknown browsers, ever, retire the password behind which they were tried. */
-export const mostCodeFailuresOfPassword = 100;
 
 export interface Throttles {
   /** A browser known to the account counts apart: a stranger's guesses delay only strangers. */
@@ -75,12 +79,14 @@ export function createThrottles({ attempts, vault }: { attempts: Attempts; vault
         await bucket('password-source', sourcePrefix(address), policies.passwordSource),
       ]);
     },
-    reserveCode: async (door, { accountId, passwordId, knownBrowserId }) =>
-      attempts.reserve([
+    reserveCode: async (door, { accountId, passwordId, knownBrowserId }) => {
+      const strangers = door === 'code' ? policies.strangersCode : policies.code;
+      return attempts.reserve([
         knownBrowserId === undefined
-          ? await bucket(door, accountId, policies.code, passwordId)
+          ? await bucket(door, accountId, strangers, passwordId)
           : await bucket(`${door}-browser`, knownBrowserId, policies.code),
-      ]),
+      ]);
+    },
   };
 }
 

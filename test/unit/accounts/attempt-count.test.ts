@@ -62,6 +62,22 @@ test('no strategy gets more than thirty wrong codes into any 24 hours of a month
   }
 });
 
+test('a hundred wrong codes in all, tries under way included; then one a day', () => {
+  const policy = policies.strangersCode;
+  const ninetyEight: AttemptCount = { ...emptyCount, all: 98, lastFailureAt: start };
+  const later = start + 24 * hour;
+  const first = { ...ninetyEight, pending: [{ ticket: 'first', at: later }] };
+  const both = { ...first, pending: [...first.pending, { ticket: 'second', at: later }] };
+  assert.deepEqual(
+    [ninetyEight, first, both].map((count) => waitFor(count, policy, later)),
+    [0, 0, 1000],
+  );
+  const done = withFailure(withFailure(both, policy, 'first', later), policy, 'second', later);
+  assert.equal(waitFor(done, policy, later + 10_000), 24 * hour - 10_000);
+  assert.equal(waitFor(done, policy, later + 24 * hour), 0);
+  assert.equal(waitFor(countAt(done, policy, later, 'a new password'), policy, later), 0);
+});
+
 test('one source has a hundred wrong passwords in 15 minutes without a delay between them', () => {
   const waits = waitsOf(policies.passwordSource, 101);
   assert.deepEqual(waits.slice(0, 100), Array(100).fill(0));
