@@ -221,4 +221,33 @@ forEachStore((_engine, openTestStore) => {
       assert.deepEqual((await store.collection('outbox').page({ limit: 1 })).documents, []);
     }
   });
+
+  test('a link or a code is in the mail only, however often it is asked for', async () => {
+    const world = await open(openTestStore);
+    await world.read();
+    const { id, audit, store } = world;
+    const owner = { id, username: 'alice', addresses: ['alice@elsewhere.test'] };
+    const link = 'https://id.example.test/account/enrol?token=very-secret';
+    const facts = { minutes: 60 };
+    for (const secret of [{ link }, { link: `${link}-2` }]) {
+      await audit.record({ type: 'enrolment-link', owner, by: 'owner', from, facts, secret });
+    }
+    await audit.record({ type: 'enrolment-code', owner, from, facts, secret: { code: '31415926' } });
+    const events = (await world.events()).filter(({ type }) => String(type).startsWith('enrolment-'));
+    assert.equal(events.length, 3);
+    const outbox = await store.collection('outbox').page({ limit: 100 });
+    assert.doesNotMatch(JSON.stringify([events, outbox]), /very-secret|3141/);
+    const mails = await world.read();
+    const { address } = from;
+    for (const shown of [`\n${link}\n`, `\n${link}-2\n`, '\n3141 5926\n', address]) {
+      assert.ok(
+        mails.some(({ text }) => text.includes(shown)),
+        shown,
+      );
+    }
+    assert.ok(
+      mails.every(({ to, subject }) => to === 'alice@elsewhere.test' && !/secret|\d{4}/.test(subject)),
+    );
+    assert.equal(mails.length, 3);
+  });
 });

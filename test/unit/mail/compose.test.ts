@@ -5,13 +5,22 @@ import { test } from 'node:test';
 import { type AuditEventType, type Notice, notices } from '../../../src/audit/notices.ts';
 import { nameBrowser } from '../../../src/mail/messages/browser-name.ts';
 import { composeMail } from '../../../src/mail/messages/compose.ts';
+import type { Occasion } from '../../../src/mail/messages/message.ts';
 
 const brand = { brandName: 'Example & Sons', brandColor: '#ffdd00', support: 'the desk, room 4' };
 const occasion = {
   username: 'alice',
   at: Date.UTC(2026, 10, 25, 13, 5),
   address: '2001:db8::7',
-  facts: { name: 'Phone', left: 3, program: 'Mail program' },
+  facts: {
+    name: 'Phone',
+    left: 3,
+    program: 'Mail program',
+    minutes: 1440,
+    days: 7,
+    date: Date.UTC(2026, 11, 1),
+    address: 'https://id.example.test/account/enrol',
+  },
 };
 
 function compose(type: AuditEventType, changes: Partial<typeof occasion> & { locale?: string } = {}) {
@@ -21,7 +30,12 @@ function compose(type: AuditEventType, changes: Partial<typeof occasion> & { loc
 
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll("'", '&#39;');
 
-for (const type of Object.keys(notices) as AuditEventType[]) {
+/** These end with words of their own. */
+const errands: readonly AuditEventType[] = ['enrolment-link', 'enrolment-code', 'policy-reminder'];
+
+for (const type of Object.keys(notices).filter(
+  (type) => !errands.includes(type as AuditEventType),
+) as AuditEventType[]) {
   for (const [locale, when, what] of [
     ['en-GB', 'When: Wednesday 25 November 2026 at 13:05 UTC', 'If this was you: nothing to do.'],
     ['de', 'Wann: Mittwoch, 25. November 2026 um 13:05 UTC', 'Waren Sie das, ist nichts zu tun.'],
@@ -59,6 +73,66 @@ test('what an administrator did is said to be theirs', () => {
   const { text } = composeMail(notices['password-changed'].message, brand, { ...occasion, by: 'admin' });
   assert.match(text, /^By: an administrator$/m);
   assert.match(text, /If you know about this: nothing to do\./);
+});
+
+const link = 'https://id.example.test/account/enrol?token=abc_DEF-123';
+const bringing: readonly (readonly [AuditEventType, Pick<Occasion, 'secret'>, shown: string])[] = [
+  ['enrolment-link', { secret: { link } }, link],
+  ['enrolment-code', { secret: { code: '12345678' } }, '1234 5678'],
+  ['policy-reminder', {}, occasion.facts.address],
+];
+for (const [type, secret, shown] of bringing) {
+  for (const locale of ['en', 'de']) {
+    test(`${type} in ${locale}: what it brings stands on a line of its own, once where a screen shows it`, () => {
+      const { subject, text, html } = composeMail(notices[type].message, brand, {
+        ...occasion,
+        ...secret,
+        locale,
+      });
+      assert.ok(text.split('\n').includes(shown), text);
+      assert.equal(text.split(shown).length, 2);
+      assert.ok(html.includes(`>${shown}</p>`), html);
+      assert.match(subject, /^Example & Sons: [^\r\n]+$/);
+      assert.doesNotMatch(subject, /https?:|\d{4}/);
+      assert.doesNotMatch(html, /<img|<script|<link|<style|src=|url\(|@import/i);
+      assert.doesNotMatch(text + html, /undefined|NaN|\[object|Invalid/);
+      for (const line of ['the desk, room 4', 'alice']) {
+        assert.ok(text.includes(line) && html.includes(escaped(line)), `${line} in\n${text}`);
+      }
+      const hrefs = [...html.matchAll(/href="([^"]*)"/g)].map(([, href]) => href);
+      assert.deepEqual(hrefs, type === 'enrolment-code' ? [] : [shown]);
+    });
+  }
+}
+
+test('a link says for how long it works, and where it was asked for', () => {
+  const { text } = composeMail(notices['enrolment-link'].message, brand, { ...occasion, secret: { link } });
+  assert.match(text, /works once, for 24 hours,/);
+  assert.match(text, /^From where: 2001:db8::7$/m);
+  assert.match(text, /If you did not ask for this: .*Change it in your account now/);
+  const facts = { ...occasion.facts, minutes: 10 };
+  const code = composeMail(notices['enrolment-code'].message, brand, {
+    ...occasion,
+    facts,
+    secret: { code: '12345678' },
+  });
+  assert.match(code.text, /works once, for 10 minutes\./);
+});
+
+test('a reminder tells the date that counts, and not when or from where it was sent', () => {
+  const { subject, text } = compose('policy-reminder', { locale: 'de' });
+  assert.equal(subject, 'Example & Sons: Noch 7 Tage, um den zweiten Schritt einzurichten');
+  assert.match(text, /^Ab Dienstag, 1\. Dezember 2026 um 00:00 UTC gehört /m);
+  assert.doesNotMatch(text, /Wann:|Von wo:|Waren Sie das/);
+});
+
+test('no mail says a word that people do not use', () => {
+  for (const type of Object.keys(notices) as AuditEventType[]) {
+    for (const locale of ['en', 'de']) {
+      const { subject, text } = compose(type, { locale });
+      assert.doesNotMatch(subject + text, /\b(TOTP|OTP|MFA|2FA|credentials?|invalid)\b/i);
+    }
+  }
 });
 
 const agents: readonly (readonly [string | undefined, string | undefined])[] = [
