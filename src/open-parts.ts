@@ -55,7 +55,8 @@ export async function openParts(settings: Settings, log: Log): Promise<Parts> {
     const hasher = createPasswordHasher(settings);
     const outbox = createOutbox({ store, sealer, clock, log, settings });
     const audit = createAudit({ store, outbox, clock, settings });
-    const accounts = createAccounts({ store, sealer, vault, hasher, audit, clock, log, settings });
+    const canMail = outbox.canSend;
+    const accounts = createAccounts({ store, sealer, vault, hasher, audit, clock, log, canMail, settings });
     return {
       settings,
       clock,

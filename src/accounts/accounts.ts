@@ -21,6 +21,8 @@ import {
 import { createAttempts } from './attempts/attempts.ts';
 import { createThrottles } from './attempts/throttles.ts';
 import { createDirectory, type Directory } from './directory.ts';
+import { createEnrolment, type Enrolment } from './enrolment/enrolment.ts';
+import type { MailedDocument } from './enrolment/sending.ts';
 import { createKnownBrowsers, type KnownBrowsers } from './known-browsers.ts';
 import type { Actor, Origin } from './origin.ts';
 import {
@@ -75,6 +77,8 @@ export interface Accounts extends Directory {
   endAccess(id: string, actor: Actor): Promise<'ended' | 'not-found'>;
   /** What an administrator asks of this account alone; undefined takes it back. */
   requireFactor(id: string, factor: 1 | 2 | undefined): Promise<'set' | 'not-found'>;
+  /** The way to a first factor. */
+  readonly enrolment: Enrolment;
   readonly browsers: KnownBrowsers;
   readonly trustedBrowsers: TrustedBrowsers;
 }
@@ -88,7 +92,10 @@ export interface AccountsParts {
   readonly audit: Audit;
   readonly clock: Clock;
   readonly log: Log;
-  readonly settings: AddAccountParts['settings'] & Pick<Settings, 'trustedBrowserLife' | 'ticketLife'>;
+  /** Whether mail can go out at all. */
+  readonly canMail: boolean;
+  readonly settings: AddAccountParts['settings'] &
+    Pick<Settings, 'trustedBrowserLife' | 'linkLife' | 'ticketLife'>;
 }
 
 export function createAccounts({ store, vault, ...given }: AccountsParts): Accounts {
@@ -115,6 +122,7 @@ export function createAccounts({ store, vault, ...given }: AccountsParts): Accou
     loseDevice: (id, actor, options) => loseDevice(parts, id, actor, options),
     endAccess: (id, actor) => endAccess(parts, id, actor),
     requireFactor: (id, factor) => requireFactor(accounts, id, factor),
+    enrolment: createEnrolment({ ...parts, links: store.collection<MailedDocument>('links') }),
     trustedBrowsers: createTrustedBrowsers(parts),
     browsers: { ...browsers, remember: (id, cookie, from) => rememberBrowser(parts, id, { cookie, from }) },
   };

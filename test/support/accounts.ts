@@ -82,6 +82,9 @@ export const testSettings: AccountsParts['settings'] = {
   otpPeriod: 30,
   otpT0: 0,
   otpWindow: 1,
+  trustedBrowserLife: 30 * 86_400,
+  linkLife: 86_400,
+  ticketLife: 72 * 3600,
 };
 
 export interface TestAccounts {
@@ -127,6 +130,7 @@ export async function openTestAccounts(
     audit,
     clock,
     log,
+    canMail: outbox.canSend,
     settings: { ...testSettings, ...options.settings },
   });
   return { accounts, store, clock, hasher, audit, outbox };

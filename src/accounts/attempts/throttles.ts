@@ -34,12 +34,17 @@ export const policies = {
   code,
   /** The same from browsers that the account does not know: fifty tries at once do not go beyond the hundred either. */
   strangersCode: { ...code, mostInAll: mostCodeFailuresOfPassword },
+  /** Mailed links and codes of one account, together. Every one counts, whatever comes of it. */
+  sendsInHour: { free: 3, most: { failures: 3, withinMs: 60 * minute }, forgetAfterMs: 60 * minute },
+  sendsInDay: { free: 10, most: { failures: 10, withinMs: day }, forgetAfterMs: day },
 } as const satisfies Record<string, AttemptPolicy>;
 
 export interface Throttles {
   /** A browser known to the account counts apart: a stranger's guesses delay only strangers. */
   reservePassword(subject: PasswordSubject): Promise<Reservation | Throttled>;
   reserveCode(door: 'code' | 'recovery', subject: CodeSubject): Promise<Reservation | Throttled>;
+  /** For a mail with a link or a code to the account's owner: sent, it counts as a failure. */
+  reserveSend(accountId: string): Promise<Reservation | Throttled>;
 }
 
 export interface PasswordSubject {
@@ -87,6 +92,11 @@ export function createThrottles({ attempts, vault }: { attempts: Attempts; vault
           : await bucket(`${door}-browser`, knownBrowserId, policies.code),
       ]);
     },
+    reserveSend: async (accountId) =>
+      attempts.reserve([
+        await bucket('sends-in-hour', accountId, policies.sendsInHour),
+        await bucket('sends-in-day', accountId, policies.sendsInDay),
+      ]),
   };
 }
 

@@ -8,25 +8,31 @@ import type { Collection } from '../../store/store.ts';
 import { update } from '../../store/update.ts';
 import {
   type Account,
+  findTicket,
   isGone,
   listFactors,
   listUnusedRecoveryCodes,
   type OtpauthSecret,
   type RecoveryCodeSecret,
+  withoutTrustedBrowsers,
 } from '../account.ts';
 import { nextStamp, stampsOf } from '../alive.ts';
 import { auditOwnerOf } from '../audit-owner.ts';
+import { type RequirementParts, requirementOf } from '../enrolment/requirement.ts';
+import { isTicketAlive } from '../enrolment/ticket.ts';
 import type { Origin } from '../origin.ts';
 import { type NewFactorParts, openFactor } from './new-factor.ts';
 
 export type BindRefusal = 'not-found' | 'not-for-this-kind' | 'too-many' | 'duplicate';
 /** `changed`: something of the account's access was ended since the stamps that were given. */
-export type FactorRefusal = BindRefusal | 'wrong-code' | 'changed';
+type LateRefusal = BindRefusal | 'changed' | 'ticket-needed';
+export type FactorRefusal = LateRefusal | 'wrong-code';
 
-export interface FactorsParts extends NewFactorParts {
+export interface FactorsParts extends NewFactorParts, RequirementParts {
   readonly accounts: Collection<Account>;
   readonly hasher: Pick<PasswordHasher, 'hash'>;
   readonly audit: Audit;
+  readonly settings: NewFactorParts['settings'] & RequirementParts['settings'];
 }
 
 const mostFactors = 5;
@@ -40,30 +46,35 @@ export interface BindOptions {
   readonly drafted?: DraftedCodes;
   /** The account's `stampsOf` that it must still have. */
   readonly stamps?: string;
+  /** From `enrolment.checkTicket`. */
+  readonly ticketId?: string;
   readonly from?: Origin;
 }
 
 export type Bound =
   | { readonly outcome: 'bound'; readonly account: Account; readonly recoveryCodes: readonly string[] }
-  | { readonly outcome: BindRefusal | 'changed' };
+  | { readonly outcome: LateRefusal };
 
 /** Adds the factor to the account as it is then, with the drafted recovery codes where it has no unused ones; tells its owner. */
 export async function bindFactor(
-  { accounts, sealer, clock, audit }: FactorsParts,
+  parts: FactorsParts,
   accountId: string,
   factor: OtpauthSecret,
-  { drafted, stamps, from }: BindOptions = {},
+  options: BindOptions = {},
 ): Promise<Bound> {
+  const { accounts, clock, audit } = parts;
+  const { drafted, from } = options;
   const outcome = await update<Account, Bound>(accounts, accountId, async (current) => {
-    const isAsThen = stamps === undefined || (current.status === 'active' && stampsOf(current) === stamps);
-    const refusal = isAsThen ? findRefusal(sealer, current, factor) : 'changed';
+    const refusal = findLateRefusal(parts, current, factor, options);
     if (refusal !== undefined) {
       return { result: { outcome: refusal } };
     }
     const needsCodes = drafted !== undefined && listUnusedRecoveryCodes(current).length === 0;
+    // A ticket is spent by this very write, whoever binds.
+    const kept = withoutTrustedBrowsers(current).secrets.filter(({ kind }) => kind !== 'enrolment-ticket');
     const others = needsCodes
-      ? [...current.secrets.filter(({ kind }) => kind !== 'recovery-code'), ...(await drafted.hash())]
-      : current.secrets;
+      ? [...kept.filter(({ kind }) => kind !== 'recovery-code'), ...(await drafted.hash())]
+      : kept;
     const next = { ...withActivation(current, clock.now()), secrets: [...others, factor] };
     const recoveryCodes = needsCodes ? drafted.codes : [];
     return { next, result: { outcome: 'bound', account: next, recoveryCodes } };
@@ -77,6 +88,28 @@ export async function bindFactor(
     await audit.record({ type: 'factor-added', owner, by: factor.setBy, ...(from && { from }), facts });
   }
   return outcome;
+}
+
+/** Why the factor is not bound to the account as it is now. */
+function findLateRefusal(
+  parts: FactorsParts,
+  current: Account,
+  factor: OtpauthSecret,
+  { stamps, ticketId }: BindOptions,
+): LateRefusal | undefined {
+  const isAsThen = stamps === undefined || (current.status === 'active' && stampsOf(current) === stamps);
+  if (!isAsThen) {
+    return 'changed';
+  }
+  const needsTicket = factor.setBy === 'owner' && requirementOf(parts, current) === 'ticket';
+  const lacksTicket =
+    (needsTicket || ticketId !== undefined) && !hasTicket(current, ticketId, parts.clock.now());
+  return lacksTicket ? 'ticket-needed' : findRefusal(parts.sealer, current, factor);
+}
+
+function hasTicket(account: Account, ticketId: string | undefined, now: number): boolean {
+  const ticket = findTicket(account);
+  return ticket !== undefined && ticket.id === ticketId && isTicketAlive(ticket, now);
 }
 
 /** Why the account cannot have this factor. */

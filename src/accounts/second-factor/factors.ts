@@ -26,6 +26,8 @@ export interface AddFactorOptions {
   readonly recoveryCodes?: readonly string[];
   /** `stampsOf` the account when its owner proved the password: another enrolment since then has ended this one. */
   readonly stamps?: string;
+  /** From `enrolment.checkTicket`: this write spends the ticket. `ticket-needed` where it is over, or one is needed and none was given. */
+  readonly ticketId?: string;
 }
 
 export interface Factors {
@@ -80,7 +82,11 @@ export interface Factors {
 export function createFactors(parts: ImportParts & ResetParts): Factors {
   const { accounts, sealer, hasher, clock, settings } = parts;
   return {
-    add: async (id, otpauthUrl, { setBy = 'admin', recoveryCodes, stamps, from, ...given } = {}) => {
+    add: async (
+      id,
+      otpauthUrl,
+      { setBy = 'admin', recoveryCodes, stamps, ticketId, from, ...given } = {},
+    ) => {
       const factor = toImportedFactor(parts, id, { ...given, url: otpauthUrl, setBy });
       if (factor === undefined) {
         return { outcome: (await accounts.find(id)) === undefined ? 'not-found' : 'wrong-code' };
@@ -92,6 +98,7 @@ export function createFactors(parts: ImportParts & ResetParts): Factors {
       const bound = await bindFactor(parts, id, factor, {
         ...(drafted === undefined ? {} : { drafted }),
         ...(stamps === undefined ? {} : { stamps }),
+        ...(ticketId === undefined ? {} : { ticketId }),
         ...(from === undefined ? {} : { from }),
       });
       return bound.outcome === 'bound'

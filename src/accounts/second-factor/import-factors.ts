@@ -106,10 +106,11 @@ function readRow(parts: ImportParts, { line, url, t0 }: FactorRow, accountId: st
   }
 }
 
-const refusals: Readonly<Record<BindRefusal | 'changed', Omit<RowProblem, 'line'>>> = {
+const refusals: Readonly<Record<BindRefusal | 'changed' | 'ticket-needed', Omit<RowProblem, 'line'>>> = {
   'not-found': { field: 'username', reason: 'is nobody here' },
   'not-for-this-kind': { field: 'username', reason: 'is not the account of a person' },
   'too-many': { field: 'username', reason: 'would have more than five second factors' },
   changed: { field: 'username', reason: 'was changed at this moment' },
+  'ticket-needed': { field: 'username', reason: 'needs a ticket for the first second factor' },
   duplicate: { field: 'url', reason: 'is a factor that the account has already' },
 };

@@ -1,11 +1,9 @@
 // Recovery codes: ten, shown once, each stands in for the second factor once. A public selector finds one, a hash proves it.
 
-import { randomInt } from 'node:crypto';
 import type { PasswordHasher } from '../../secrets/password-hashing.ts';
 import type { RecoveryCodeSecret } from '../account.ts';
+import { inGroups, randomLetters, readLetters } from '../crockford-base32.ts';
 
-/** Crockford's base32: no letter that looks like a digit or another letter. */
-const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 const codesInSet = 10;
 const selectorLength = 4;
 /** Five random bits each: 80 in all. */
@@ -20,22 +18,17 @@ export interface RecoveryCode {
 export function makeRecoveryCodes(): readonly string[] {
   const selectors = new Set<string>();
   while (selectors.size < codesInSet) {
-    selectors.add(randomText(selectorLength));
+    selectors.add(randomLetters(selectorLength));
   }
-  return [...selectors].map((selector) => inGroups(selector + randomText(secretLength)));
+  return [...selectors].map((selector) => inGroups(selector + randomLetters(secretLength)));
 }
 
-/** Forgives case, spaces, hyphens and the usual slips of the eye (`O` for `0`, `I` and `L` for `1`). */
+/** Undefined: it can be no recovery code. */
 export function readRecoveryCode(typed: unknown): RecoveryCode | undefined {
-  const text = typeof typed === 'string' && typed.length <= 128 ? typed : '';
-  const bare = text
-    .replace(/[\s\p{Pd}]/gu, '')
-    .toLowerCase()
-    .replaceAll('o', '0')
-    .replace(/[il]/g, '1');
-  const isCode =
-    bare.length === selectorLength + secretLength && [...bare].every((letter) => alphabet.includes(letter));
-  return isCode ? { selector: bare.slice(0, selectorLength), secret: bare.slice(selectorLength) } : undefined;
+  const letters = readLetters(typed, selectorLength + secretLength);
+  return letters === undefined
+    ? undefined
+    : { selector: letters.slice(0, selectorLength), secret: letters.slice(selectorLength) };
 }
 
 /** The codes as they are kept. Throws a TypeError when one is none. */
@@ -52,12 +45,4 @@ export function hashRecoveryCodes(
       return { kind: 'recovery-code', id: read.selector, hash: await hasher.hash(read.secret) };
     }),
   );
-}
-
-function randomText(length: number): string {
-  return Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join('');
-}
-
-function inGroups(text: string): string {
-  return (text.match(/.{4}/g) ?? []).join('-');
 }

@@ -1,0 +1,139 @@
+// The mailed code of an enforced enrolment: eight digits, the newest only, for ten minutes and five tries.
+
+import { randomInt, timingSafeEqual } from 'node:crypto';
+import { randomId } from '../../base/random-ids.ts';
+import { update } from '../../store/update.ts';
+import type { Account } from '../account.ts';
+import { stampsOf } from '../alive.ts';
+import type { Throttled } from '../attempts/attempts.ts';
+import { auditOwnerOf } from '../audit-owner.ts';
+import type { Origin } from '../origin.ts';
+import { trySecondStep } from '../second-factor/second-step.ts';
+import {
+  type EnrolmentParts,
+  isStanding,
+  type MailedDocument,
+  type SendRefusal,
+  sendToOwner,
+} from './sending.ts';
+
+export type CodeProof =
+  | { readonly outcome: 'right' }
+  | { readonly outcome: 'wrong-code' | 'used-up' }
+  | Throttled;
+
+interface TypedCode {
+  readonly id: string;
+  readonly codeId: string;
+  readonly typed: string;
+  readonly from: Origin;
+}
+
+const codeDigits = 8;
+const codeLifeMs = 10 * 60_000;
+const mostTries = 5;
+const prefixOf = (accountId: string): string => `code:${accountId}:`;
+
+export function sendCode(
+  parts: EnrolmentParts,
+  id: string,
+  from: Origin,
+): Promise<
+  { readonly outcome: 'sent'; readonly codeId: string; readonly address: string } | SendRefusal | Throttled
+> {
+  return sendToOwner(parts, { id, from }, async (account, address) => {
+    const code = String(randomInt(10 ** codeDigits)).padStart(codeDigits, '0');
+    const codeId = await keepCode(parts, account, { address, code });
+    await parts.audit.record({
+      type: 'enrolment-code',
+      owner: { ...auditOwnerOf(account), addresses: [address] },
+      by: 'owner',
+      from,
+      facts: { minutes: codeLifeMs / 60_000 },
+      secret: { code },
+    });
+    return { outcome: 'sent', codeId, address };
+  });
+}
+
+async function keepCode(
+  { clock, links, sealer }: EnrolmentParts,
+  account: Account,
+  { address, code }: { readonly address: string; readonly code: string },
+): Promise<string> {
+  const sentAt = clock.now();
+  const id = `${prefixOf(account.id)}${randomId()}`;
+  await links.insert({
+    id,
+    accountId: account.id,
+    address,
+    stamps: stampsOf(account),
+    sealedCode: sealer.seal(code, id),
+    sentAt,
+    expiresAt: sentAt + codeLifeMs,
+  });
+  return id;
+}
+
+/** What can be no code costs no try, and what is typed for a code that is over is not judged. */
+export async function verifyMailedCode(parts: EnrolmentParts, given: TypedCode): Promise<CodeProof> {
+  const { id, codeId, typed, from } = given;
+  const code = readMailedCode(typed);
+  if (code === undefined) {
+    return { outcome: 'wrong-code' };
+  }
+  if (!(await isOpen(parts, given))) {
+    return { outcome: 'used-up' };
+  }
+  return trySecondStep<CodeProof>(parts, {
+    door: 'code',
+    accountId: id,
+    from,
+    check: async (account) =>
+      account === undefined ? { outcome: 'wrong-code' } : spend(parts, account, { codeId, code }),
+  });
+}
+
+/** Spaces and hyphens are forgiven, as they stand between the groups in the mail. */
+function readMailedCode(typed: unknown): string | undefined {
+  const bare = typeof typed === 'string' && typed.length <= 64 ? typed.replace(/[\s-]/g, '') : '';
+  return bare.length === codeDigits && /^[0-9]+$/.test(bare) ? bare : undefined;
+}
+
+/** The newest of the account's codes that live, and not over. */
+async function isOpen({ clock, links }: EnrolmentParts, { id, codeId }: TypedCode): Promise<boolean> {
+  const codes = (await links.findBy('accountId', id)).filter((one) => one.id.startsWith(prefixOf(id)));
+  const newest = codes.toSorted(bySending).at(-1);
+  return newest?.id === codeId && isUsable(newest, clock.now());
+}
+
+/** Judges and counts in one conditional write: of many at once exactly one is right, and none beyond the tries is judged. */
+async function spend(
+  parts: EnrolmentParts,
+  account: Account,
+  { codeId, code }: { readonly codeId: string; readonly code: string },
+): Promise<CodeProof> {
+  const { clock, links, sealer } = parts;
+  const outcome = await update<MailedDocument, CodeProof>(links, codeId, (current) => {
+    const isOwn = current.id.startsWith(prefixOf(account.id)) && isStanding(parts, current, account);
+    if (!isOwn || !isUsable(current, clock.now())) {
+      return { result: { outcome: 'used-up' } };
+    }
+    const right = sealer.open(current.sealedCode ?? '', codeId);
+    if (timingSafeEqual(Buffer.from(right), Buffer.from(code))) {
+      return { next: { ...current, usedAt: clock.now() }, result: { outcome: 'right' } };
+    }
+    const wrongTries = (current.wrongTries ?? 0) + 1;
+    const result = { outcome: wrongTries < mostTries ? ('wrong-code' as const) : ('used-up' as const) };
+    return { next: { ...current, wrongTries }, result };
+  });
+  return typeof outcome === 'string' ? { outcome: 'used-up' } : outcome;
+}
+
+function isUsable({ usedAt, wrongTries = 0, expiresAt }: MailedDocument, now: number): boolean {
+  return usedAt === undefined && wrongTries < mostTries && now < expiresAt;
+}
+
+function bySending(one: MailedDocument, other: MailedDocument): number {
+  return (one.sentAt ?? 0) - (other.sentAt ?? 0) || (one.id < other.id ? -1 : 1);
+}

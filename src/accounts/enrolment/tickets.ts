@@ -1,0 +1,84 @@
+// Tickets in accounts: an administrator gives one, its holder shows it behind the password.
+
+import type { Audit, AuditEvent } from '../../audit/audit.ts';
+import { update } from '../../store/update.ts';
+import { type Account, findTicket, hasSecondFactor, isGone } from '../account.ts';
+import type { Throttled } from '../attempts/attempts.ts';
+import type { Actor, Origin } from '../origin.ts';
+import { trySecondStep } from '../second-factor/second-step.ts';
+import type { EnrolmentParts } from './sending.ts';
+import { isTicketAlive, isTicketOf, makeTicket, readTicket } from './ticket.ts';
+
+export type IssuedTicket =
+  /** `ticket` is answered this once; `expiresAt` in milliseconds since 1970. */
+  | { readonly outcome: 'issued'; readonly ticket: string; readonly expiresAt: number }
+  | { readonly outcome: TicketRefusal };
+
+type TicketRefusal = 'not-found' | 'not-for-this-kind' | 'has-factor';
+
+export type TicketProof =
+  /** `ticketId` is for `factors.add`, whose write spends the ticket. */
+  { readonly outcome: 'right'; readonly ticketId: string } | { readonly outcome: 'wrong-code' } | Throttled;
+
+export async function issueTicket(
+  { accounts, clock, settings }: EnrolmentParts,
+  id: string,
+  _actor: Actor = {},
+): Promise<IssuedTicket> {
+  const { ticket, secret } = makeTicket(clock.now(), settings.ticketLife);
+  const outcome = await update<Account, TicketRefusal | 'issued'>(accounts, id, (current) => {
+    const refusal = findTicketRefusal(current);
+    if (refusal !== undefined) {
+      return { result: refusal };
+    }
+    const others = current.secrets.filter(({ kind }) => kind !== 'enrolment-ticket');
+    return { next: { ...current, secrets: [...others, secret] }, result: 'issued' };
+  });
+  return outcome === 'issued'
+    ? { outcome, ticket, expiresAt: secret.expiresAt }
+    : { outcome: outcome === 'taken' ? 'not-found' : outcome };
+}
+
+function findTicketRefusal(account: Account): TicketRefusal | undefined {
+  if (isGone(account)) {
+    return 'not-found';
+  }
+  if (account.kind !== 'person') {
+    return 'not-for-this-kind';
+  }
+  return hasSecondFactor(account) ? 'has-factor' : undefined;
+}
+
+/** What can be no ticket costs no try. */
+export async function checkTicket(
+  parts: EnrolmentParts,
+  id: string,
+  typed: string,
+  from: Origin,
+): Promise<TicketProof> {
+  const letters = readTicket(typed);
+  if (letters === undefined) {
+    return { outcome: 'wrong-code' };
+  }
+  return trySecondStep<TicketProof>(
+    { ...parts, audit: withoutRecovery(parts.audit) },
+    {
+      door: 'recovery',
+      accountId: id,
+      from,
+      check: async (account) => {
+        const ticket = account && findTicket(account);
+        return ticket && isTicketAlive(ticket, parts.clock.now()) && isTicketOf(ticket, letters)
+          ? { outcome: 'right', ticketId: ticket.id }
+          : { outcome: 'wrong-code' };
+      },
+    },
+  );
+}
+
+/** A ticket shares the count of recovery codes, and is none. */
+function withoutRecovery({ record }: Audit): Audit {
+  return {
+    record: async (event: AuditEvent) => (event.type === 'recovery-code-used' ? undefined : record(event)),
+  };
+}
