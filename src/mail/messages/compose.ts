@@ -1,11 +1,11 @@
 // A message as a mail: plain text and the same as HTML, in the account's language, under the operator's brand.
 
+import { nameBrowser } from '../../base/browser-name.ts';
 import type { Settings } from '../../config/settings.ts';
 import { createPalette } from '../../views/assets/palette.ts';
 import { html } from '../../views/html.ts';
 import { findTexts } from '../../views/texts/find-texts.ts';
 import type { OutgoingMail } from '../waiting-mails.ts';
-import { nameBrowser } from './browser-name.ts';
 import { enclosureAsHtml, enclosureAsText } from './enclosure.ts';
 import type { Enclosure, Message, MessageFrame, Occasion, Words } from './message.ts';
 

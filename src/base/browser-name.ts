@@ -1,4 +1,4 @@
-// What a User-Agent header says, in words of ours: its own text is a stranger's and is never mailed to anybody.
+// What a User-Agent header says, in words of ours: its own text is a stranger's and is never mailed or shown to anybody.
 
 /** The first that fits is meant: browsers name their ancestors too. */
 const browsers = [
