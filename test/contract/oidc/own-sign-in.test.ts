@@ -1,0 +1,283 @@
+// The account pages sign in like any client: one browser, one code, one success, and a session that can be followed.
+
+import assert from 'node:assert/strict';
+import { after, mock, test } from 'node:test';
+import { AppError } from '../../../src/base/app-error.ts';
+import type { OwnSignIn } from '../../../src/oidc/own-sign-in.ts';
+import { portalClientId } from '../../../src/oidc/portal-client.ts';
+import { sha256 } from '../../../src/secrets/hashing.ts';
+import { type Browser, createBrowser } from '../../support/browser.ts';
+import { forEachStore } from '../../support/engines.ts';
+import { withLatency } from '../../support/latency.ts';
+import {
+  type PortalStandIn,
+  type PortalStandInOptions,
+  startPortalStandIn,
+} from '../../support/portal-stand-in.ts';
+import { postToken } from '../../support/sign-in-over-http.ts';
+
+const isExpired = (error: unknown): boolean => error instanceof AppError && error.code === 'sign-in-expired';
+
+forEachStore((_engine, openStore) => {
+  const open = async (options: PortalStandInOptions = {}) => {
+    const portal = await startPortalStandIn(openStore, options);
+    after(portal.close);
+    const added = await portal.accounts.add({
+      username: 'alice',
+      password: { text: 'seven green bottles', setBy: 'owner' },
+    });
+    assert.ok(added.outcome === 'added');
+    const accountId = added.account.id;
+    portal.prove({ accountId });
+    return { portal, accountId, browser: createBrowser(portal.issuer) };
+  };
+  /** Up to the callback; answers its query. */
+  const walk = async (browser: Browser, address: string): Promise<URLSearchParams> => {
+    const { url } = await browser.open(address);
+    assert.equal(url.pathname, '/account/callback');
+    return url.searchParams;
+  };
+  const signIn = async (portal: PortalStandIn, browser: Browser, ask?: Parameters<OwnSignIn['begin']>[0]) => {
+    const { address, kept } = portal.ownSignIn.begin(ask);
+    const signedIn = await portal.ownSignIn.redeem(kept, await walk(browser, address));
+    assert.ok(signedIn !== 'denied');
+    return signedIn;
+  };
+
+  test('a sign-in comes back with who it was, when and how strongly', async () => {
+    const { portal, accountId, browser } = await open();
+    portal.prove({ factor: 2, amr: ['pwd', 'otp', 'mfa'] });
+    const { sessionUid, authTime, ...proven } = await signIn(portal, browser);
+    assert.deepEqual(proven, { accountId, factor: 2, amr: ['pwd', 'otp', 'mfa'] });
+    assert.ok(Math.abs(authTime - Date.now() / 1000) < 10);
+    assert.equal(await portal.ownSignIn.isOpen({ sessionUid, accountId }), true);
+    assert.equal(await portal.ownSignIn.isOpen({ sessionUid, accountId: 'somebody' }), false);
+    assert.equal(await portal.ownSignIn.isOpen({ sessionUid: 'another', accountId }), false);
+  });
+
+  test('of twenty who bring one code at once, one gets in', async () => {
+    const { portal, browser } = await open({ wrap: withLatency });
+    const { address, kept } = portal.ownSignIn.begin();
+    const answer = await walk(browser, address);
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 20 }, () => portal.ownSignIn.redeem(kept, answer)),
+    );
+    const refused = outcomes.filter((outcome) => outcome.status === 'rejected');
+    assert.equal(refused.length, 19);
+    assert.ok(refused.every(({ reason }) => isExpired(reason)));
+    await assert.rejects(portal.ownSignIn.redeem(kept, answer), isExpired, 'nor later');
+  });
+
+  test('the answer to one browser is nothing in another, and is not spent by the try', async () => {
+    const { portal, accountId, browser } = await open();
+    const mine = portal.ownSignIn.begin();
+    const foreign = portal.ownSignIn.begin();
+    const answer = await walk(browser, mine.address);
+    const [state, verifier] = mine.kept.split('.');
+    const [, otherVerifier] = foreign.kept.split('.');
+    const wrong = [
+      foreign.kept,
+      `${state}.${otherVerifier}`,
+      `${state}.`,
+      `.${verifier}`,
+      '',
+      '.',
+      mine.kept.slice(1),
+    ];
+    for (const kept of wrong) {
+      await assert.rejects(portal.ownSignIn.redeem(kept, answer), isExpired, kept);
+    }
+    const changed = (name: string, value: string | undefined): URLSearchParams => {
+      const copy = new URLSearchParams(answer);
+      copy.delete(name);
+      if (value !== undefined) {
+        copy.set(name, value);
+      }
+      return copy;
+    };
+    for (const name of ['state', 'iss', 'code']) {
+      await assert.rejects(portal.ownSignIn.redeem(mine.kept, changed(name, undefined)), isExpired, name);
+      await assert.rejects(portal.ownSignIn.redeem(mine.kept, changed(name, 'x')), isExpired, name);
+    }
+    const signedIn = await portal.ownSignIn.redeem(mine.kept, answer);
+    assert.ok(signedIn !== 'denied' && signedIn.accountId === accountId);
+  });
+
+  test('a code for another client is refused, and stays that client’s', async () => {
+    const { portal, browser } = await open();
+    const redirectUri = 'http://127.0.0.1:9/callback';
+    const client = { preset: 'web', id: 'web-app', redirectUris: [redirectUri] } as const;
+    const added = await portal.clients.add(client);
+    assert.ok(added.outcome === 'added');
+    const { address, kept } = portal.ownSignIn.begin();
+    const [, verifier = ''] = kept.split('.');
+    const request = new URL(address);
+    request.searchParams.set('client_id', 'web-app');
+    request.searchParams.set('redirect_uri', redirectUri);
+    const { searchParams: answer } = (await browser.open(request)).url;
+    await assert.rejects(portal.ownSignIn.redeem(kept, answer), isExpired);
+    const clientSecret = added.secret ?? '';
+    const tokens = await postToken(
+      { issuer: portal.issuer, clientId: 'web-app', clientSecret },
+      {
+        grant_type: 'authorization_code',
+        code: answer.get('code') ?? '',
+        redirect_uri: redirectUri,
+        code_verifier: verifier,
+      },
+    );
+    assert.equal(tokens.status, 200);
+  });
+
+  test('nobody redeems a code of the account pages at the token endpoint', async () => {
+    const { portal, browser } = await open();
+    const { address, kept } = portal.ownSignIn.begin();
+    const answer = await walk(browser, address);
+    const [, verifier = ''] = kept.split('.');
+    for (const clientSecret of [
+      undefined,
+      '',
+      'not the hash of anything',
+      sha256('not the hash of anything'),
+    ]) {
+      const secret = clientSecret === undefined ? {} : { clientSecret };
+      const response = await postToken(
+        { issuer: portal.issuer, clientId: portalClientId, ...secret },
+        {
+          grant_type: 'authorization_code',
+          code: answer.get('code') ?? '',
+          redirect_uri: `${portal.issuer}/account/callback`,
+          code_verifier: verifier,
+        },
+      );
+      const { error } = (await response.json()) as { error: string };
+      assert.equal(error, 'invalid_client', clientSecret);
+    }
+    assert.notEqual(await portal.ownSignIn.redeem(kept, answer), 'denied', 'it was not spent');
+  });
+
+  test('a code is good for a minute', async () => {
+    const { portal, browser } = await open();
+    const { address, kept } = portal.ownSignIn.begin();
+    const answer = await walk(browser, address);
+    await at(61_000, () => assert.rejects(portal.ownSignIn.redeem(kept, answer), isExpired));
+  });
+
+  test('an account that may not in is told so, in its own browser only', async () => {
+    const { portal, browser } = await open();
+    await portal.accessRules.add({ clients: [portalClientId], demand: 'deny' });
+    const { address, kept } = portal.ownSignIn.begin();
+    const answer = await walk(browser, address);
+    assert.equal(answer.get('error'), 'unmet_authentication_requirements');
+    assert.equal(await portal.ownSignIn.redeem(kept, answer), 'denied');
+    await assert.rejects(portal.ownSignIn.redeem(portal.ownSignIn.begin().kept, answer), isExpired);
+  });
+
+  test('a session is used again, unless a fresh password or another factor is asked', async () => {
+    const { portal, browser } = await open();
+    const first = await signIn(portal, browser, { loginHint: 'alice' });
+    const told = portal.lastInteraction();
+    assert.equal(told?.loginHint, 'alice');
+    assert.deepEqual([told?.client.isPortal, told?.client.name, told?.uiLocales], [true, 'Postern', []]);
+    assert.deepEqual(await signIn(portal, browser), first);
+    assert.equal(portal.lastInteraction(), told, 'nobody was asked');
+
+    const again = await signIn(portal, browser, { promptLogin: true });
+    assert.equal(again.sessionUid, first.sessionUid);
+    assert.notEqual(portal.lastInteraction()?.uid, told?.uid);
+    assert.equal(portal.lastInteraction()?.standing, undefined, 'from the password on');
+
+    portal.prove({ factor: 2, amr: ['pwd', 'otp', 'mfa'] });
+    assert.equal((await signIn(portal, browser, { factor: 2 })).factor, 2);
+    assert.deepEqual(portal.lastInteraction()?.asked, { factor: 2 });
+
+    const { uid } = portal.lastInteraction() ?? {};
+    await signIn(portal, browser, { maxAgeSeconds: 300 });
+    assert.equal(portal.lastInteraction()?.uid, uid, 'it is no five minutes old');
+    await signIn(portal, browser, { maxAgeSeconds: 0 });
+    assert.notEqual(portal.lastInteraction()?.uid, uid);
+  });
+
+  test('pages are told the languages that a client asks for', async () => {
+    const { portal, browser } = await open();
+    const address = new URL(portal.ownSignIn.begin().address);
+    address.searchParams.set('ui_locales', 'de-AT  de en');
+    await browser.open(address);
+    assert.deepEqual(portal.lastInteraction()?.uiLocales, ['de-AT', 'de', 'en']);
+  });
+
+  test('a raised session goes on under a new id, and the old one opens nothing', async () => {
+    const { portal, accountId, browser } = await open();
+    const { sessionUid, authTime } = await signIn(portal, browser);
+    const cookieOf = (): string => browser.cookies.header(new URL(portal.issuer));
+    const before = cookieOf();
+    const proof = { accountId, authTime, factor: 2, amr: ['pwd', 'otp', 'mfa'] } as const;
+    portal.answer(async (ctx) => String(await portal.ownSignIn.raise(ctx, sessionUid, proof)));
+    const { html, headers } = await browser.open('/account/raise');
+    assert.equal(html, sessionUid);
+    assert.notEqual(cookieOf(), before);
+    const written = headers.getSetCookie();
+    assert.equal(written.length, 2, 'the cookie and its signature');
+    assert.ok(
+      written.every((line) => /; path=\/; expires=.*; samesite=lax; httponly$/i.test(line)),
+      written.join(),
+    );
+
+    assert.equal(await portal.ownSignIn.isOpen({ sessionUid, accountId }), true);
+    const silent = `${portal.ownSignIn.begin({ factor: 2 }).address}&prompt=none`;
+    assert.ok((await walk(browser, silent)).has('code'), 'it has two factors now');
+    const old = await fetch(silent, { headers: { cookie: before, accept: 'text/html' }, redirect: 'manual' });
+    const ended = new URL(old.headers.get('location') ?? '', portal.issuer).searchParams;
+    assert.equal(ended.get('error'), 'login_required');
+  });
+
+  test('only the browser of a session raises it, for its own account', async () => {
+    const { portal, accountId, browser } = await open();
+    const { sessionUid, authTime } = await signIn(portal, browser);
+    const proof = { accountId, authTime, factor: 2, amr: ['pwd', 'otp', 'mfa'] } as const;
+    const raise = async (from: Browser, uid: string, changes = {}): Promise<string> => {
+      portal.answer(async (ctx) => String(await portal.ownSignIn.raise(ctx, uid, { ...proof, ...changes })));
+      const page = await from.open('/account/raise');
+      assert.deepEqual(page.headers.getSetCookie(), []);
+      return page.html;
+    };
+    assert.equal(await raise(createBrowser(portal.issuer), sessionUid), 'undefined');
+    assert.equal(await raise(browser, 'another'), 'undefined');
+    assert.equal(await raise(browser, sessionUid, { accountId: 'somebody' }), 'undefined');
+    assert.equal((await signIn(portal, browser)).factor, 1, 'nothing was raised');
+  });
+
+  test('signing out ends the session behind the account pages, and nothing raises it again', async () => {
+    const { portal, accountId, browser } = await open();
+    const { sessionUid, authTime } = await signIn(portal, browser);
+    await browser.submit(await browser.open('/logout'), {});
+    assert.equal(await portal.ownSignIn.isOpen({ sessionUid, accountId }), false);
+    const proof = { accountId, authTime, factor: 2, amr: ['pwd', 'otp', 'mfa'] } as const;
+    portal.answer(async (ctx) => String(await portal.ownSignIn.raise(ctx, sessionUid, proof)));
+    assert.equal((await browser.open('/account/raise')).html, 'undefined');
+    assert.equal(await portal.ownSignIn.isOpen({ sessionUid, accountId }), false);
+  });
+
+  test('who is busy at the account pages is not idle, but a session ends in the end', async () => {
+    const { portal, accountId, browser } = await open({ sessionIdle: 600 });
+    const { sessionUid } = await signIn(portal, browser);
+    const session = { sessionUid, accountId };
+    portal.answer(async (ctx) => String(await portal.ownSignIn.keepOpen(ctx, session)));
+    await at(500_000, async () => assert.equal((await browser.open('/account/keep')).html, 'true'));
+    await at(1_000_000, async () => assert.equal(await portal.ownSignIn.isOpen(session), true));
+    await at(1_200_000, async () => {
+      assert.equal(await portal.ownSignIn.isOpen(session), false);
+      assert.equal((await browser.open('/account/keep')).html, 'false');
+    });
+  });
+});
+
+/** Does something `milliseconds` later than it is. */
+async function at(milliseconds: number, act: () => Promise<unknown>): Promise<void> {
+  mock.timers.enable({ apis: ['Date'], now: Date.now() + milliseconds });
+  try {
+    await act();
+  } finally {
+    mock.timers.reset();
+  }
+}
