@@ -120,7 +120,7 @@ forEachStore((_engine, openTestStore, makeTarget) => {
     const { accounts, id, clock } = await openWithFactors(openTestStore, ['Phone', 'Key']);
     const browser = await accounts.browsers.remember(id);
     const authTime = Math.floor(clock.now() / 1000);
-    assert.equal(await accounts.loseDevice(id), 'ended');
+    assert.deepEqual(await accounts.loseDevice(id), { outcome: 'ended' });
     const account = (await accounts.findById(id)) ?? assert.fail();
     assert.equal(isSessionAlive(account, authTime, 2), false);
     assert.equal(isGrantAlive(account, authTime, 2), false);
@@ -129,9 +129,9 @@ forEachStore((_engine, openTestStore, makeTarget) => {
     assert.ok(findPassword(account));
     assert.equal(await accounts.browsers.isKnown(id, browser), false);
     assert.equal((await accounts.verifyPassword('alice', 'seven green bottles', stranger)).outcome, 'right');
-    assert.equal(await accounts.loseDevice('nobody'), 'not-found');
+    assert.deepEqual(await accounts.loseDevice('nobody'), { outcome: 'not-found' });
     await accounts.remove(id);
-    assert.equal(await accounts.loseDevice(id), 'not-found');
+    assert.deepEqual(await accounts.loseDevice(id), { outcome: 'not-found' });
   });
 });
 

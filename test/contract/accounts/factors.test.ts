@@ -166,7 +166,7 @@ forEachStore((_engine, openTestStore) => {
     await accounts.factors.make(id);
     clock.advance(60_000);
     const authTime = Math.floor(clock.now() / 1000);
-    assert.equal(await accounts.factors.reset(id), 'reset');
+    assert.deepEqual(await accounts.factors.reset(id), { outcome: 'reset' });
     const account = (await accounts.findById(id)) ?? assert.fail();
     assert.deepEqual(
       account.secrets.map(({ kind }) => kind),
@@ -174,7 +174,7 @@ forEachStore((_engine, openTestStore) => {
     );
     assert.equal(isSessionAlive(account, authTime, 2), false);
     assert.equal(isGrantAlive(account, authTime, 1), true);
-    assert.equal(await accounts.factors.reset('nobody'), 'not-found');
+    assert.deepEqual(await accounts.factors.reset('nobody'), { outcome: 'not-found' });
   });
 
   test('the set-up makes an account with password, factor and recovery codes in one write', async () => {
