@@ -73,4 +73,26 @@ forEachStore((_engine, openStore) => {
     assert.equal(await admission.admits(account, { ...one, acr: acrOf(2) }), true);
     assert.equal(await admission.admits(account, { ...one, acr: undefined }), false);
   });
+
+  test('trust in a browser counts where account or policy ask, never where client or rule do', async () => {
+    const clock = createMovedClock();
+    const store = await openStore({ clock });
+    const devices = createDevices({ store, clock });
+    const settings = { mfa: 'required', mfaExemptRoles: [] } as const;
+    const accessRules = createAccessRules({ store, clock, settings });
+    const admission = createAdmission({ accessRules, devices });
+    const plain = presented('web', office);
+    const trusted = { ...plain, amr: ['pwd', 'rba'] };
+    const asked = { ...account, requiredFactor: 2 } as Account;
+    for (const admits of [admission.admits, admission.admitsFromAfar]) {
+      assert.equal(await admits(account, plain), false, 'the policy asks');
+      assert.equal(await admits(account, trusted), true);
+      assert.equal(await admits(asked, trusted), true, 'the account asks as well');
+      const strict = { ...client('web'), postern_require_factor: 2 } as unknown as Client;
+      assert.equal(await admits(account, { ...trusted, client: strict }), false);
+    }
+    await accessRules.add({ demand: 2 });
+    clock.advance(5000);
+    assert.equal(await admission.admits(account, trusted), false, 'a rule asks');
+  });
 });
