@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type AuditEventType, type Notice, notices } from '../../../src/audit/notices.ts';
-import { nameBrowser } from '../../../src/mail/messages/browser-name.ts';
+import { nameBrowser } from '../../../src/base/browser-name.ts';
 import { composeMail } from '../../../src/mail/messages/compose.ts';
 import type { Occasion } from '../../../src/mail/messages/message.ts';
 
