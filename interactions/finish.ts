@@ -8,11 +8,13 @@ import type { AccessRules } from '../src/accounts/rules/access-rules.ts';
 import { AppError } from '../src/base/app-error.ts';
 import type { Clock } from '../src/base/clock.ts';
 import type { Log } from '../src/base/log.ts';
+import { isTrusted as isTrustedBrowser } from '../src/oidc/factor.ts';
 import type { Interactions } from '../src/oidc/interaction.ts';
 import type { KnownBrowsers } from './known-browsers.ts';
 import type { Progress, ProgressStore, Proven } from './progress.ts';
 import { findRequirement } from './requirement.ts';
 import type { Visit } from './step.ts';
+import type { Trust } from './trust.ts';
 
 export interface FinishParts {
   readonly accounts: Accounts;
@@ -21,6 +23,7 @@ export interface FinishParts {
   readonly interactions: Interactions;
   readonly progress: ProgressStore;
   readonly knownBrowsers: KnownBrowsers;
+  readonly trust: Trust;
   readonly log: Log;
 }
 
@@ -50,15 +53,30 @@ export async function finish(parts: FinishParts, visit: Visit, progress: Progres
     factor,
     address: ctx.ip,
   });
-  await parts.knownBrowsers.remember(ctx, account.id).catch((error: unknown) => {
-    parts.log.warn('a browser was not remembered', { reason: String(error) });
-  });
+  await remember(parts, visit, progress.proven);
   return next;
+}
+
+/** Comforts of the next sign-in: what goes wrong with them does not undo this one. */
+async function remember(
+  { knownBrowsers, trust, log }: FinishParts,
+  { ctx }: Visit,
+  proven: Proven,
+): Promise<void> {
+  const { accountId, stamps } = proven;
+  try {
+    await knownBrowsers.remember(ctx, accountId);
+    if (proven.remember === true) {
+      await trust.remember(ctx, accountId, stamps);
+    }
+  } catch (error) {
+    log.warn('a browser was not remembered', { reason: String(error) });
+  }
 }
 
 /** The account and the rules as they are now: ended, forbidden or asked for more since the password, it does not get in. */
 async function judge(
-  { accounts, accessRules }: FinishParts,
+  { accounts, accessRules, trust }: FinishParts,
   visit: Visit,
   proven: Proven | undefined,
 ): Promise<Account> {
@@ -66,8 +84,9 @@ async function judge(
   if (proven === undefined || account?.status !== 'active' || stampsOf(account) !== proven.stamps) {
     throw new AppError('sign-in-expired', { detail: 'the account was changed during the sign-in' });
   }
-  const { requiredFactor, barred } = await findRequirement(accessRules, visit, account);
-  if (barred !== undefined || proven.factor < requiredFactor) {
+  const { requiredFactor, barred, mayTrust } = await findRequirement(accessRules, visit, account);
+  const isTrusted = mayTrust && isTrustedBrowser(proven.amr) && trust.isTrusted(visit.ctx, account);
+  if (barred !== undefined || (proven.factor < requiredFactor && !isTrusted)) {
     throw new AppError('sign-in-expired', { detail: 'more is required than when the sign-in began' });
   }
   return account;

@@ -1,5 +1,6 @@
 // The order of a sign-in, on one screen: which step comes next, and which pages may be open at all.
 
+import type { Proven } from './progress.ts';
 import type { SignInState, Step } from './step.ts';
 
 /** Undefined: everything asked for is proven, and the sign-in can be finished. */
@@ -21,27 +22,58 @@ export function isDenied({ prompt, progress: { proven } }: SignInState): boolean
   return prompt === 'login' && proven?.barred === 'denied';
 }
 
-/** A second step is required and there is none: whoever has just given the password sets it up now. */
-export function needsEnrolment({ prompt, progress: { proven } }: SignInState): boolean {
-  return prompt === 'login' && proven?.pendingFactor !== undefined;
+/** There is no second step yet, one will be required, and it can still be put off. */
+export function needsOffer(state: SignInState): boolean {
+  return findAdmitted(state)?.enrolBy !== undefined;
+}
+
+/** Behind it the secret of a new factor is made, and not before. */
+export function needsLeave(state: SignInState): boolean {
+  return findAdmitted(state)?.leave !== undefined;
+}
+
+/** Whoever has just given the password sets up a second step now. */
+export function needsEnrolment(state: SignInState): boolean {
+  return findAdmitted(state)?.pendingFactor !== undefined;
+}
+
+export function needsSecondFactor(state: SignInState): boolean {
+  const proven = findAdmitted(state);
+  return proven !== undefined && proven.barred === undefined && proven.factor < proven.requiredFactor;
+}
+
+/** Right behind a recovery code. */
+export function needsRecoveryNews(state: SignInState): boolean {
+  return findAdmitted(state)?.recovered !== undefined;
 }
 
 /** Shown once, before anything else goes on. */
-export function needsToKeepCodes({ prompt, progress: { proven } }: SignInState): boolean {
-  return prompt === 'login' && proven?.freshCodes !== undefined;
-}
-
-export function needsSecondFactor({ prompt, progress: { proven } }: SignInState): boolean {
-  const isOpen = proven !== undefined && proven.barred === undefined;
-  return prompt === 'login' && isOpen && proven.factor < proven.requiredFactor;
+export function needsToKeepCodes(state: SignInState): boolean {
+  const proven = findAdmitted(state);
+  return proven?.freshCodes !== undefined && proven.recovered === undefined;
 }
 
 /** Only behind everything else: a password is replaced by whoever has proven to be its owner. */
 export function needsNewPassword(state: SignInState): boolean {
-  const { prompt, progress } = state;
-  const { temporaryPassword, barred } = progress.proven ?? {};
-  const isTemporary = temporaryPassword !== undefined && barred === undefined;
-  return prompt === 'login' && isTemporary && !needsSecondFactor(state);
+  const proven = findAdmitted(state);
+  const before = [
+    needsOffer,
+    needsLeave,
+    needsEnrolment,
+    needsSecondFactor,
+    needsRecoveryNews,
+    needsToKeepCodes,
+  ];
+  return (
+    proven?.temporaryPassword !== undefined &&
+    proven.barred === undefined &&
+    !before.some((isNeeded) => isNeeded(state))
+  );
+}
+
+/** What a person has proven whom no rule forbids to sign in. */
+function findAdmitted({ prompt, progress: { proven } }: SignInState): Proven | undefined {
+  return prompt === 'login' && proven?.barred !== 'denied' ? proven : undefined;
 }
 
 export function needsConsent({ prompt, progress }: SignInState): boolean {

@@ -2,6 +2,7 @@
 
 import type { Accounts } from '../src/accounts/accounts.ts';
 import { makeRecoveryCodes } from '../src/accounts/second-factor/recovery-codes.ts';
+import type { Clock } from '../src/base/clock.ts';
 import type { Sealer } from '../src/secrets/sealing.ts';
 import { requireProven } from './second-factor.ts';
 import type { Visit } from './step.ts';
@@ -11,17 +12,31 @@ export interface PendingFactor {
   /** Seconds since 1970. */
   readonly t0: number;
   readonly recoveryCodes: readonly string[];
+  /** Milliseconds since 1970: its secret is shown from then on, and counts for a while only. */
+  readonly madeAt: number;
+}
+
+const lifeMs = 10 * 60_000;
+
+export function isPast({ madeAt }: PendingFactor, { now }: Clock): boolean {
+  return now() >= madeAt + lifeMs;
 }
 
 type Place = Pick<Visit, 'interaction'>;
 
+interface DraftParts {
+  readonly accounts: Accounts;
+  readonly sealer: Sealer;
+  readonly clock: Clock;
+}
+
 /** A new secret and recovery codes for somebody whose password was right, sealed for this sign-in. */
-export function draftPending(
-  { accounts, sealer }: { readonly accounts: Accounts; readonly sealer: Sealer },
-  visit: Place,
-  login: string,
-): string {
-  const pending: PendingFactor = { ...accounts.factors.draft(login), recoveryCodes: makeRecoveryCodes() };
+export function draftPending({ accounts, sealer, clock }: DraftParts, visit: Place, login: string): string {
+  const pending: PendingFactor = {
+    ...accounts.factors.draft(login),
+    recoveryCodes: makeRecoveryCodes(),
+    madeAt: clock.now(),
+  };
   return sealer.seal(JSON.stringify(pending), contextOf(visit, 'factor'));
 }
 

@@ -10,6 +10,8 @@ export interface Proven {
   readonly accountId: string;
   /** As it was typed; shown to the person. */
   readonly username: string;
+  /** The language the account has chosen (BCP 47). */
+  readonly locale?: string;
   /** When the password was right, in milliseconds since 1970. */
   readonly passwordAt: number;
   /** The account's endings at that moment: one that changed since has ended this sign-in too. */
@@ -18,15 +20,38 @@ export interface Proven {
   readonly factor: Factor;
   /** Why this sign-in ends here: a rule forbids it, or more is required than the account can prove. */
   readonly barred?: 'denied' | 'enrol-first';
+  /** The code step may offer not to ask in this browser again. */
+  readonly mayTrust?: true;
+  /** The person wants that: this browser is trusted when the sign-in is finished. */
+  readonly remember?: true;
   /** RFC 8176. */
   readonly amr: readonly string[];
   /** The id of a password that must be replaced before the end. */
   readonly temporaryPassword?: string;
+  /** There is no second step yet, and the policy asks for one from this moment on (milliseconds since 1970). */
+  readonly enrolBy?: number;
+  /** What is still to be shown before one can be set up. */
+  readonly leave?: Leave;
+  /** The ticket that was shown: the write that binds the factor spends it. */
+  readonly ticketId?: string;
   /** The factor that is being set up, sealed (`pending-factor.ts`). */
   readonly pendingFactor?: string;
+  /** A recovery code was used, and so many are left: its owner is still to be told. */
+  readonly recovered?: { readonly left: number };
   /** New recovery codes that are still to be shown, sealed. */
   readonly freshCodes?: string;
 }
+
+/** Who has the password alone must not bind a device of his own: this stands before it (POSTERN_FIRST_FACTOR). */
+export type Leave =
+  | {
+      readonly by: 'mail';
+      /** Shortened: enough for its owner. */
+      readonly address: string;
+      /** Absent: none was mailed yet. */
+      readonly codeId?: string;
+    }
+  | { readonly by: 'ticket' };
 
 export interface Progress {
   readonly proven?: Proven;

@@ -11,39 +11,55 @@ import type { Interaction } from '../src/oidc/interaction.ts';
 import type { PageFrame, SignInFrame } from '../src/views/layout.ts';
 import { createConsentStep } from './consent/route.ts';
 import { createDeniedStep } from './denied/route.ts';
+import { createEnrolmentOfferStep } from './enrolment-offer/route.ts';
 import { type FinishParts, finish } from './finish.ts';
+import { createFirstFactorStep } from './first-factor/route.ts';
 import { findOpenStep, nextStep } from './flow.ts';
+import { createLostDeviceStep } from './lost-device/route.ts';
 import { createNewPasswordStep } from './new-password/route.ts';
 import { createPasswordStep } from './password/route.ts';
-import type { Progress } from './progress.ts';
+import type { Progress, Proven } from './progress.ts';
+import { createRecoveredStep } from './recovered/route.ts';
 import { createRecoveryCodeStep } from './recovery-code/route.ts';
 import { createRecoveryCodesStep } from './recovery-codes/route.ts';
 import { openProgress } from './standing.ts';
-import type { Step, StepParts, Visit } from './step.ts';
+import type { Advance, Step, StepParts, Visit } from './step.ts';
 import { createTotpStep } from './totp/route.ts';
 import { createTotpEnrolmentStep } from './totp-enrolment/route.ts';
+import { createTrust } from './trust.ts';
 
 export interface SignInParts extends StepParts, FinishParts {
   readonly csrf: Csrf;
   requestId(ctx: Context): string;
-  frame(ctx: Context): PageFrame;
+  frame(ctx: Context, locales?: PageLocales): PageFrame;
+}
+
+/** Who wishes which language, as tags (BCP 47): the account before the browser, the app behind it. */
+export interface PageLocales {
+  readonly account?: string;
+  readonly uiLocales?: readonly string[];
 }
 
 /** The steps in their order. */
-function createSteps(parts: StepParts): readonly Step[] {
+export function createSteps(parts: StepParts): readonly Step[] {
   return [
     createPasswordStep(parts),
     createDeniedStep(),
+    createEnrolmentOfferStep(parts),
+    createFirstFactorStep(parts),
     createTotpEnrolmentStep(parts),
     createTotpStep(parts),
     createRecoveryCodeStep(parts),
+    createLostDeviceStep(parts),
+    createRecoveredStep(parts),
     createRecoveryCodesStep(parts),
     createNewPasswordStep(parts),
     createConsentStep(parts),
   ];
 }
 
-export function createSignInRoutes(parts: SignInParts): Middleware {
+export function createSignInRoutes(given: Omit<SignInParts, 'trust'>): Middleware {
+  const parts: SignInParts = { ...given, trust: createTrust(given) };
   const steps = createSteps(parts);
   const router = new Router();
 
@@ -111,8 +127,25 @@ async function decide(
     }
     return sendPage(ctx, answer.page, answer.status);
   }
-  await advance(parts, visit, answer.advance);
-  goOn(ctx, await findWay(parts, steps, { ...visit, progress: answer.advance }));
+  if ('turnTo' in answer) {
+    return goOn(ctx, visit.pathOf(answer.turnTo));
+  }
+  const progress = await follow(parts, visit, answer);
+  goOn(ctx, await findWay(parts, steps, { ...visit, progress }));
+}
+
+async function follow(
+  parts: SignInParts,
+  visit: Visit,
+  { advance: to, andThen }: Advance,
+): Promise<Progress> {
+  await advance(parts, visit, to);
+  if (andThen === undefined) {
+    return to;
+  }
+  const progress = await andThen();
+  await advance(parts, { ...visit, progress: to }, progress);
+  return progress;
 }
 
 async function advance(parts: SignInParts, visit: Visit, to: Progress): Promise<void> {
@@ -126,10 +159,11 @@ async function openVisit(parts: SignInParts, ctx: Context): Promise<Visit> {
   const uid = String(ctx.params.uid);
   const interaction = await parts.interactions.get(ctx, uid);
   const progress = await openProgress(parts, ctx, interaction);
-  const username = await findShownName(parts, interaction, progress);
+  const { username, locale } = await findPerson(parts, interaction, progress);
+  const locales = { uiLocales: interaction.uiLocales, ...(locale === undefined ? {} : { account: locale }) };
   const host = URL.parse(interaction.redirectUri);
   const frame: SignInFrame = {
-    ...parts.frame(ctx),
+    ...parts.frame(ctx, locales),
     client: {
       name: interaction.client.name,
       ...(host?.protocol === 'https:' ? { host: host.host } : {}),
@@ -147,16 +181,16 @@ async function openVisit(parts: SignInParts, ctx: Context): Promise<Visit> {
   };
 }
 
-/** The name that was typed; at the consent prompt of a later visit, the account's own. */
-async function findShownName(
+/** The name that was typed, and the account's language; at the consent prompt of a later visit, both are the account's own. */
+async function findPerson(
   { accounts }: SignInParts,
   { prompt, accountId }: Interaction,
   { proven }: Progress,
-): Promise<string | undefined> {
+): Promise<Partial<Pick<Proven, 'username' | 'locale'>>> {
   if (proven !== undefined || prompt === 'login' || accountId === undefined) {
-    return proven?.username;
+    return proven ?? {};
   }
-  return (await accounts.findById(accountId))?.username;
+  return (await accounts.findById(accountId)) ?? {};
 }
 
 /** Never the typed name: now and then somebody types a password there. */

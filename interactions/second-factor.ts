@@ -15,9 +15,13 @@ export function requireProven({ progress }: Visit): Proven {
 }
 
 /** `methods`: RFC 8176; `mfa` says that there were two. */
-export function proveSecondFactor(visit: Visit, methods: readonly string[]): Advance {
+export function proveSecondFactor(
+  visit: Visit,
+  methods: readonly string[],
+  what: Pick<Proven, 'remember' | 'recovered'> = {},
+): Advance {
   const proven = requireProven(visit);
-  const advance: Progress = { proven: { ...proven, factor: 2, amr: ['pwd', ...methods, 'mfa'] } };
+  const advance: Progress = { proven: { ...proven, ...what, factor: 2, amr: ['pwd', ...methods, 'mfa'] } };
   return { advance };
 }
 

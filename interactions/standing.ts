@@ -30,7 +30,11 @@ export async function openProgress(
   if (account === undefined || !isSessionAlive(account, authTime, factor)) {
     return found;
   }
-  const requirement = await findRequirement(parts.accessRules, { ctx, interaction }, account);
+  const { mayTrust: _, ...requirement } = await findRequirement(
+    parts.accessRules,
+    { ctx, interaction },
+    account,
+  );
   if (requirement.barred === 'enrol-first') {
     // A first factor is bound behind the password only, and that was given a while ago.
     return found;
@@ -38,6 +42,7 @@ export async function openProgress(
   const proven = {
     accountId,
     username: account.username,
+    ...(account.locale === undefined ? {} : { locale: account.locale }),
     passwordAt: authTime * 1000,
     stamps: stampsOf(account),
     factor,

@@ -11,14 +11,19 @@ import type { Sealer } from '../src/secrets/sealing.ts';
 import type { Html } from '../src/views/html.ts';
 import type { SignInFrame } from '../src/views/layout.ts';
 import type { Progress } from './progress.ts';
+import type { Trust } from './trust.ts';
 
 export type StepName =
   | 'password'
   | 'denied'
+  | 'enrolment-offer'
+  | 'first-factor'
   | 'totp-enrolment'
-  | 'recovery-codes'
   | 'totp'
   | 'recovery-code'
+  | 'lost-device'
+  | 'recovered'
+  | 'recovery-codes'
   | 'new-password'
   | 'consent';
 
@@ -42,6 +47,13 @@ export interface Visit extends SignInState {
 /** The form was right: this is proven now. */
 export interface Advance {
   readonly advance: Progress;
+  /** Done only by the one request that made this advance; what it answers is proven then. */
+  andThen?(): Promise<Progress>;
+}
+
+/** Nothing new is proven, and another page that is open now is the better one. */
+export interface Turn {
+  readonly turnTo: StepName;
 }
 
 /** The same page again, with what to do about it. */
@@ -55,7 +67,7 @@ export interface Step {
   readonly name: StepName;
   isNeeded(state: SignInState): boolean;
   show(visit: Visit): Html | Promise<Html>;
-  decide(visit: Visit, form: FormFields): Promise<Advance | Again>;
+  decide(visit: Visit, form: FormFields): Promise<Advance | Again | Turn>;
 }
 
 export interface StepParts {
@@ -63,7 +75,11 @@ export interface StepParts {
   readonly accessRules: AccessRules;
   readonly clock: Clock;
   readonly sealer: Sealer;
-  readonly settings: Pick<Settings, 'refreshMax' | 'mailLogin' | 'mailDomains'>;
+  readonly trust: Trust;
+  readonly settings: Pick<
+    Settings,
+    'issuer' | 'refreshMax' | 'mailLogin' | 'mailDomains' | 'trustedBrowserLife'
+  >;
 }
 
 /** The page of a refused form: 422, or 429 while one has to wait. */

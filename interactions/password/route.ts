@@ -1,17 +1,13 @@
 // The password step: who is it, and do they know the password.
 
-import { findPassword } from '../../src/accounts/account.ts';
-import { stampsOf } from '../../src/accounts/alive.ts';
-import { mailLogin } from '../../src/accounts/names.ts';
+import { beginProven } from '../begin.ts';
 import { needsPassword } from '../flow.ts';
-import { draftPending } from '../pending-factor.ts';
-import { findRequirement } from '../requirement.ts';
 import { originOf } from '../second-factor.ts';
 import { again, type Step, type StepParts, type Visit } from '../step.ts';
 import { type PasswordState, passwordView } from './view.ts';
 
 export function createPasswordStep(parts: StepParts): Step {
-  const { accounts, accessRules, clock } = parts;
+  const { accounts, clock } = parts;
   return {
     name: 'password',
     isNeeded: needsPassword,
@@ -25,22 +21,7 @@ export function createPasswordStep(parts: StepParts): Step {
         return again(error, show({ ...visit, frame: { ...visit.frame, username } }, { error }));
       }
       const { account } = answer;
-      const password = findPassword(account);
-      const requirement = await findRequirement(accessRules, visit, account);
-      const proven = {
-        accountId: account.id,
-        username,
-        passwordAt,
-        stamps: stampsOf(account),
-        ...requirement,
-        factor: 1 as const,
-        amr: ['pwd'],
-        ...(requirement.barred === 'enrol-first'
-          ? { pendingFactor: draftPending(parts, visit, mailLogin(account, parts.settings)) }
-          : {}),
-        ...(password?.temporary ? { temporaryPassword: password.id } : {}),
-      };
-      return { advance: { proven } };
+      return { advance: { proven: await beginProven(parts, visit, { account, username, passwordAt }) } };
     },
   };
 }

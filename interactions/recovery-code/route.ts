@@ -20,7 +20,7 @@ export function createRecoveryCodeStep({ accounts }: StepParts): Step {
       const answer = await accounts.verifyRecoveryCode(accountId, code, originOf(visit));
       if (answer.outcome === 'right') {
         // Two factors, but no code from a device: `otp` is not claimed.
-        return proveSecondFactor(visit, []);
+        return proveSecondFactor(visit, [], { recovered: { left: answer.left } });
       }
       const error = answer.outcome === 'throttled' ? answer : answer.outcome;
       return again(error, show(visit, error));
@@ -30,7 +30,11 @@ export function createRecoveryCodeStep({ accounts }: StepParts): Step {
 
 function show({ frame, pathOf, interaction }: Visit, error?: RecoveryCodeState['error']) {
   if (connectsProgram(interaction)) {
-    return connectsNothingView(frame, pathOf('totp'));
+    return connectsNothingView(frame, { codeHref: pathOf('totp'), lostHref: pathOf('lost-device') });
   }
-  return recoveryCodeView(frame, { codeHref: pathOf('totp'), ...(error === undefined ? {} : { error }) });
+  return recoveryCodeView(frame, {
+    codeHref: pathOf('totp'),
+    lostHref: pathOf('lost-device'),
+    ...(error === undefined ? {} : { error }),
+  });
 }

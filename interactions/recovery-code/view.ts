@@ -6,13 +6,14 @@ import { fault, field } from '../../src/views/parts/field.ts';
 import { form, primaryButton, quietButton } from '../../src/views/parts/form.ts';
 import { errorNotice } from '../../src/views/parts/notice.ts';
 import { signInHeading } from '../../src/views/parts/sign-in-heading.ts';
-import { help, supportContact } from '../../src/views/parts/support.ts';
 import { notYou, who } from '../../src/views/parts/who.ts';
 
 export interface RecoveryCodeState {
   readonly error?: 'wrong-code' | { readonly retryAfterSeconds: number };
   /** Where the step with the authenticator app is. */
   readonly codeHref: string;
+  /** Where the ways in without the device are explained. */
+  readonly lostHref: string;
 }
 
 export function recoveryCodeView(frame: SignInFrame, state: RecoveryCodeState): Html {
@@ -40,7 +41,7 @@ ${primaryButton('continue', texts.continue)}
 ${notYou(frame)}
 <div class="other-ways">
 <a href="${state.codeHref}">${texts.recoveryCode.useApp}</a>
-${help(texts.recoveryCode.none, texts.recoveryCode.noneHelp(supportContact(frame)))}
+<a href="${state.lostHref}">${texts.recoveryCode.none}</a>
 </div>
 ${quietButton('cancel', texts.cancel)}`,
 )}`,
@@ -54,8 +55,11 @@ function sayError(frame: SignInFrame, error: NonNullable<RecoveryCodeState['erro
 }
 
 /** A recovery code stands in for a device on web pages only: what it connected would outlast the loss. */
-export function connectsNothingView(frame: SignInFrame, codeHref: string): Html {
-  const { title, text, help: ask } = frame.texts.recoveryCode.connectsNothing;
+export function connectsNothingView(
+  frame: SignInFrame,
+  { codeHref, lostHref }: Omit<RecoveryCodeState, 'error'>,
+): Html {
+  const { title, text } = frame.texts.recoveryCode.connectsNothing;
   return page(frame, {
     title,
     body: html`<h1>${title}</h1>
@@ -63,8 +67,10 @@ ${form(
   frame,
   html`${who(frame)}
 <p>${text(html`<b>${frame.client.name}</b>`)}</p>
-<p>${ask(supportContact(frame))}</p>
-<div class="other-ways"><a href="${codeHref}">${frame.texts.recoveryCode.useApp}</a></div>
+<div class="other-ways">
+<a href="${codeHref}">${frame.texts.recoveryCode.useApp}</a>
+<a href="${lostHref}">${frame.texts.code.lost}</a>
+</div>
 ${quietButton('cancel', frame.texts.cancel, 'secondary')}
 ${notYou(frame)}`,
 )}`,

@@ -1,62 +1,92 @@
-// The enrolment step: an account that must have a second factor, and has none, gets one before the sign-in ends.
+// The enrolment step: an account that must have a second factor, or wants one, and has none, gets it before the sign-in ends.
 
 import { stampsOf } from '../../src/accounts/alive.ts';
 import { AppError } from '../../src/base/app-error.ts';
+import type { FormFields } from '../../src/http/form.ts';
 import type { EnrolmentError } from '../../src/views/parts/enrolment-form.ts';
 import { qrSvg } from '../../src/views/qr-code.ts';
+import { canPutOff, draftFor, withoutEnrolment } from '../enrolment.ts';
 import { needsEnrolment } from '../flow.ts';
-import { openPending, sealCodes } from '../pending-factor.ts';
+import { isPast, openPending, type PendingFactor, sealCodes } from '../pending-factor.ts';
 import { originOf, requireProven } from '../second-factor.ts';
-import { again, type Step, type StepParts, type Visit } from '../step.ts';
-import { totpEnrolmentView } from './view.ts';
+import { type Advance, type Again, again, type Step, type StepParts, type Visit } from '../step.ts';
+import { enrolmentExpiredView, totpEnrolmentView } from './view.ts';
 
-export function createTotpEnrolmentStep({ accounts, sealer }: StepParts): Step {
-  const draw = async (visit: Visit, error?: EnrolmentError) => {
-    const { url } = openPending(sealer, visit);
-    const secret = new URL(url).searchParams.get('secret') ?? '';
-    return totpEnrolmentView(visit.frame, {
-      secretGroups: secret.match(/.{1,4}/g) ?? [],
-      otpauthUrl: url,
-      qr: await qrSvg(url, visit.frame.texts.enrolment.qr),
-      ...(error === undefined ? {} : { error }),
-    });
-  };
+export function createTotpEnrolmentStep(parts: StepParts): Step {
+  const { accounts, clock, sealer } = parts;
   return {
     name: 'totp-enrolment',
     isNeeded: needsEnrolment,
-    show: (visit) => draw(visit),
+    show: (visit) => {
+      const pending = openPending(sealer, visit);
+      return isPast(pending, clock) ? enrolmentExpiredView(visit.frame) : draw(visit, pending);
+    },
     decide: async (visit, form) => {
-      const { pendingFactor: _, barred: __, ...proven } = requireProven(visit);
-      const { url, t0, recoveryCodes } = openPending(sealer, visit);
-      const code = form.get('code');
-      const added = await accounts.factors.add(proven.accountId, url, {
-        t0,
-        code,
-        setBy: 'owner',
-        from: originOf(visit),
-        recoveryCodes,
-        stamps: proven.stamps,
-      });
-      if (added.outcome === 'wrong-code') {
-        const ignores = accounts.factors.fitsUsualSettingsOnly(url, t0, code);
-        const error = ignores ? 'app-ignores-settings' : 'wrong-code';
-        return again(error, await draw(visit, error));
+      const proven = requireProven(visit);
+      if (form.get('action') === 'later' && canPutOff(proven)) {
+        return { advance: { proven: withoutEnrolment(proven) } };
       }
-      if (added.outcome !== 'added') {
-        throw new AppError('sign-in-expired', { detail: `the factor cannot be bound: ${added.outcome}` });
-      }
-      // The new factor has ended every session there was; this sign-in has just proven it.
-      const account = await accounts.findById(proven.accountId);
-      const now = {
-        ...proven,
-        factor: 2 as const,
-        amr: ['pwd', 'otp', 'mfa'],
-        ...(account === undefined ? {} : { stamps: stampsOf(account) }),
-        ...(added.recoveryCodes.length === 0
-          ? {}
-          : { freshCodes: sealCodes(sealer, visit, added.recoveryCodes) }),
-      };
-      return { advance: { proven: now } };
+      const pending = openPending(sealer, visit);
+      return isPast(pending, clock) ? drawAnew(visit) : bind(visit, pending, form);
     },
   };
+
+  /** A new secret in the place of one that was shown too long ago. */
+  async function drawAnew(visit: Visit): Promise<Advance> {
+    const proven = requireProven(visit);
+    const account = await accounts.findById(proven.accountId);
+    if (account === undefined) {
+      throw new AppError('sign-in-expired', { detail: 'the account is gone' });
+    }
+    return { advance: { proven: { ...proven, pendingFactor: draftFor(parts, visit, account) } } };
+  }
+
+  async function bind(visit: Visit, pending: PendingFactor, form: FormFields): Promise<Advance | Again> {
+    const { accountId, stamps, ticketId } = requireProven(visit);
+    const { url, t0, recoveryCodes } = pending;
+    const code = form.get('code');
+    const added = await accounts.factors.add(accountId, url, {
+      t0,
+      code,
+      setBy: 'owner',
+      from: originOf(visit),
+      recoveryCodes,
+      stamps,
+      ...(ticketId === undefined ? {} : { ticketId }),
+    });
+    if (added.outcome === 'wrong-code') {
+      const ignores = accounts.factors.fitsUsualSettingsOnly(url, t0, code);
+      const error = ignores ? 'app-ignores-settings' : 'wrong-code';
+      return again(error, await draw(visit, pending, error));
+    }
+    if (added.outcome !== 'added') {
+      throw new AppError('sign-in-expired', { detail: `the factor cannot be bound: ${added.outcome}` });
+    }
+    return goOn(visit, added.recoveryCodes);
+  }
+
+  /** The new factor has ended every session there was; this sign-in has just proven it. */
+  async function goOn(visit: Visit, recoveryCodes: readonly string[]): Promise<Advance> {
+    const { barred: _, ...proven } = withoutEnrolment(requireProven(visit));
+    const account = await accounts.findById(proven.accountId);
+    const now = {
+      ...proven,
+      factor: 2 as const,
+      amr: ['pwd', 'otp', 'mfa'],
+      ...(account === undefined ? {} : { stamps: stampsOf(account) }),
+      ...(recoveryCodes.length === 0 ? {} : { freshCodes: sealCodes(sealer, visit, recoveryCodes) }),
+    };
+    return { advance: { proven: now } };
+  }
+}
+
+async function draw(visit: Visit, { url }: PendingFactor, error?: EnrolmentError) {
+  const secret = new URL(url).searchParams.get('secret') ?? '';
+  return totpEnrolmentView(visit.frame, {
+    secretGroups: secret.match(/.{1,4}/g) ?? [],
+    otpauthUrl: url,
+    qr: await qrSvg(url, visit.frame.texts.enrolment.qr),
+    canPutOff: canPutOff(requireProven(visit)),
+    ...(error === undefined ? {} : { error }),
+  });
 }

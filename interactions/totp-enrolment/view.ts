@@ -1,18 +1,44 @@
-// The page that adds an authenticator app in the middle of a sign-in, because this account must have one.
+// The page that adds an authenticator app in the middle of a sign-in, because this account must have one, or will.
 
 import { type Html, html } from '../../src/views/html.ts';
 import { page, type SignInFrame } from '../../src/views/layout.ts';
 import { type Enrolment, enrolmentForm } from '../../src/views/parts/enrolment-form.ts';
+import { form, primaryButton, quietButton } from '../../src/views/parts/form.ts';
 import { signInHeading } from '../../src/views/parts/sign-in-heading.ts';
+import { notYou, who } from '../../src/views/parts/who.ts';
 
-export function totpEnrolmentView(frame: SignInFrame, enrolment: Enrolment): Html {
-  const { title, lead } = frame.texts.barred.enrol;
+export interface EnrolmentInSignIn extends Enrolment {
+  /** It is not required yet. */
+  readonly canPutOff: boolean;
+}
+
+export function totpEnrolmentView(frame: SignInFrame, enrolment: EnrolmentInSignIn): Html {
+  const { barred, cancel, steps } = frame.texts;
+  const { title, lead } = barred.enrol;
+  const otherWays = enrolment.canPutOff ? quietButton('later', steps.later) : quietButton('cancel', cancel);
   return page(frame, {
     title,
     failed: enrolment.error !== undefined,
     wide: true,
     body: html`${signInHeading(frame, title)}
-<p class="lead">${lead}</p>
-${enrolmentForm(frame, enrolment)}`,
+<p class="lead">${enrolment.canPutOff ? steps.offer.begun : lead}</p>
+${enrolmentForm(frame, { ...enrolment, otherWays })}`,
+  });
+}
+
+/** The secret was shown too long ago to count. */
+export function enrolmentExpiredView(frame: SignInFrame): Html {
+  const { enrolmentExpired: texts } = frame.texts.steps;
+  return page(frame, {
+    title: texts.title,
+    body: html`${signInHeading(frame, texts.title)}
+${form(
+  frame,
+  html`${who(frame)}
+<p>${texts.text}</p>
+${primaryButton('continue', texts.again)}
+${notYou(frame)}
+${quietButton('cancel', frame.texts.cancel)}`,
+)}`,
   });
 }

@@ -5,26 +5,33 @@ import { originOf, proveSecondFactor, requireProven } from '../second-factor.ts'
 import { again, type Step, type StepParts, type Visit } from '../step.ts';
 import { type TotpState, totpView } from './view.ts';
 
-export function createTotpStep({ accounts }: StepParts): Step {
+export function createTotpStep({ accounts, settings }: StepParts): Step {
   return {
     name: 'totp',
     isNeeded: needsSecondFactor,
-    show: (visit) => show(visit),
+    show: (visit) => show(visit, settings),
     decide: async (visit, form) => {
-      const { accountId } = requireProven(visit);
+      const { accountId, mayTrust } = requireProven(visit);
       const answer = await accounts.verifyCode(accountId, form.get('code'), originOf(visit));
       if (answer.outcome === 'right') {
-        return proveSecondFactor(visit, ['otp']);
+        const remember = mayTrust === true && form.get('remember') !== '';
+        return proveSecondFactor(visit, ['otp'], remember ? { remember } : {});
       }
       const error = answer.outcome === 'throttled' ? answer : answer.outcome;
-      return again(error, show(visit, error));
+      return again(error, show(visit, settings, error));
     },
   };
 }
 
-function show({ frame, pathOf }: Visit, error?: TotpState['error']) {
+function show(
+  { frame, pathOf, progress }: Visit,
+  { trustedBrowserLife }: Pick<StepParts['settings'], 'trustedBrowserLife'>,
+  error?: TotpState['error'],
+) {
   return totpView(frame, {
     recoveryHref: pathOf('recovery-code'),
+    lostHref: pathOf('lost-device'),
+    ...(progress.proven?.mayTrust === true ? { trustSeconds: trustedBrowserLife } : {}),
     ...(error === undefined ? {} : { error }),
   });
 }

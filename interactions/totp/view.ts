@@ -1,18 +1,22 @@
 // The second step: the code from the authenticator app.
 
-import { type Html, html } from '../../src/views/html.ts';
+import { type Html, html, type Renderable } from '../../src/views/html.ts';
 import { page, type SignInFrame } from '../../src/views/layout.ts';
+import { checkbox } from '../../src/views/parts/checkbox.ts';
 import { fault, field } from '../../src/views/parts/field.ts';
 import { form, primaryButton, quietButton } from '../../src/views/parts/form.ts';
 import { errorNotice } from '../../src/views/parts/notice.ts';
 import { signInHeading } from '../../src/views/parts/sign-in-heading.ts';
-import { help, supportContact } from '../../src/views/parts/support.ts';
 import { notYou, who } from '../../src/views/parts/who.ts';
 
 export interface TotpState {
   readonly error?: 'wrong-code' | 'used-before' | { readonly retryAfterSeconds: number };
   /** Where the recovery-code step is. */
   readonly recoveryHref: string;
+  /** Where the ways in without the device are explained. */
+  readonly lostHref: string;
+  /** For how many seconds this browser could be trusted; absent: it cannot. */
+  readonly trustSeconds?: number;
 }
 
 export function totpView(frame: SignInFrame, state: TotpState): Html {
@@ -35,15 +39,24 @@ ${field({
   autofocus: true,
   ...fault(error),
 })}
+${trustBox(frame, state.trustSeconds)}
 ${primaryButton('continue', texts.continue)}
 ${notYou(frame)}
 <div class="other-ways">
 <a href="${state.recoveryHref}">${texts.code.useRecoveryCode}</a>
-${help(texts.code.lost, texts.code.lostHelp(supportContact(frame)))}
+<a href="${state.lostHref}">${texts.code.lost}</a>
 </div>
 ${quietButton('cancel', texts.cancel)}`,
 )}`,
   });
+}
+
+function trustBox({ texts }: SignInFrame, seconds: number | undefined): Renderable {
+  const { steps } = texts;
+  return (
+    seconds !== undefined &&
+    checkbox({ name: 'remember', label: steps.trust(seconds), hint: steps.trustHint })
+  );
 }
 
 function sayError(frame: SignInFrame, error: NonNullable<TotpState['error']>): string {

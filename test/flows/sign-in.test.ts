@@ -53,7 +53,7 @@ forEachStore((_engine, _openTestStore, makeTarget) => {
     assert.deepEqual([...(first.form?.fields ?? [])], ['username', 'password']);
     assert.ok(first.html.includes('web-app'), 'the page says for what');
     const second = await browser.submit(first, alice);
-    assert.deepEqual([...(second.form?.fields ?? [])], ['code']);
+    assert.deepEqual([...(second.form?.fields ?? [])], ['code', 'remember']);
     assert.ok(second.html.includes('alice'), 'the page says who');
     assert.ok(!second.html.includes(alice.password));
     const end = await browser.submit(second, { code: world.freshCode() });
@@ -135,10 +135,12 @@ forEachStore((_engine, _openTestStore, makeTarget) => {
     const [browser, page] = await reachCode();
     const recovery = await browser.open(page.url.href.replace(/totp$/, 'recovery-code'));
     assert.deepEqual([...(recovery.form?.fields ?? [])], ['recovery_code']);
-    const end = await browser.submit(recovery, {
+    const told = await browser.submit(recovery, {
       recovery_code: recoveryCode.toUpperCase().replaceAll('-', ' '),
     });
-    assert.ok(isAtClient(end));
+    assert.match(told.url.pathname, /recovered$/);
+    assert.equal(await hasSession(browser), false);
+    assert.ok(isAtClient(await browser.submit(told, {})));
 
     const [other, otherPage] = await reachCode();
     const again = await other.open(otherPage.url.href.replace(/totp$/, 'recovery-code'));
@@ -156,7 +158,8 @@ forEachStore((_engine, _openTestStore, makeTarget) => {
 
     const [other, otherPage] = await reachCode();
     const recovery = await other.open(otherPage.url.href.replace(/totp$/, 'recovery-code'));
-    assert.ok(isAtClient(await other.submit(recovery, { recovery_code: recoveryCode })));
+    const told = await other.submit(recovery, { recovery_code: recoveryCode });
+    assert.ok(isAtClient(await other.submit(told, {})));
     assert.equal(await hasSession(other), true);
     assert.match((await other.open(authorizeUrl(native))).url.pathname, /password$/);
     const silent = await other.open(authorizeUrl({ ...native, prompt: 'none' }));

@@ -4,10 +4,7 @@ import { consentView } from '../../interactions/consent/view.ts';
 import { deniedView } from '../../interactions/denied/view.ts';
 import { newPasswordView } from '../../interactions/new-password/view.ts';
 import { passwordView } from '../../interactions/password/view.ts';
-import { connectsNothingView, recoveryCodeView } from '../../interactions/recovery-code/view.ts';
 import { recoveryCodesView } from '../../interactions/recovery-codes/view.ts';
-import { totpView } from '../../interactions/totp/view.ts';
-import { totpEnrolmentView } from '../../interactions/totp-enrolment/view.ts';
 import type { AppErrorCode } from '../../src/base/app-error.ts';
 import { setupAccountView } from '../../src/setup/account-view.ts';
 import { setupCodesView } from '../../src/setup/codes-view.ts';
@@ -20,6 +17,7 @@ import type { Brand, SignInFrame } from '../../src/views/layout.ts';
 import { qrSvg } from '../../src/views/qr-code.ts';
 import { signedOutPage, signOutPage } from '../../src/views/sign-out-page.ts';
 import type { Texts } from '../../src/views/texts/texts.ts';
+import { listSecondStepPages } from './gallery-second-step.ts';
 
 export const galleryBrand: Brand = { name: 'Postern', color: '#1d5c63' };
 
@@ -75,25 +73,12 @@ export async function createGallery(
     ['password-suggested', passwordView(unnamed, { suggestion: 'alice' })],
     ['password-wrong', passwordView(frame, { error: 'wrong' })],
     ['password-throttled', passwordView(awkward, { error: { retryAfterSeconds: 480 } })],
-    ['code', totpView(frame, { recoveryHref: '/recovery-code' })],
-    ['code-mail-program', totpView(mailProgram, { recoveryHref: '/recovery-code' })],
-    ['code-wrong', totpView(frame, { recoveryHref: '/recovery-code', error: 'wrong-code' })],
-    ['code-used', totpView(awkward, { recoveryHref: '/recovery-code', error: 'used-before' })],
-    ['code-throttled', totpView(frame, { recoveryHref: '/recovery-code', error: { retryAfterSeconds: 30 } })],
     ['denied', deniedView(frame)],
     ['denied-awkward', deniedView(awkward)],
-    ['totp-enrolment', totpEnrolmentView(frame, enrolment)],
-    ['totp-enrolment-wrong', totpEnrolmentView(awkward, { ...demanding, error: 'app-ignores-settings' })],
     ['recovery-codes', recoveryCodesView(frame, recoveryCodes)],
     ['new-password', newPasswordView(frame)],
     ['new-password-short', newPasswordView(awkward, { atLeast: 8 })],
-    ['recovery-code', recoveryCodeView(frame, { codeHref: '/totp' })],
-    ['connects-nothing', connectsNothingView(mailProgram, '/totp')],
-    ['recovery-code-wrong', recoveryCodeView(awkward, { codeHref: '/totp', error: 'wrong-code' })],
-    [
-      'recovery-code-throttled',
-      recoveryCodeView(frame, { codeHref: '/totp', error: { retryAfterSeconds: 7200 } }),
-    ],
+    ...listSecondStepPages({ frame, mailProgram, awkward }, { enrolment, demanding }),
     [
       'consent-mail',
       consentView(mailProgram, {

@@ -3,6 +3,7 @@
 import { type Html, html, type Renderable } from '../html.ts';
 import { barred } from './de-barred.ts';
 import { mail } from './de-mail.ts';
+import { code, recoveryCode, steps } from './de-sign-in.ts';
 import { sayDays, sayWait } from './durations.ts';
 import type { Texts } from './texts.ts';
 
@@ -88,32 +89,8 @@ export const de: Texts = {
     forgotHelp: (who) => html`Ein neues bekommen Sie hier: ${who}.`,
   },
 
-  code: {
-    title: 'Geben Sie den Code aus Ihrer Authenticator-App ein',
-    code: 'Code',
-    wrong: 'Dieser Code ging nicht. Warten Sie auf den nächsten und versuchen Sie es noch einmal.',
-    usedBefore: 'Dieser Code wurde schon benutzt. Warten Sie auf den nächsten und geben Sie den ein.',
-    useRecoveryCode: 'Einen Ersatzcode benutzen',
-    lost: 'Ich habe mein Gerät verloren',
-    lostHelp: (who) =>
-      html`Benutzen Sie einen der Ersatzcodes, die Sie aufgehoben haben. Haben Sie keinen, hilft man Ihnen hier, ein neues Gerät einzurichten: ${who}.`,
-  },
-
-  recoveryCode: {
-    title: 'Geben Sie einen Ihrer Ersatzcodes ein',
-    code: 'Ersatzcode',
-    hint: 'Großschreibung, Leerzeichen und Bindestriche sind egal.',
-    wrong: 'Dieser Ersatzcode ging nicht. Prüfen Sie ihn, oder nehmen Sie einen anderen von Ihrer Liste.',
-    useApp: 'Die Authenticator-App benutzen',
-    connectsNothing: {
-      title: 'Ein Ersatzcode verbindet kein Programm',
-      text: (client) =>
-        html`Um ${client} zu verbinden, brauchen Sie den Code aus Ihrer Authenticator-App. Ein Ersatzcode öffnet nur Webseiten.`,
-      help: (who) => html`Wenn Ihr Gerät verloren ist, hilft man Ihnen hier, ein neues einzurichten: ${who}.`,
-    },
-    none: 'Ich habe keine Ersatzcodes',
-    noneHelp: (who) => html`Hier hilft man Ihnen, ein neues Gerät einzurichten: ${who}.`,
-  },
+  code,
+  recoveryCode,
 
   newPassword: {
     title: 'Wählen Sie ein neues Passwort',
@@ -123,6 +100,8 @@ export const de: Texts = {
   },
 
   barred,
+
+  steps,
 
   mail,
 

@@ -5,6 +5,7 @@ import { type Html, html, type Renderable } from '../html.ts';
 import { sayDays, sayWait } from './durations.ts';
 import { barred } from './en-barred.ts';
 import { mail } from './en-mail.ts';
+import { code, recoveryCode, steps } from './en-sign-in.ts';
 
 const language = 'en';
 
@@ -92,32 +93,8 @@ export const en = {
     forgotHelp: (who: Renderable): Html => html`Ask ${who} for a new one.`,
   },
 
-  code: {
-    title: 'Enter the code from your authenticator app',
-    code: 'Code',
-    wrong: 'That code did not work. Wait for the next one and try again.',
-    usedBefore: 'That code was used before. Wait for the next one, then enter it.',
-    useRecoveryCode: 'Use a recovery code',
-    lost: 'I lost my device',
-    lostHelp: (who: Renderable): Html =>
-      html`Use one of the recovery codes you kept. If you have none, ask ${who} to let you set up a new device.`,
-  },
-
-  recoveryCode: {
-    title: 'Enter one of your recovery codes',
-    code: 'Recovery code',
-    hint: 'Capitals, spaces and hyphens do not matter.',
-    wrong: 'That recovery code did not work. Check it, or try another one from your list.',
-    useApp: 'Use your authenticator app',
-    connectsNothing: {
-      title: 'A recovery code connects no program',
-      text: (client: Renderable): Html =>
-        html`To connect ${client} you need the code from your authenticator app. A recovery code lets you in to web pages only.`,
-      help: (who: Renderable): Html => html`If your device is lost, ask ${who} to let you set up a new one.`,
-    },
-    none: 'I have no recovery codes',
-    noneHelp: (who: Renderable): Html => html`Ask ${who} to let you set up a new device.`,
-  },
+  code,
+  recoveryCode,
 
   newPassword: {
     title: 'Choose a new password',
@@ -127,6 +104,8 @@ export const en = {
   },
 
   barred,
+
+  steps,
 
   mail,
 
