@@ -1,10 +1,8 @@
 // A phone with an authenticator app on it: bob's from the start, and anybody's who types a secret into it.
 
-import { randomUUID } from 'node:crypto';
 import { Secret, TOTP, URI } from 'otpauth';
 
 export interface Code {
-  readonly id: string;
   /** Whose it is: `Postern: bob`. */
   readonly label: string;
   /** In two groups. */
@@ -17,26 +15,23 @@ export interface Phone {
   codes(now: number): readonly Code[];
   /** A secret as the enrolment page shows it, or its whole `otpauth:` address. */
   add(typed: string): 'added' | 'not-a-secret';
-  remove(id: string): void;
 }
 
 export function createPhone(urls: readonly string[]): Phone {
-  const apps = new Map<string, TOTP>();
+  const apps: TOTP[] = [];
   const add: Phone['add'] = (typed) => {
     const app = readApp(typed);
     if (app === undefined) {
       return 'not-a-secret';
     }
-    apps.set(randomUUID(), app);
+    apps.push(app);
     return 'added';
   };
   urls.forEach(add);
   return {
     add,
-    remove: (id) => void apps.delete(id),
     codes: (now) =>
-      [...apps].map(([id, app]) => ({
-        id,
+      apps.map((app) => ({
         label: [app.issuer, app.label].filter((part) => part !== '').join(': '),
         code: inTwoGroups(app.generate({ timestamp: now })),
         secondsLeft: app.period - (Math.floor(now / 1000) % app.period),
@@ -54,7 +49,7 @@ function readApp(typed: string): TOTP | undefined {
     }
     const secret = text.replace(/[\s-]/g, '').toUpperCase();
     return /^[A-Z2-7]{16,}$/.test(secret)
-      ? new TOTP({ label: 'typed by hand', secret: Secret.fromBase32(secret) })
+      ? new TOTP({ label: 'added by hand', secret: Secret.fromBase32(secret) })
       : undefined;
   } catch {
     return undefined;

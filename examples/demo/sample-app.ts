@@ -10,6 +10,8 @@ import { sendPage, startSite } from './site.ts';
 export interface SampleAppOptions extends SampleClient {
   readonly issuer: string;
   readonly address: string;
+  /** Where the demo's start page is. */
+  readonly demo: string;
 }
 
 interface Session {
@@ -21,7 +23,7 @@ interface Session {
 const cookieName = 'sample-app';
 
 export async function startSampleApp(options: SampleAppOptions): Promise<() => void> {
-  const { issuer, address, clientId, clientSecret } = options;
+  const { issuer, address, demo, clientId, clientSecret } = options;
   const authentication = oidc.ClientSecretBasic(clientSecret);
   const config = await oidc.discovery(new URL(issuer), clientId, undefined, authentication, {
     // Plain HTTP: all of this stays on one machine.
@@ -41,7 +43,7 @@ export async function startSampleApp(options: SampleAppOptions): Promise<() => v
     router
       .get('/', (ctx) => {
         const { person } = findSession(ctx);
-        sendPage(ctx, person === undefined ? signedOutPage() : signedInPage(person, Date.now()));
+        sendPage(ctx, person === undefined ? signedOutPage(demo) : signedInPage(demo, person, Date.now()));
       })
       .get('/sign-in', async (ctx) => {
         const { pending, url } = await begin(config, address, ctx.query.step === 'second');
@@ -53,7 +55,7 @@ export async function startSampleApp(options: SampleAppOptions): Promise<() => v
         const answer = new URL(ctx.originalUrl, address);
         const person = pending && (await finish(config, answer, pending));
         if (person === undefined) {
-          sendPage(ctx, failedPage(), 400);
+          sendPage(ctx, failedPage(demo), 400);
         } else {
           keep(ctx, { person });
           ctx.redirect('/');

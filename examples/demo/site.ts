@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import Router from '@koa/router';
 import Koa, { type Context, type Next } from 'koa';
+import { createFavicon } from '../../src/views/assets/favicon.ts';
 import type { Html } from '../../src/views/html.ts';
 import { createDemoStylesheet } from './pages/stylesheet.ts';
 
@@ -31,10 +32,15 @@ export async function startSite(
 ): Promise<() => void> {
   const { host, port } = new URL(options.address);
   const stylesheet = createDemoStylesheet(options.color);
+  const icon = createFavicon(options);
   const router = new Router();
   router.get('/demo.css', (ctx) => {
     ctx.type = 'css';
     ctx.body = stylesheet;
+  });
+  router.get('/icon.svg', (ctx) => {
+    ctx.type = icon.contentType;
+    ctx.body = icon.body;
   });
   addRoutes(router);
 

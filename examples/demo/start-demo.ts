@@ -56,7 +56,8 @@ async function start(port: number, atEnd: (end: () => unknown) => void): Promise
   atEnd(postern.stop);
 
   const tour = createTour({ places, people, settings: postern.settings });
-  atEnd(await startSampleApp({ ...sampleClient, issuer: postern.issuer, address: places.sampleApp }));
+  const sampleApp = { issuer: postern.issuer, address: places.sampleApp, demo: tour.home };
+  atEnd(await startSampleApp({ ...sampleApp, ...sampleClient }));
   const phone = createPhone([bobsFactor]);
   atEnd(await startDesk({ address: places.desk, tour, mails, phone, recoveryCodes }));
   return { greeting: writeGreeting(tour), failed: postern.failed };

@@ -112,7 +112,7 @@ function createSteps(
       ],
     },
     {
-      title: 'See what its owners were told',
+      title: 'Read what people were told',
       way: ['Whatever happened to an account was told to its owner: read the ', mails, '.'],
     },
   ];

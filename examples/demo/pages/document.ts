@@ -39,6 +39,7 @@ export function htmlDocument(site: string, { title, refreshSeconds }: Content, b
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 ${refreshSeconds !== undefined && html`<meta http-equiv="refresh" content="${refreshSeconds}">`}
+<link rel="icon" href="/icon.svg">
 <link rel="stylesheet" href="/demo.css">
 </head>
 <body>

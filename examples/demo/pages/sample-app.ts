@@ -7,8 +7,9 @@ export interface SignedInPerson {
   readonly claims: Readonly<Record<string, unknown>>;
 }
 
-export function signedOutPage(): Html {
+export function signedOutPage(demoAddress: string): Html {
   return appPage(
+    demoAddress,
     'Welcome',
     html`<h1>Welcome to the sample app</h1>
 <p class="lead">It keeps no passwords: it asks Postern who you are.</p>
@@ -17,10 +18,11 @@ export function signedOutPage(): Html {
   );
 }
 
-export function signedInPage({ claims }: SignedInPerson, now: number): Html {
+export function signedInPage(demoAddress: string, { claims }: SignedInPerson, now: number): Html {
   const name = text(claims.name) || text(claims.preferred_username);
   const hasSecondStep = claims.acr === 'urn:postern:factor:2';
   return appPage(
+    demoAddress,
     'Signed in',
     html`<h1>Hello, ${name}</h1>
 <dl class="facts">
@@ -34,13 +36,14 @@ export function signedInPage({ claims }: SignedInPerson, now: number): Html {
 </form>
 ${!hasSecondStep && html`<p class="hint">Something here could need more: <a href="/sign-in?step=second">ask for the second step as well</a>.</p>`}
 <details><summary>What Postern told this app</summary>
-<pre tabindex="0"><code>${JSON.stringify(claims, undefined, 2)}</code></pre>
+<pre><code>${JSON.stringify(claims, undefined, 2)}</code></pre>
 </details>`,
   );
 }
 
-export function failedPage(): Html {
+export function failedPage(demoAddress: string): Html {
   return appPage(
+    demoAddress,
     'Not signed in',
     html`<h1>You are not signed in</h1>
 <p class="lead">The sign-in was left, or took too long.</p>
@@ -48,14 +51,15 @@ export function failedPage(): Html {
   );
 }
 
-function appPage(title: string, body: Renderable): Html {
+function appPage(demoAddress: string, title: string, body: Renderable): Html {
   return htmlDocument(
     'Sample app',
     { title, body },
     html`<header class="banner"><a href="/">Sample app</a></header>
 <main class="app">
 ${body}
-</main>`,
+</main>
+<footer class="to-demo"><a href="${demoAddress}">What to try in the demo</a></footer>`,
   );
 }
 

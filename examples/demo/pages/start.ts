@@ -28,7 +28,8 @@ function personCard({ username, password, secondStep }: Person): Html {
 
 function stepItem({ title, way, commands = [] }: Step): Html {
   return html`<li><h3>${title}</h3><p>${way.map(wayPart)}</p>${
-    commands.length > 0 && html`<pre tabindex="0"><code>${commands.join('\n')}</code></pre>`
+    commands.length > 0 &&
+    html`<pre class="commands">${commands.map((command) => html`<code>${command}</code>`)}</pre>`
   }</li>`;
 }
 
