@@ -19,6 +19,8 @@ export interface NewAccountFields {
   /** `['user']` unless given. */
   readonly roles?: readonly Role[];
   readonly groups?: readonly string[];
+  /** What is asked of this account alone; no more than the others ask unless given. */
+  readonly requiredFactor?: 1 | 2;
 }
 
 const longestFullName = 200;
@@ -40,6 +42,7 @@ export function readNewAccount(fields: NewAccountFields, now: number): Omit<Acco
     ...(locale === undefined ? {} : { locale }),
     roles: [...new Set((fields.roles ?? ['user']).map((role) => readChoice('role', roles, role)))],
     groups: [...new Set((fields.groups ?? []).map(readGroup))],
+    ...(fields.requiredFactor === undefined ? {} : { requiredFactor: fields.requiredFactor }),
     status: 'active',
     createdAt: now,
     signedInSince: 0,

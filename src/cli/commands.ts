@@ -6,6 +6,7 @@ import { accountsDisable } from './accounts/disable.ts';
 import { accountsEnable } from './accounts/enable.ts';
 import { accountsList } from './accounts/list.ts';
 import { accountsLostDevice } from './accounts/lost-device.ts';
+import { accountsRequireFactor } from './accounts/require-factor.ts';
 import { accountsSetPassword } from './accounts/set-password.ts';
 import { accountsShow } from './accounts/show.ts';
 import { clientsAdd } from './clients/add.ts';
@@ -14,6 +15,7 @@ import { clientsList } from './clients/list.ts';
 import { clientsShow } from './clients/show.ts';
 import { devicesEnd } from './devices/end.ts';
 import { devicesList } from './devices/list.ts';
+import { exportAccounts } from './export/export.ts';
 import type { Command } from './frame/command.ts';
 import { servicesAdd } from './mail-services/add.ts';
 import { servicesDelete } from './mail-services/delete.ts';
@@ -26,6 +28,7 @@ import { otpRemove } from './otp/remove.ts';
 import { otpRename } from './otp/rename.ts';
 import { otpReset } from './otp/reset.ts';
 import { otpStatus } from './otp/status.ts';
+import { otpTicket } from './otp/ticket.ts';
 import { otpVerify } from './otp/verify.ts';
 import { rulesAdd } from './rules/add.ts';
 import { rulesExplain } from './rules/explain.ts';
@@ -49,6 +52,7 @@ export const commands: readonly Command[] = [
   accountsDisable,
   accountsEnable,
   accountsLostDevice,
+  accountsRequireFactor,
   accountsDelete,
   otpEnrol,
   otpAdd,
@@ -59,6 +63,7 @@ export const commands: readonly Command[] = [
   otpRemove,
   otpRecoveryCodes,
   otpReset,
+  otpTicket,
   mfa,
   reportMfa,
   rulesAdd,
@@ -75,4 +80,5 @@ export const commands: readonly Command[] = [
   devicesList,
   devicesEnd,
   recipe,
+  exportAccounts,
 ];

@@ -28,6 +28,7 @@ export function toAccountJson(account: Account): AccountJson {
     status: account.status,
     password: passwordOf(account),
     factors: countFactors(account),
+    required_factor: account.requiredFactor ?? null,
     recovery_codes: listUnusedRecoveryCodes(account).length,
     created_at: new Date(account.createdAt).toISOString(),
   };
@@ -77,6 +78,7 @@ function describe(account: Account): string {
     ['Password', passwordWords[passwordOf(account)]],
     ['Second factors', String(countFactors(account))],
     ['Recovery codes', `${listUnusedRecoveryCodes(account).length} unused`],
+    ['Asked for', account.requiredFactor === 2 ? 'a second step' : undefined],
     ['Created', formatDate(account.createdAt)],
   ]);
 }

@@ -19,13 +19,14 @@ export const accountsAdd = defineCommand({
     role: severalChoices(roles, 'user unless given'),
     group: texts('GROUP', 'group the account belongs to'),
     locale: text('TAG', 'language, such as en or pt-BR'),
+    'require-factor': choice(['1', '2'], '2: this account needs a second step, whatever the policy says'),
     ...passwordOptions,
   },
   run: async ({ arguments: { username }, options }, { terminal, open }) => {
     const { email, name, kind, role, group, locale, temporary } = options;
     const needsPassword = kind === undefined || kind === 'person' || options['password-stdin'];
     const password = needsPassword ? await readNewPassword(terminal, options) : undefined;
-    const recoveryEmail = options['recovery-email'];
+    const { 'recovery-email': recoveryEmail, 'require-factor': requiredFactor } = options;
     const { accounts } = await open();
     const added = await accounts.add({
       username,
@@ -36,6 +37,7 @@ export const accountsAdd = defineCommand({
       ...(kind === undefined ? {} : { kind }),
       ...(role.length === 0 ? {} : { roles: role }),
       ...(locale === undefined ? {} : { locale }),
+      ...(requiredFactor === undefined ? {} : { requiredFactor: requiredFactor === '2' ? 2 : 1 }),
       ...(password === undefined ? {} : { password: { text: password, temporary, setBy: 'admin' } }),
     });
     if (added.outcome === 'taken') {

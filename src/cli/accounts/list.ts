@@ -1,12 +1,11 @@
 // postern accounts list: all accounts, or those whose user names begin alike.
 
 import { type Account, hasSecondFactor } from '../../accounts/account.ts';
-import type { Accounts } from '../../accounts/accounts.ts';
-import type { Cursor } from '../../store/store.ts';
 import { formatTable } from '../frame/columns.ts';
 import { defineCommand } from '../frame/command.ts';
 import { flag, text } from '../frame/options.ts';
 import { countFactors, toAccountJson } from './account-answer.ts';
+import { listAllAccounts } from './all-accounts.ts';
 
 export const accountsList = defineCommand({
   name: 'accounts list',
@@ -17,7 +16,7 @@ export const accountsList = defineCommand({
     'without-factor': flag('only people without a second factor'),
   },
   run: async ({ options }, { open }) => {
-    const all = await listAll((await open()).accounts, options.prefix);
+    const all = await Array.fromAsync(listAllAccounts((await open()).accounts, options.prefix));
     const isAsked = (account: Account) => !options['without-factor'] || lacksFactor(account);
     const found = all.filter(isAsked);
     return {
@@ -36,21 +35,6 @@ function tellNone(all: readonly Account[]): string {
   return all.length === 0
     ? 'No accounts. Add one: postern accounts add NAME'
     : 'Everybody has a second factor.';
-}
-
-async function listAll(accounts: Accounts, prefix: string | undefined): Promise<readonly Account[]> {
-  const found: Account[] = [];
-  let after: Cursor | undefined;
-  do {
-    const page = await accounts.list({
-      limit: 1000,
-      ...(prefix === undefined ? {} : { prefix }),
-      ...(after === undefined ? {} : { after }),
-    });
-    found.push(...page.documents);
-    after = page.after;
-  } while (after !== undefined);
-  return found;
 }
 
 function describe(found: readonly Account[]): string {

@@ -1,26 +1,30 @@
 // postern accounts lost-device: somebody's phone is gone, and nothing on it may open anything any more.
 
 import { defineCommand } from '../frame/command.ts';
+import { openOption, readTicketAnswer } from '../otp/ticket-answer.ts';
 import { getAccount, noAccount, user } from './find-account.ts';
 
 export const accountsLostDevice = defineCommand({
   name: 'accounts lost-device',
-  summary: 'Ends sessions, devices, tokens, second factors and recovery codes; the password alone signs in',
+  summary: 'Ends sessions, devices, tokens, second factors and recovery codes; the password stays',
   arguments: { user },
-  options: {},
+  options: { open: openOption },
   question: (input) => `End everything of ${input.arguments.user} but the password?`,
-  run: async (input, { open }) => {
-    const typed = input.arguments.user;
+  run: async ({ arguments: { user: typed }, options }, { open }) => {
     const { accounts, devices } = await open();
-    const { id, username } = await getAccount(accounts, typed);
-    if ((await accounts.loseDevice(id)) === 'not-found') {
+    const account = await getAccount(accounts, typed);
+    const { id, username } = account;
+    const lost = await accounts.loseDevice(id, { by: 'admin' }, { withTicket: !options.open });
+    if (lost.outcome === 'not-found') {
       throw noAccount(typed);
     }
     // Dead already, by the account's stamp; this tidies the list.
     const ended = await devices.endAll(id);
+    const { json, lines } = await readTicketAnswer(accounts, account, lost.ticket);
+    const done = `Sessions, devices and second factors of ${username} ended. The password alone signs in now.`;
     return {
-      json: { id, username, devices_ended: ended, factors: [], recovery_codes: 0 },
-      text: `Sessions, devices and second factors of ${username} ended. The password alone signs in now.`,
+      json: { id, username, devices_ended: ended, factors: [], recovery_codes: 0, ...json },
+      text: [done, ...(lines.length === 0 ? [] : ['', ...lines])].join('\n'),
     };
   },
 });

@@ -42,8 +42,8 @@ function usageOf(command: Command): readonly string[] {
   return [...required.map(([name, option]) => nameOption(name, option)), '[OPTIONS]'];
 }
 
-function nameArgument({ placeholder, isOptional }: Argument<unknown>): string {
-  return isOptional ? `[${placeholder}]` : placeholder;
+function nameArgument({ placeholder, isOptional, repeats }: Argument<unknown>): string {
+  return isOptional ? `[${placeholder}${repeats ? '...' : ''}]` : placeholder;
 }
 
 function nameOption(name: string, { placeholder }: Option<unknown>): string {

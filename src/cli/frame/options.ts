@@ -16,8 +16,11 @@ export interface Option<T> {
 export interface Argument<T> {
   readonly placeholder: string;
   readonly isOptional?: true;
+  /** Any number of them; only the last argument can. */
+  readonly repeats?: true;
   readonly meaning: string;
-  read(text: string | undefined): T;
+  /** `more`: what follows the first one, where it repeats. */
+  read(text: string | undefined, more: readonly string[]): T;
 }
 
 export type Options = Readonly<Record<string, Option<unknown>>>;
@@ -96,6 +99,16 @@ export function argument(placeholder: string, meaning: string): Argument<string>
 
 export function optionalArgument(placeholder: string, meaning: string): Argument<string | undefined> {
   return { placeholder, meaning, isOptional: true, read: (given) => given };
+}
+
+export function severalArguments(placeholder: string, meaning: string): Argument<readonly string[]> {
+  return {
+    placeholder,
+    isOptional: true,
+    repeats: true,
+    meaning,
+    read: (first, more) => (first === undefined ? [] : [first, ...more]),
+  };
 }
 
 function choose<T extends string>(choices: readonly T[], value: string, name: string): T {

@@ -98,7 +98,8 @@ function readOptionText(option: Option<unknown> | undefined, token: OptionToken)
 
 function readPositionals(command: Command, given: readonly string[]): Record<string, unknown> {
   const declared = Object.entries(command.arguments);
-  if (given.length > declared.length) {
+  const takesMore = declared.at(-1)?.[1].repeats === true;
+  if (given.length > declared.length && !takesMore) {
     throw new UsageError(`unexpected argument "${given[declared.length]}"`);
   }
   return Object.fromEntries(
@@ -107,7 +108,7 @@ function readPositionals(command: Command, given: readonly string[]): Record<str
       if (!argument.isOptional && (text === undefined || text === '')) {
         throw new UsageError(`${argument.placeholder} is missing`);
       }
-      return [name, argument.read(text)];
+      return [name, argument.read(text, argument.repeats ? given.slice(place + 1) : [])];
     }),
   );
 }

@@ -13,6 +13,7 @@ const sentences: Readonly<Record<FactorRefusal, string>> = {
   'too-many': 'the account has five second factors, which is the most',
   duplicate: 'the account has this very factor already',
   changed: 'the account was changed at this moment; look at it and try again',
+  'ticket-needed': 'this account needs a ticket for its first factor',
   'wrong-code': 'the code does not fit this factor; nothing was changed',
 };
 

@@ -2,21 +2,26 @@
 
 import { getAccount, noAccount, user } from '../accounts/find-account.ts';
 import { defineCommand } from '../frame/command.ts';
-import { flag } from '../frame/options.ts';
+import { openOption, readTicketAnswer } from './ticket-answer.ts';
 
 export const otpReset = defineCommand({
   name: 'otp reset',
-  summary: 'Takes away all second factors and recovery codes; the password alone signs in',
+  summary: 'Takes away all second factors and recovery codes, and gives a ticket for the next set-up',
   arguments: { user },
-  // Every reset leaves the next enrolment open so far; who relies on that can say so.
-  options: { open: flag('the next enrolment asks for no ticket, as none does so far') },
+  options: { open: openOption },
   question: (input) => `Take away the second factors of ${input.arguments.user}?`,
-  run: async (input, { open }) => {
+  run: async ({ arguments: { user: typed }, options }, { open }) => {
     const { accounts } = await open();
-    const { id, username } = await getAccount(accounts, input.arguments.user);
-    if ((await accounts.factors.reset(id)) === 'not-found') {
-      throw noAccount(input.arguments.user);
+    const account = await getAccount(accounts, typed);
+    const reset = await accounts.factors.reset(account.id, { by: 'admin' }, { withTicket: !options.open });
+    if (reset.outcome === 'not-found') {
+      throw noAccount(typed);
     }
-    return { json: { factors: [], recovery_codes: 0 }, text: `${username} has no second factor any more.` };
+    const { json, lines } = await readTicketAnswer(accounts, account, reset.ticket);
+    const done = `${account.username} has no second factor any more.`;
+    return {
+      json: { reset: true, factors: [], recovery_codes: 0, ...json },
+      text: [done, ...(lines.length === 0 ? [] : ['', ...lines])].join('\n'),
+    };
   },
 });

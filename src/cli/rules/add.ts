@@ -37,7 +37,7 @@ export const rulesAdd = defineCommand({
   run: async ({ arguments: { factor }, options }, { open }) => {
     const { accounts, accessRules, clients } = await open();
     for (const id of options.client) {
-      if ((await clients.find(id)) === undefined) {
+      if (!(await clients.isKnown(id))) {
         throw noClient(id);
       }
     }

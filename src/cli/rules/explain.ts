@@ -31,13 +31,13 @@ export const rulesExplain = defineCommand({
     const { accounts, accessRules, clients } = await open();
     const account = await getAccount(accounts, input.arguments.user);
     const client = id === undefined ? undefined : await clients.find(id);
-    if (id !== undefined && client === undefined) {
+    if (id !== undefined && !(await clients.isKnown(id))) {
       throw noClient(id);
     }
     const { factor, reasons } = await accessRules.judge({
       account,
       address: () => from,
-      ...(client === undefined ? {} : { client: toQuestion(client) }),
+      ...(id === undefined ? {} : { client: toQuestion(id, client) }),
     });
     return {
       json: {
@@ -49,13 +49,9 @@ export const rulesExplain = defineCommand({
   },
 });
 
-function toQuestion({
-  client_id: id,
-  require_factor: requireFactor,
-}: {
-  client_id: string;
-  require_factor?: 1 | 2;
-}) {
+/** The account pages are a client without metadata. */
+function toQuestion(id: string, client: { readonly require_factor?: 1 | 2 } | undefined) {
+  const requireFactor = client?.require_factor;
   return { id, ...(requireFactor === undefined ? {} : { requireFactor }) };
 }
 

@@ -1,9 +1,8 @@
 // postern report mfa: who has a second factor, who must have one, and what is connected.
 
-import { type Account, listFactors } from '../../accounts/account.ts';
-import type { Accounts } from '../../accounts/accounts.ts';
+import { type Account, listFactors, listUnusedRecoveryCodes } from '../../accounts/account.ts';
 import type { Parts } from '../../open-parts.ts';
-import type { Cursor } from '../../store/store.ts';
+import { listAllAccounts } from '../accounts/all-accounts.ts';
 import { formatTable } from '../frame/columns.ts';
 import { defineCommand } from '../frame/command.ts';
 
@@ -15,34 +14,38 @@ export const reportMfa = defineCommand({
   run: async (_input, { open }) => {
     const parts = await open();
     const lines = [];
-    for await (const account of listAll(parts.accounts)) {
+    for await (const account of listAllAccounts(parts.accounts)) {
       lines.push(await reportOn(parts, account));
     }
-    const rows = lines.map(({ username, kind, status, required_factor, factors, devices }) => [
-      username,
-      kind === 'person' ? status : `${status}, ${kind}`,
-      String(required_factor),
-      String(factors.length),
-      String(devices.length),
-    ]);
-    return {
-      json: { accounts: lines },
-      text: formatTable(['USER NAME', 'STATUS', 'REQUIRED', 'FACTORS', 'DEVICES'], rows),
-    };
+    return { json: { accounts: lines }, text: formatTable(headings, lines.map(toRow)) };
   },
 });
 
-async function* listAll(accounts: Pick<Accounts, 'list'>): AsyncGenerator<Account> {
-  let after: Cursor | undefined;
-  do {
-    const page = await accounts.list({ limit: 200, ...(after === undefined ? {} : { after }) });
-    yield* page.documents;
-    after = page.after;
-  } while (after !== undefined);
+type Line = Awaited<ReturnType<typeof reportOn>>;
+
+const headings = ['USER NAME', 'STATUS', 'REQUIRED', 'FACTORS', 'CODES LEFT', 'TRUSTED', 'DEVICES'];
+
+function toRow(line: Line): readonly string[] {
+  const { username, kind, status, factors, devices } = line;
+  return [
+    username,
+    kind === 'person' ? status : `${status}, ${kind}`,
+    String(line.required_factor),
+    String(factors.length),
+    String(line.recovery_codes),
+    String(line.trusted_browsers),
+    describeDevices(devices),
+  ];
+}
+
+/** `3 (1 by password alone)`: what a demand for a second step would end. */
+function describeDevices(devices: Line['devices']): string {
+  const weak = devices.filter(({ factor }) => factor === 1).length;
+  return weak === 0 ? String(devices.length) : `${devices.length} (${weak} by password alone)`;
 }
 
 /** What is required of the account alone, wherever it signs in. */
-async function reportOn({ accessRules, devices }: Parts, account: Account) {
+async function reportOn({ accounts, accessRules, devices }: Parts, account: Account) {
   const [{ factor }, connected] = await Promise.all([
     accessRules.judge({ account }),
     devices.list(account.id),
@@ -56,10 +59,13 @@ async function reportOn({ accessRules, devices }: Parts, account: Account) {
     factors: listFactors(account)
       .filter(({ state }) => state === 'active')
       .map(({ id, type, confirmed }) => ({ id, kind: type, confirmed })),
-    devices: connected.map(({ id, clientId, name, lastUsedAt }) => ({
+    recovery_codes: listUnusedRecoveryCodes(account).length,
+    trusted_browsers: accounts.trustedBrowsers.list(account).length,
+    devices: connected.map(({ id, clientId, name, factor: proven, lastUsedAt }) => ({
       id,
       client_id: clientId,
       name,
+      factor: proven,
       last_used_at: lastUsedAt === undefined ? null : new Date(lastUsedAt).toISOString(),
     })),
   };

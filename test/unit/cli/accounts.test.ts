@@ -45,6 +45,7 @@ test('a new account is answered as JSON with its id, and shown and listed alike'
     status: 'active',
     password: 'given',
     factors: 0,
+    required_factor: null,
     recovery_codes: 0,
   });
   for (const name of ['alice', 'ALICE', 'alice@example.test', String(id)]) {

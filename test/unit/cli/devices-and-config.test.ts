@@ -19,7 +19,8 @@ async function connect(ids: readonly string[]): Promise<void> {
   const account = await parts.accounts.findByName('alice');
   for (const id of ids) {
     const device = { accountId: account?.id ?? '', clientId: 'mail', name: `Mail \u001b[31m${id}` };
-    await parts.devices.connect({ id, ...device, address: '192.0.2.7', userAgent: 'Mail/1' });
+    const from = { address: '192.0.2.7', userAgent: 'Mail/1' };
+    await parts.devices.connect({ id, ...device, ...from, factor: id === 'one' ? 1 : 2 });
   }
   await parts.devices.noteUse(ids[0] ?? '', '192.0.2.8');
   await parts.close();
@@ -55,6 +56,21 @@ test('a name made by a stranger does not steer the terminal', async () => {
   const { stdout } = await cli.run(['devices', 'list', 'alice']);
   assert.match(stdout, /^Mail \ufffd\[31mone {2,}/m);
   assert.equal(stdout.includes('\u001b'), false);
+});
+
+test('the report counts what is connected, and how much of it by the password alone', async () => {
+  const { accounts } = await cli.json(['report', 'mfa']);
+  const [alice] = accounts as Record<string, unknown>[];
+  const listed = alice?.devices as Record<string, unknown>[];
+  assert.deepEqual(listed.map(({ id, factor }) => `${id} ${factor}`).toSorted(), [
+    'one 1',
+    'three 2',
+    'two 2',
+  ]);
+  assert.deepEqual([alice?.recovery_codes, alice?.trusted_browsers], [0, 0]);
+  const { stdout } = await cli.run(['report', 'mfa']);
+  assert.match(stdout, /^alice .* 3 \(1 by password alone\)$/m);
+  assert.match(stdout, /^bob .* 0$/m);
 });
 
 test('one device is ended, and only where it belongs', async () => {

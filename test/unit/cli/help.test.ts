@@ -41,6 +41,7 @@ test('the help of a group lists the commands of that group only', async () => {
       'otp remove',
       'otp recovery-codes',
       'otp reset',
+      'otp ticket',
     ],
   );
 });

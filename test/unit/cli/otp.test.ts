@@ -148,7 +148,7 @@ test('five factors are the most', async () => {
 });
 
 test('a reset takes away factors and recovery codes', async () => {
-  const { stdout } = await cli.run(['otp', 'reset', 'alice']);
+  const { stdout } = await cli.run(['otp', 'reset', 'alice', '--open']);
   assert.equal(stdout, 'alice has no second factor any more.\n');
   assert.deepEqual(await cli.json(['otp', 'status', 'alice']), { factors: [], recovery_codes: 0 });
 });

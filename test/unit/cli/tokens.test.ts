@@ -203,8 +203,15 @@ test('a lost device leaves the password, and nothing else', async () => {
   const told = await cli.run(['accounts', 'lost-device', 'bob'], { answers: ['n'] });
   assert.equal(told.code, 1);
   assert.equal((await factorsOf('bob')).length, 2);
-  const { id: _, ...ended } = await cli.json(['accounts', 'lost-device', 'bob', '--yes']);
-  assert.deepEqual(ended, { username: 'bob', devices_ended: 0, factors: [], recovery_codes: 0 });
+  const { id: _, ...ended } = await cli.json(['accounts', 'lost-device', 'bob', '--open', '--yes']);
+  assert.deepEqual(ended, {
+    username: 'bob',
+    devices_ended: 0,
+    factors: [],
+    recovery_codes: 0,
+    ticket: null,
+    expires_at: null,
+  });
   assert.deepEqual(await cli.json(['otp', 'status', 'bob']), { factors: [], recovery_codes: 0 });
   assert.equal((await cli.json(['accounts', 'show', 'bob'])).password, 'given');
   const nobody = await cli.run(['accounts', 'lost-device', 'nobody']);
