@@ -32,7 +32,8 @@ interface TypedCode {
 const codeDigits = 8;
 const codeLifeMs = 10 * 60_000;
 const mostTries = 5;
-const prefixOf = (accountId: string): string => `code:${accountId}:`;
+const idOf = (accountId: string): string => `code:${accountId}`;
+const contextOf = (accountId: string, codeId: string): string => `${idOf(accountId)}:${codeId}`;
 
 export function sendCode(
   parts: EnrolmentParts,
@@ -56,23 +57,24 @@ export function sendCode(
   });
 }
 
+/** Over the one before, whose tries are no longer counted: it is over. */
 async function keepCode(
   { clock, links, sealer }: EnrolmentParts,
   account: Account,
   { address, code }: { readonly address: string; readonly code: string },
 ): Promise<string> {
-  const sentAt = clock.now();
-  const id = `${prefixOf(account.id)}${randomId()}`;
-  await links.insert({
-    id,
+  const codeId = randomId();
+  await links.put({
+    id: idOf(account.id),
     accountId: account.id,
     address,
     stamps: stampsOf(account),
-    sealedCode: sealer.seal(code, id),
-    sentAt,
-    expiresAt: sentAt + codeLifeMs,
+    codeId,
+    sealedCode: sealer.seal(code, contextOf(account.id, codeId)),
+    wrongTries: 0,
+    expiresAt: clock.now() + codeLifeMs,
   });
-  return id;
+  return codeId;
 }
 
 /** What can be no code costs no try, and what is typed for a code that is over is not judged. */
@@ -82,7 +84,7 @@ export async function verifyMailedCode(parts: EnrolmentParts, given: TypedCode):
   if (code === undefined) {
     return { outcome: 'wrong-code' };
   }
-  if (!(await isOpen(parts, given))) {
+  if (!isOpen(await parts.links.find(idOf(id)), codeId, parts.clock.now())) {
     return { outcome: 'used-up' };
   }
   return trySecondStep<CodeProof>(parts, {
@@ -100,13 +102,6 @@ function readMailedCode(typed: unknown): string | undefined {
   return bare.length === codeDigits && /^[0-9]+$/.test(bare) ? bare : undefined;
 }
 
-/** The newest of the account's codes that live, and not over. */
-async function isOpen({ clock, links }: EnrolmentParts, { id, codeId }: TypedCode): Promise<boolean> {
-  const codes = (await links.findBy('accountId', id)).filter((one) => one.id.startsWith(prefixOf(id)));
-  const newest = codes.toSorted(bySending).at(-1);
-  return newest?.id === codeId && isUsable(newest, clock.now());
-}
-
 /** Judges and counts in one conditional write: of many at once exactly one is right, and none beyond the tries is judged. */
 async function spend(
   parts: EnrolmentParts,
@@ -114,26 +109,31 @@ async function spend(
   { codeId, code }: { readonly codeId: string; readonly code: string },
 ): Promise<CodeProof> {
   const { clock, links, sealer } = parts;
-  const outcome = await update<MailedDocument, CodeProof>(links, codeId, (current) => {
-    const isOwn = current.id.startsWith(prefixOf(account.id)) && isStanding(parts, current, account);
-    if (!isOwn || !isUsable(current, clock.now())) {
+  const outcome = await update<MailedDocument, CodeProof>(links, idOf(account.id), (current) => {
+    const { sealedCode, wrongTries: before } = current;
+    if (!isStanding(parts, current, account) || !isOpen(current, codeId, clock.now())) {
       return { result: { outcome: 'used-up' } };
     }
-    const right = sealer.open(current.sealedCode ?? '', codeId);
+    const right = sealer.open(sealedCode ?? '', contextOf(account.id, codeId));
     if (timingSafeEqual(Buffer.from(right), Buffer.from(code))) {
       return { next: { ...current, usedAt: clock.now() }, result: { outcome: 'right' } };
     }
-    const wrongTries = (current.wrongTries ?? 0) + 1;
+    const wrongTries = (before ?? 0) + 1;
     const result = { outcome: wrongTries < mostTries ? ('wrong-code' as const) : ('used-up' as const) };
     return { next: { ...current, wrongTries }, result };
   });
   return typeof outcome === 'string' ? { outcome: 'used-up' } : outcome;
 }
 
-function isUsable({ usedAt, wrongTries = 0, expiresAt }: MailedDocument, now: number): boolean {
-  return usedAt === undefined && wrongTries < mostTries && now < expiresAt;
-}
-
-function bySending(one: MailedDocument, other: MailedDocument): number {
-  return (one.sentAt ?? 0) - (other.sentAt ?? 0) || (one.id < other.id ? -1 : 1);
+function isOpen(
+  document: MailedDocument | undefined,
+  codeId: string,
+  now: number,
+): document is MailedDocument {
+  return (
+    document?.codeId === codeId &&
+    document.usedAt === undefined &&
+    (document.wrongTries ?? 0) < mostTries &&
+    now < document.expiresAt
+  );
 }

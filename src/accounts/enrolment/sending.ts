@@ -12,7 +12,7 @@ import type { Origin } from '../origin.ts';
 import type { SecondStepParts } from '../second-factor/second-step.ts';
 import { findOutsideAddress, type RequirementParts } from './requirement.ts';
 
-/** An open link (`token`) or code (`sealedCode`). Its id begins with the kind: `enrol:` or `code:`, then the account's id. */
+/** An open link (`token`) or code (`sealedCode`): one of each for an account, its id is the kind and the account's id. */
 export interface MailedDocument extends StoredDocument {
   readonly accountId: string;
   readonly address: string;
@@ -21,10 +21,11 @@ export interface MailedDocument extends StoredDocument {
   readonly expiresAt: number;
   /** SHA-256 of the link's token. */
   readonly token?: string;
+  /** Tells one code of the account from the next. */
+  readonly codeId?: string;
   readonly sealedCode?: string;
-  /** Milliseconds since 1970. */
-  readonly sentAt?: number;
   readonly wrongTries?: number;
+  /** Milliseconds since 1970. */
   readonly usedAt?: number;
 }
 
