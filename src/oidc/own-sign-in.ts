@@ -127,10 +127,9 @@ function authorizationRequest(
   });
 }
 
-/** What the token endpoint would ask (RFC 6749 section 4.1.3, RFC 7636 section 4.6). */
+/** What the token endpoint would ask (RFC 6749 section 4.1.3, RFC 7636 section 4.6); one that has expired is not found. */
 function isFor(code: Code, issuer: string, verifier: string): boolean {
   return (
-    code.isValid &&
     code.clientId === portalClientId &&
     code.redirectUri === portalRedirectUri(issuer) &&
     code.codeChallengeMethod === 'S256' &&

@@ -66,13 +66,20 @@ forEachStore((_engine, openStore) => {
       });
       return { status: response.status, answer: (await response.json()) as Record<string, string> };
     };
-    return { portal, accountId, authorize, redeem };
+    const introspect = async (token = ''): Promise<unknown> => {
+      const who = { issuer: portal.issuer, clientId: 'web-app', clientSecret: secrets['web-app'] ?? '' };
+      const { active } = (await (await postToken(who, { token }, '/introspect')).json()) as {
+        active: boolean;
+      };
+      return active;
+    };
+    return { portal, accountId, authorize, redeem, introspect };
   };
   const outcomeOf = (answer: URLSearchParams): string => answer.get('error') ?? 'code';
   const unmet = 'unmet_authentication_requirements';
 
   test('it opens what asks for no more than the policy, and its tokens say so', async () => {
-    const { portal, authorize, redeem } = await open();
+    const { portal, authorize, redeem, introspect } = await open();
     await portal.accessRules.setPolicy({ mfa: 'required' });
     const { status, answer } = await redeem('web-app', await authorize('web-app'));
     assert.equal(status, 200);
@@ -80,17 +87,19 @@ forEachStore((_engine, openStore) => {
     assert.deepEqual([claims.acr, claims.amr], ['urn:postern:factor:1', ['pwd', 'rba']]);
     const headers = { authorization: `Bearer ${answer.access_token}` };
     assert.equal((await fetch(new URL('/userinfo', portal.issuer), { headers })).status, 200);
+    assert.equal(await introspect(answer.access_token), true);
     assert.equal(outcomeOf(await authorize('web-app', { prompt: 'none' })), 'code', 'and again, unasked');
   });
 
   test('a rule that comes later ends what it opened', async () => {
-    const { portal, authorize, redeem } = await open();
+    const { portal, authorize, redeem, introspect } = await open();
     const { answer } = await redeem('web-app', await authorize('web-app'));
     await portal.accessRules.add({ clients: ['web-app'], demand: 2 });
     mock.timers.enable({ apis: ['Date'], now: Date.now() + 5000 });
     try {
       const headers = { authorization: `Bearer ${answer.access_token}` };
       assert.equal((await fetch(new URL('/userinfo', portal.issuer), { headers })).status, 401);
+      assert.equal(await introspect(answer.access_token), false);
       assert.equal(outcomeOf(await authorize('web-app', { prompt: 'none' })), 'login_required');
     } finally {
       mock.timers.reset();
