@@ -84,7 +84,7 @@ export async function verifyMailedCode(parts: EnrolmentParts, given: TypedCode):
   if (code === undefined) {
     return { outcome: 'wrong-code' };
   }
-  if (!isOpen(await parts.links.find(idOf(id)), codeId, parts.clock.now())) {
+  if (!isOpen(await parts.links.find(idOf(id)), codeId)) {
     return { outcome: 'used-up' };
   }
   return trySecondStep<CodeProof>(parts, {
@@ -111,7 +111,7 @@ async function spend(
   const { clock, links, sealer } = parts;
   const outcome = await update<MailedDocument, CodeProof>(links, idOf(account.id), (current) => {
     const { sealedCode, wrongTries: before } = current;
-    if (!isStanding(parts, current, account) || !isOpen(current, codeId, clock.now())) {
+    if (!isStanding(parts, current, account) || !isOpen(current, codeId)) {
       return { result: { outcome: 'used-up' } };
     }
     const right = sealer.open(sealedCode ?? '', contextOf(account.id, codeId));
@@ -125,15 +125,8 @@ async function spend(
   return typeof outcome === 'string' ? { outcome: 'used-up' } : outcome;
 }
 
-function isOpen(
-  document: MailedDocument | undefined,
-  codeId: string,
-  now: number,
-): document is MailedDocument {
+function isOpen(document: MailedDocument | undefined, codeId: string): document is MailedDocument {
   return (
-    document?.codeId === codeId &&
-    document.usedAt === undefined &&
-    (document.wrongTries ?? 0) < mostTries &&
-    now < document.expiresAt
+    document?.codeId === codeId && document.usedAt === undefined && (document.wrongTries ?? 0) < mostTries
   );
 }

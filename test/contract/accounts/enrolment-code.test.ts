@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { forEachStore } from '../../support/engines.ts';
 import { withLatency } from '../../support/latency.ts';
-import { endings, from, openEnrolmentWorld, outside } from './enrolment-world.ts';
+import { endings, from, openEnrolmentWorld, otherAddresses, outside } from './enrolment-world.ts';
 
 const minute = 60_000;
 const right = { outcome: 'right' };
@@ -15,7 +15,9 @@ const another = (code: string): string => code.replace(/^./, (digit) => String((
 
 forEachStore((_engine, openTestStore) => {
   test('a code goes to the outside address alone, and is right once, in the groups of the mail or without', async () => {
-    const { accounts, clock, id, read } = await openEnrolmentWorld(openTestStore);
+    const { accounts, clock, id, read } = await openEnrolmentWorld(openTestStore, {
+      account: otherAddresses,
+    });
     for (const typed of [
       (code: string) => code,
       (code: string) => code.replace(' ', ''),

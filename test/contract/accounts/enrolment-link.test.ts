@@ -6,13 +6,22 @@ import { hasSecondFactor, listFactors } from '../../../src/accounts/account.ts';
 import { stampsOf } from '../../../src/accounts/alive.ts';
 import { forEachStore } from '../../support/engines.ts';
 import { withLatency } from '../../support/latency.ts';
-import { day, endings, from, hour, newAppUrl, openEnrolmentWorld, outside } from './enrolment-world.ts';
+import {
+  day,
+  endings,
+  from,
+  hour,
+  newAppUrl,
+  openEnrolmentWorld,
+  otherAddresses,
+  outside,
+} from './enrolment-world.ts';
 
 const link = (token: string): string => `https://login.example.test/account/enrol?token=${token}`;
 
 forEachStore((_engine, openTestStore) => {
   test('a link goes to the outside address alone, and is found by its token', async () => {
-    const { accounts, id, read } = await openEnrolmentWorld(openTestStore);
+    const { accounts, id, read } = await openEnrolmentWorld(openTestStore, { account: otherAddresses });
     assert.deepEqual(await accounts.enrolment.sendLink(id, { link, from }), {
       outcome: 'sent',
       address: outside,

@@ -15,6 +15,12 @@ export const outside = 'alice@elsewhere.test';
 export const day = 86_400_000;
 export const hour = 3_600_000;
 
+/** No recovery address elsewhere, but an address of the account. */
+export const otherAddresses = {
+  recoveryEmail: 'spare@example.test',
+  emails: ['alice@example.test', outside, 'late@elsewhere.test'],
+} as const;
+
 const mail = {
   smtp: { host: '127.0.0.1', port: 25, tls: 'none' },
   mailFrom: { address: 'postern@example.test' },
