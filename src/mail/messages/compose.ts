@@ -107,7 +107,7 @@ function toHtml(letter: Letter, brand: MailBrand, language: string): string {
 <p style="margin:0 0 16px">${letter.greeting}</p>
 <p style="margin:0 0 16px;font-weight:600">${letter.what}</p>
 ${letter.enclosure && enclosureAsHtml(letter.enclosure, colours)}
-<table role="presentation" style="border-collapse:collapse;font-size:16px">${rows}</table>
+${rows.length > 0 && html`<table role="presentation" style="border-collapse:collapse;font-size:16px">${rows}</table>`}
 ${paragraphs}
 <p style="margin:24px 0 0;${quiet}">${letter.why}</p>
 </div>

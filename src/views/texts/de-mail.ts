@@ -77,16 +77,16 @@ export const mail: Texts['mail'] = {
     what: 'Mit diesem Link richten Sie eine Authenticator-App ein, den zweiten Schritt Ihrer Anmeldung. Zuerst wird Ihr Passwort verlangt.',
     open: 'Authenticator-App einrichten',
     life: (minutes) =>
-      `Der Link gilt einmal, so lange: ${sayWait('de', minutes * 60)}. Fordern Sie einen anderen an, gilt dieser nicht mehr.`,
+      `Der Link gilt einmal und nach ${sayWait('de', minutes * 60)} nicht mehr. Fordern Sie einen anderen an, gilt nur noch jener.`,
     closing: (who) =>
-      `Haben Sie das nicht angefordert, öffnen Sie den Link nicht und geben Sie ihn niemandem. Ohne ihn kommt niemand weiter, aber vielleicht kennt jemand Ihr Passwort. Ändern Sie es sofort in Ihrem Konto, oder lassen Sie sich hier ein neues geben: ${who}.`,
+      `Haben Sie das nicht angefordert, öffnen Sie den Link nicht und geben Sie ihn niemandem. Ohne ihn kommt niemand weiter, aber jemand kennt Ihr Passwort. Ändern Sie es sofort in Ihrem Konto, oder lassen Sie sich hier ein neues geben: ${who}.`,
   },
   enrolmentCode: {
     subject: (brand) => `${brand}: Ihr Code für die Anmeldung`,
     what: 'Geben Sie diesen Code dort ein, wo Sie sich gerade anmelden. Danach richten Sie eine Authenticator-App ein, den zweiten Schritt Ihrer Anmeldung.',
-    life: (minutes) => `Der Code gilt einmal, so lange: ${sayWait('de', minutes * 60)}.`,
+    life: (minutes) => `Der Code gilt einmal und nach ${sayWait('de', minutes * 60)} nicht mehr.`,
     closing: (who) =>
-      `Melden Sie sich gerade nicht an, geben Sie den Code niemandem. Ohne ihn kommt niemand weiter, aber vielleicht kennt jemand Ihr Passwort. Ändern Sie es sofort in Ihrem Konto, oder lassen Sie sich hier ein neues geben: ${who}.`,
+      `Melden Sie sich gerade nicht an, geben Sie den Code niemandem. Ohne ihn kommt niemand weiter, aber jemand kennt Ihr Passwort. Ändern Sie es sofort in Ihrem Konto, oder lassen Sie sich hier ein neues geben: ${who}.`,
   },
   policyReminder: {
     subject: (brand, days) => `${brand}: Noch ${sayDays('de', days)}, um den zweiten Schritt einzurichten`,

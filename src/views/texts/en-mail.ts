@@ -78,14 +78,14 @@ export const mail = {
     life: (minutes: number): string =>
       `The link works once, for ${sayWait('en', minutes * 60)}, and only until you ask for another one.`,
     closing: (who: string): string =>
-      `If you did not ask for this: do not open the link and give it to nobody. Without it nobody gets on, but somebody may know your password. Change it in your account now, or ask ${who} for a new one.`,
+      `If you did not ask for this: do not open the link and give it to nobody. Without it nobody gets on, but somebody knows your password. Change it in your account now, or ask ${who} for a new one.`,
   },
   enrolmentCode: {
     subject: (brand: string): string => `${brand}: your code for the sign-in`,
     what: 'Enter this code where you are signing in. Then you set up an authenticator app, the second step of your sign-in.',
     life: (minutes: number): string => `The code works once, for ${sayWait('en', minutes * 60)}.`,
     closing: (who: string): string =>
-      `If you are not signing in: give the code to nobody. Without it nobody gets on, but somebody may know your password. Change it in your account now, or ask ${who} for a new one.`,
+      `If you are not signing in: give the code to nobody. Without it nobody gets on, but somebody knows your password. Change it in your account now, or ask ${who} for a new one.`,
   },
   policyReminder: {
     subject: (brand: string, days: number): string =>
