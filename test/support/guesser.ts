@@ -1,7 +1,8 @@
-// Somebody who has the right password and guesses codes: fifty at once, from everywhere; counts which guesses were really checked.
+// Somebody who has the right password and guesses the rest, from everywhere at once; what he tries is watched to the end.
 
 import assert from 'node:assert/strict';
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomInt } from 'node:crypto';
 import type { TestContext } from 'node:test';
 import { readOtpauthUrl } from '../../src/accounts/second-factor/otpauth-url.ts';
 import { codeOfStep, stepAt } from '../../src/accounts/second-factor/totp.ts';
@@ -10,101 +11,163 @@ import { type TestAccounts, testSealer } from './accounts.ts';
 export const atOnce = 50;
 const password = 'seven green lamps at noon';
 
-export type Door = 'code' | 'recovery';
+export type Door = 'code' | 'recovery' | 'mailed';
 
 export interface Target extends TestAccounts {
   readonly id: string;
   /** When guesses were compared with a secret, in milliseconds since 1970, in order. The rest were only answered. */
   readonly checked: Readonly<Record<Door, readonly number[]>>;
-  /** The code that the owner's app shows now. */
-  rightCode(): string;
   /** So many guesses at every door in one moment. Answers the seconds after which one may be allowed again. */
   guess(count: number): Promise<number>;
   /** Whether the password alone gets anybody to the second step, from a browser that nobody knows. */
   opensForStrangers(): Promise<boolean>;
   /** One complete sign-in of the owner in the browser of always. Throws where it does not succeed. */
   signInOwner(): Promise<void>;
+  /** The subjects of the mails to the owner since the last time. */
+  readSubjects(): Promise<readonly string[]>;
 }
 
-/** An account that has a second step and one known browser. */
-export async function openTarget(t: TestContext, opened: TestAccounts): Promise<Target> {
+export interface TargetWithApp extends Target {
+  /** The code that the owner's app shows now. */
+  rightCode(): string;
+}
+
+/** Has an authenticator app and recovery codes. */
+export async function openTargetWithApp(t: TestContext, opened: TestAccounts): Promise<TargetWithApp> {
   const { accounts, clock } = opened;
+  const target = await openTarget(t, opened);
+  const { id, tryAt, owner } = target;
+  const made = await accounts.factors.make(id);
+  const { url, recoveryCodes } = made.outcome === 'made' ? made : assert.fail();
+  const parameters = readOtpauthUrl(url);
+  const codeAt = (offset: number) => codeOfStep(parameters, stepAt(clock.now(), 0, 30) + offset);
+  // Seen over the owner's shoulder: the public part of a recovery code that exists.
+  const wrongRecoveryCode = `${recoveryCodes[0]?.slice(0, 4)}-0000-0000-0000-0000`;
+  return {
+    ...target,
+    rightCode: () => codeAt(0),
+    guess: async (count) => {
+      const wrong = wrongCode([-3, -2, -1, 0, 1, 2, 3].map(codeAt));
+      const answers = await Promise.all([
+        ...tryAt('code', count, (from) => accounts.verifyCode(id, wrong, from)),
+        ...tryAt('recovery', count, (from) => accounts.verifyRecoveryCode(id, wrongRecoveryCode, from)),
+      ]);
+      return secondsToWait(answers);
+    },
+    signInOwner: async () => {
+      await target.signInOwner();
+      assert.equal((await accounts.verifyCode(id, codeAt(0), owner)).outcome, 'right');
+    },
+  };
+}
+
+/** Has no second step yet: the sign-in mails a code before it shows a secret. */
+export async function openTargetWithout(t: TestContext, opened: TestAccounts): Promise<Target> {
+  const { accounts } = opened;
+  const target = await openTarget(t, opened);
+  const { id, tryAt } = target;
+  let codeId: string | undefined;
+  return {
+    ...target,
+    guess: async (count) => {
+      const sent = codeId === undefined ? await accounts.enrolment.sendCode(id, fromSomewhere()) : undefined;
+      codeId = sent?.outcome === 'sent' ? sent.codeId : codeId;
+      if (codeId === undefined) {
+        return secondsToWait(sent === undefined ? [] : [sent]);
+      }
+      const current = codeId;
+      const answers = await Promise.all([
+        ...tryAt('mailed', count, (from) => accounts.enrolment.verifyCode(id, current, randomDigits(), from)),
+        ...tryAt('recovery', count, (from) => accounts.enrolment.checkTicket(id, '0'.repeat(20), from)),
+      ]);
+      codeId = answers.some(({ outcome }) => outcome === 'used-up') ? undefined : codeId;
+      return secondsToWait(answers.slice(0, count));
+    },
+  };
+}
+
+async function openTarget(t: TestContext, opened: TestAccounts) {
+  const { accounts, outbox } = opened;
   const added = await accounts.add({
     username: 'alice',
     emails: ['alice@example.test'],
     password: { text: password, setBy: 'owner' },
   });
   const id = added.outcome === 'added' ? added.account.id : assert.fail();
-  const made = await accounts.factors.make(id);
-  const { url, recoveryCodes } = made.outcome === 'made' ? made : assert.fail();
-  const parameters = readOtpauthUrl(url);
-  const codeAt = (offset: number) => codeOfStep(parameters, stepAt(clock.now(), 0, 30) + offset);
-  const { checked, at } = watchChecks(t, opened);
-  // Seen over the owner's shoulder: the public part of a recovery code that exists.
-  const wrongRecoveryCode = `${recoveryCodes[0]?.slice(0, 4)}-0000-0000-0000-0000`;
   const browser = await accounts.browsers.remember(id);
-
+  const owner = { address: '198.51.100.1', browser };
   return {
     ...opened,
     id,
-    checked,
-    rightCode: () => codeAt(0),
-    guess: async (count) => {
-      const wrong = wrongCode([-3, -2, -1, 0, 1, 2, 3].map(codeAt));
-      const tries = { code: accounts.verifyCode, recovery: accounts.verifyRecoveryCode };
-      const answers = (['code', 'recovery'] as const).flatMap((door) =>
-        Array.from({ length: count }, (_, index) =>
-          at.run(door, () =>
-            tries[door](id, door === 'code' ? wrong : wrongRecoveryCode, fromSomewhere(index)),
-          ),
-        ),
-      );
-      const waits = (await Promise.all(answers)).map((answer) => {
-        assert.notEqual(answer.outcome, 'right');
-        return answer.outcome === 'throttled' ? answer.retryAfterSeconds : 1;
-      });
-      return Math.max(1, Math.min(...waits));
-    },
+    owner,
+    ...watchTries(t, opened),
     opensForStrangers: async () =>
-      (await accounts.verifyPassword('alice', password, fromSomewhere(1))).outcome === 'right',
+      (await accounts.verifyPassword('alice', password, fromSomewhere())).outcome === 'right',
     signInOwner: async () => {
-      const from = { address: '198.51.100.1', browser };
-      assert.equal((await accounts.verifyPassword('alice', password, from)).outcome, 'right');
-      assert.equal((await accounts.verifyCode(id, codeAt(0), from)).outcome, 'right');
+      assert.equal((await accounts.verifyPassword('alice', password, owner)).outcome, 'right');
       assert.equal(await accounts.browsers.remember(id, browser), browser);
+    },
+    readSubjects: async () => {
+      const subjects: string[] = [];
+      for (let taken = await outbox.waiting.take(); taken; taken = await outbox.waiting.take()) {
+        subjects.push(taken.mail.subject);
+        await outbox.waiting.forget(taken.id);
+      }
+      return subjects;
     },
   };
 }
 
-/** What was compared: an app's secret was opened for it, or a recovery code was hashed and not only pretended to be. */
-function watchChecks(t: TestContext, { clock, hasher }: TestAccounts) {
-  const at = new AsyncLocalStorage<Door>();
-  const checked: Record<Door, number[]> = { code: [], recovery: [] };
+type From = ReturnType<typeof fromSomewhere>;
+
+/** A guess was checked when a secret was opened for it, or a recovery code was hashed and not only pretended to be. */
+function watchTries(t: TestContext, { clock, hasher }: TestAccounts) {
+  const checked: Record<Door, number[]> = { code: [], recovery: [], mailed: [] };
+  const running = new AsyncLocalStorage<{ readonly door: Door; isChecked: boolean }>();
+  const notice = (isSecret: boolean): void => {
+    const guess = running.getStore();
+    if (guess !== undefined && isSecret && !guess.isChecked) {
+      guess.isChecked = true;
+      checked[guess.door].push(clock.now());
+    }
+  };
   const open = testSealer.open.bind(testSealer);
   t.mock.method(testSealer, 'open', (sealed: string, context: string) => {
-    if (at.getStore() === 'code' && context.startsWith('account:')) {
-      checked.code.push(clock.now());
-    }
+    notice(/^(account|code):/.test(context));
     return open(sealed, context);
   });
   const verify = hasher.verify.bind(hasher);
   t.mock.method(hasher, 'verify', (text: string, hash: string) => {
-    if (at.getStore() === 'recovery') {
-      checked.recovery.push(clock.now());
-    }
+    notice(true);
     return verify(text, hash);
   });
-  return { at, checked };
+  const tryAt = <T>(door: Door, count: number, attempt: (from: From) => Promise<T>): Promise<T>[] =>
+    Array.from({ length: count }, () =>
+      running.run({ door, isChecked: false }, () => attempt(fromSomewhere())),
+    );
+  return { checked, tryAt };
 }
 
-/** Ten thousand addresses of as many networks: no limit by source is in the way. */
-function fromSomewhere(index: number) {
-  return { address: `10.${index % 256}.${Math.floor(Math.random() * 256)}.1` };
+/** As many networks as there are guesses: no limit by source is in the way. */
+function fromSomewhere() {
+  return { address: [10, randomInt(256), randomInt(256), randomInt(256)].join('.') };
+}
+
+function randomDigits(): string {
+  return String(randomInt(10 ** 8)).padStart(8, '0');
 }
 
 function wrongCode(right: readonly string[]): string {
   const candidates = Array.from({ length: 10 }, (_, digit) => String(digit).repeat(6));
   return candidates.find((code) => !right.includes(code)) ?? assert.fail();
+}
+
+function secondsToWait(
+  answers: readonly { readonly outcome: string; readonly retryAfterSeconds?: number }[],
+): number {
+  assert.ok(answers.every(({ outcome }) => outcome !== 'right'));
+  const waits = answers.flatMap(({ retryAfterSeconds = [] }) => retryAfterSeconds);
+  return waits.length > 0 ? Math.min(...waits) : 1;
 }
 
 /** The most of these moments (in order) that lie within any twenty-four hours. */

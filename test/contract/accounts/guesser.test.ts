@@ -5,9 +5,15 @@ import { test } from 'node:test';
 import { findPassword } from '../../../src/accounts/account.ts';
 import { systemClock } from '../../../src/base/clock.ts';
 import { openStore } from '../../../src/store/open-store.ts';
-import { openTestAccounts } from '../../support/accounts.ts';
+import { openTestAccounts, type TestAccounts } from '../../support/accounts.ts';
 import { forEachStore, quietLog } from '../../support/engines.ts';
-import { atOnce, mostWithinDay, openTarget, type Target } from '../../support/guesser.ts';
+import {
+  atOnce,
+  mostWithinDay,
+  openTargetWithApp,
+  openTargetWithout,
+  type Target,
+} from '../../support/guesser.ts';
 import { withLatency } from '../../support/latency.ts';
 
 const mail = {
@@ -15,20 +21,30 @@ const mail = {
   mailFrom: { address: 'postern@example.test' },
 } as const;
 const day = 24 * 3_600_000;
+const mostInDay = 30;
+const mostBehindPassword = 100;
 
-test('a year: thirty guesses a day and a hundred in all; the owner is told at once, and gets in every day', async (t) => {
-  // The arithmetic is the same on either engine, and a year is long.
-  const opened = await openTestAccounts(
+/** The arithmetic is the same on either engine, and a year is long. */
+const openInMemory = (): Promise<TestAccounts> =>
+  openTestAccounts(
     ({ clock = systemClock } = {}) => openStore({ kind: 'memory' }, { clock, log: quietLog }),
     { mail },
   );
-  const target = await openTarget(t, opened);
-  const { clock, checked } = target;
+
+interface Siege {
+  /** The subjects of each day's mails to the owner. */
+  readonly mails: readonly (readonly string[])[];
+  /** When the password stopped to lead strangers any further. */
+  readonly shutAt: number;
+}
+
+/** Guesses at every moment that the limits allow, and goes on when it is of no use any more. The owner signs in every day. */
+async function besiege(target: Target, days: number): Promise<Siege> {
+  const { clock } = target;
   const began = clock.now();
   const mails: (readonly string[])[] = [];
   let shutAt: number | undefined;
-
-  for (let today = 0; today < 365; today += 1) {
+  for (let today = 0; today < days; today += 1) {
     const midnight = began + (today + 1) * day;
     await Promise.all([target.signInOwner(), target.guess(today % 30 === 0 ? atOnce : 1)]);
     while (shutAt === undefined && clock.now() < midnight) {
@@ -38,36 +54,51 @@ test('a year: thirty guesses a day and a hundred in all; the owner is told at on
       clock.advance(Math.min(waitSeconds * 1000, midnight - clock.now()));
     }
     clock.advance(midnight - clock.now());
-    mails.push(await readSubjects(target));
+    mails.push(await target.readSubjects());
   }
+  return { mails, shutAt: shutAt ?? assert.fail('the password leads strangers on after all these days') };
+}
 
-  assert.equal(checked.code.length, 100);
-  assert.equal(mostWithinDay(checked.code), 30);
-  assert.equal(mostWithinDay(checked.recovery), 30);
-  assert.ok(shutAt !== undefined && shutAt < began + 4 * day);
-  for (const moment of [...checked.code, ...checked.recovery]) {
-    assert.ok(moment <= shutAt, 'behind a password that was retired nothing is checked');
+const count = (subjects: readonly string[] = [], what: RegExp): number =>
+  subjects.filter((subject) => what.test(subject)).length;
+
+test('a year at the app and the recovery codes: thirty guesses a day, a hundred in all, and the owner gets in', async (t) => {
+  const target = await openTargetWithApp(t, await openInMemory());
+  const { accounts, clock, checked } = target;
+  const began = clock.now();
+  const { mails, shutAt } = await besiege(target, 365);
+
+  assert.equal(checked.code.length, mostBehindPassword);
+  assert.equal(mostWithinDay(checked.code), mostInDay);
+  assert.equal(mostWithinDay(checked.recovery), mostInDay);
+  assert.ok(shutAt < began + 4 * day);
+  assert.ok([...checked.code, ...checked.recovery].every((moment) => moment <= shutAt));
+  for (const today of mails.slice(0, 4)) {
+    assert.ok(count(today, /wrong code/) >= 1 && count(today, /wrong code/) <= 24);
   }
-  const warnings = mails.map((subjects) => subjects.filter((subject) => /wrong code/.test(subject)).length);
-  assert.ok(
-    warnings.slice(0, 4).every((count) => count >= 1 && count <= 24),
-    String(warnings.slice(0, 4)),
-  );
-  assert.equal(mails.flat().filter((subject) => /password needs to be replaced/.test(subject)).length, 1);
-  const stranger = { address: '192.0.2.9' };
-  assert.equal(
-    (await target.accounts.verifyCode(target.id, target.rightCode(), stranger)).outcome,
-    'wrong-code',
-  );
-  clock.advance(day);
-  await target.signInOwner();
+  assert.equal(count(mails.flat(), /password needs to be replaced/), 1);
+  const answer = await accounts.verifyCode(target.id, target.rightCode(), { address: '192.0.2.9' });
+  assert.equal(answer.outcome, 'wrong-code', 'also the right code is of no use to a stranger');
+});
+
+test('two months at the code that is mailed before a first factor: the same limits, and no flood of mail', async (t) => {
+  const target = await openTargetWithout(t, await openInMemory());
+  const { mails, shutAt } = await besiege(target, 60);
+  const { checked } = target;
+
+  assert.equal(checked.mailed.length, mostBehindPassword);
+  assert.ok(mostWithinDay(checked.mailed) <= mostInDay);
+  assert.ok(checked.mailed.every((moment) => moment <= shutAt));
+  assert.deepEqual(checked.recovery, [], 'a ticket that does not exist is compared with nothing');
+  assert.ok(count(mails[0], /wrong code/) >= 1);
+  assert.ok(mails.every((today) => count(today, /./) <= 10 + 24 + 1));
 });
 
 forEachStore((_engine, openTestStore) => {
   test('the hundredth guess is the last, also for whoever was patient and then sends fifty at once', async (t) => {
-    const target = await openTarget(t, await openTestAccounts(openTestStore, { wrap: withLatency }));
+    const target = await openTargetWithApp(t, await openTestAccounts(openTestStore, { wrap: withLatency }));
     const { accounts, clock, checked, id } = target;
-    while (checked.code.length < 99) {
+    while (checked.code.length < mostBehindPassword - 1) {
       clock.advance(5 * 3_600_000);
       await target.guess(1);
     }
@@ -75,17 +106,8 @@ forEachStore((_engine, openTestStore) => {
     await Promise.all([target.guess(atOnce), target.guess(atOnce)]);
     clock.advance(2 * day);
     await target.guess(atOnce);
-    assert.equal(checked.code.length, 100);
+    assert.equal(checked.code.length, mostBehindPassword);
     const account = await accounts.findById(id);
     assert.ok(account && findPassword(account)?.retiredAt !== undefined);
   });
 });
-
-async function readSubjects({ outbox }: Target): Promise<readonly string[]> {
-  const subjects: string[] = [];
-  for (let taken = await outbox.waiting.take(); taken; taken = await outbox.waiting.take()) {
-    subjects.push(taken.mail.subject);
-    await outbox.waiting.forget(taken.id);
-  }
-  return subjects;
-}
