@@ -1,6 +1,7 @@
 // A small web site on a port of this machine: its stylesheet, careful headers, and an end that waits for nobody.
 
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import Router from '@koa/router';
 import Koa, { type Context, type Next } from 'koa';
@@ -17,10 +18,14 @@ export interface SiteOptions {
   readonly policy: readonly string[];
 }
 
+const renewal = readFileSync(new URL('./pages/renew.js', import.meta.url), 'utf8');
+
 const basicPolicy = [
   "default-src 'none'",
   "style-src 'self'",
   "img-src 'self'",
+  "script-src 'self'",
+  "connect-src 'self'",
   "frame-src 'self'",
   "base-uri 'none'",
 ];
@@ -37,6 +42,10 @@ export async function startSite(
   router.get('/demo.css', (ctx) => {
     ctx.type = 'css';
     ctx.body = stylesheet;
+  });
+  router.get('/renew.js', (ctx) => {
+    ctx.type = 'js';
+    ctx.body = renewal;
   });
   router.get('/icon.svg', (ctx) => {
     ctx.type = icon.contentType;

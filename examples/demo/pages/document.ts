@@ -6,8 +6,8 @@ import type { Tour } from '../tour.ts';
 
 export interface Content {
   readonly title: string;
-  /** The page is loaded again after so many seconds. */
-  readonly refreshSeconds?: number;
+  /** What has `data-renew` in the body is asked for again after so many seconds; without scripts, the whole page. */
+  readonly renewSeconds?: number;
   readonly body: Renderable;
 }
 
@@ -30,7 +30,7 @@ ${content.body}
   );
 }
 
-export function htmlDocument(site: string, { title, refreshSeconds }: Content, body: Html): Html {
+export function htmlDocument(site: string, { title, renewSeconds }: Content, body: Html): Html {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -38,15 +38,20 @@ export function htmlDocument(site: string, { title, refreshSeconds }: Content, b
 <title>${title} – ${site}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-${refreshSeconds !== undefined && html`<meta http-equiv="refresh" content="${refreshSeconds}">`}
 <link rel="icon" href="/icon.svg">
 <link rel="stylesheet" href="/demo.css">
+${renewSeconds !== undefined && renewal(renewSeconds)}
 </head>
 <body>
 ${body}
 </body>
 </html>
 `;
+}
+
+function renewal(seconds: number): Html {
+  return html`<script src="/renew.js" defer></script>
+<noscript><meta http-equiv="refresh" content="${seconds}"></noscript>`;
 }
 
 export function capital(text: string): string {

@@ -5,16 +5,17 @@ import type { CaughtMail } from '../mail-catcher.ts';
 import type { Tour } from '../tour.ts';
 import { deskPage } from './document.ts';
 
+const renewSeconds = 2;
 const timeForm = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
 
 export function mailListPage(tour: Tour, mails: readonly CaughtMail[]): Html {
   const empty = html`<p class="empty">No mail yet. Whatever Postern sends, such as the link that adds an authenticator app, arrives here.</p>`;
   return deskPage(tour, `${tour.home}mails`, {
     title: mails.length === 0 ? 'Caught mails' : `Caught mails (${mails.length})`,
-    refreshSeconds: 5,
+    renewSeconds,
     body: html`<h1>Caught mails</h1>
-<p class="lead">Newest first. This page looks for more every five seconds.</p>
-${mails.length === 0 ? empty : html`<ol class="mails">${mails.map(mailItem)}</ol>`}`,
+<p class="lead">Newest first. This page shows new ones by itself.</p>
+<div data-renew="${renewSeconds}">${mails.length === 0 ? empty : html`<ol class="mails">${mails.map(mailItem)}</ol>`}</div>`,
   });
 }
 

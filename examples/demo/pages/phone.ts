@@ -6,12 +6,13 @@ import type { Tour } from '../tour.ts';
 import { deskPage } from './document.ts';
 
 export function phonePage(tour: Tour, codes: readonly Code[]): Html {
+  const renewSeconds = Math.min(...codes.map(({ secondsLeft }) => secondsLeft));
   return deskPage(tour, `${tour.home}phone`, {
     title: 'Phone',
-    ...(codes.length > 0 && { refreshSeconds: Math.min(...codes.map(({ secondsLeft }) => secondsLeft)) }),
+    renewSeconds,
     body: html`<h1>The phone</h1>
 <p class="lead">An authenticator app, as bob has one. A code works once: used it, wait for the next.</p>
-<ul class="phone">${codes.map(codeItem)}</ul>
+<ul class="phone" data-renew="${renewSeconds}">${codes.map(codeItem)}</ul>
 <p><a class="button" href="/phone/add">Add a secret</a></p>`,
   });
 }
@@ -19,7 +20,7 @@ export function phonePage(tour: Tour, codes: readonly Code[]): Html {
 function codeItem({ label, code, secondsLeft, period }: Code): Html {
   const width = (100 * secondsLeft) / period;
   return html`<li><span class="label">${label}</span><b class="code">${code}</b>
-<svg class="left" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true" focusable="false"><rect width="${width}" height="1"><animate attributeName="width" from="${width}" to="0" dur="${secondsLeft}s" fill="freeze"/></rect></svg>
+<span class="left"><span style="inline-size:${width}%;animation-duration:${secondsLeft}s"></span></span>
 <span class="hint">a new one every ${period} seconds</span></li>`;
 }
 
