@@ -1,9 +1,10 @@
 // The server: parts, provider and pages, joined once.
 
 import type { Context } from 'koa';
-import { createKnownBrowsers } from '../interactions/known-browsers.ts';
+import { createKnownBrowsers, placeOf } from '../interactions/known-browsers.ts';
 import { createProgressStore } from '../interactions/progress.ts';
 import { createSignInRoutes } from '../interactions/routes.ts';
+import { startReminders } from './accounts/rules/reminders.ts';
 import { createApp } from './http/create-app.ts';
 import { createCsrf } from './http/csrf.ts';
 import { startServer } from './http/listen.ts';
@@ -12,9 +13,11 @@ import { startDelivery } from './mail/delivery.ts';
 import { createSmtpSender } from './mail/smtp.ts';
 import { createInteractions } from './oidc/interaction.ts';
 import { openKeys } from './oidc/keys.ts';
+import { createOwnSignIn } from './oidc/own-sign-in.ts';
 import { createProvider } from './oidc/provider.ts';
 import { createProviderPages } from './oidc/provider-pages.ts';
 import type { Parts } from './open-parts.ts';
+import { createPortalRoutes } from './portal/routes.ts';
 import { createSetupRoutes } from './setup/routes.ts';
 import { startSweeping } from './store/sweeping.ts';
 import type { PageFrame, PlainFrame } from './views/layout.ts';
@@ -25,18 +28,27 @@ export interface RunningApp {
   close(): Promise<void>;
 }
 
+/** Languages of a page, beside what the browser asks for: the account's own goes before it, those of the request come last. */
+interface Locales {
+  readonly account?: string;
+  readonly uiLocales?: readonly string[];
+}
+
 /** Resolves when the server listens and can answer. */
 export async function startApp(parts: Parts): Promise<RunningApp> {
   const { settings, store, sealer, clock, log, accounts, accessRules, devices } = parts;
   const keys = await openKeys(parts.vault);
   const csrf = createCsrf({ key: keys.forms, issuer: settings.issuer });
 
-  const plainFrame = (ctx: Pick<Context, 'get'>): PlainFrame => ({
-    texts: findTexts(ctx.get('accept-language')),
+  const plainFrame = (ctx: Pick<Context, 'get'>, locales: Locales = {}): PlainFrame => ({
+    texts: findTexts(locales.account, ctx.get('accept-language'), ...(locales.uiLocales ?? [])),
     brand: { name: settings.brandName, color: settings.brandColor },
     ...(settings.support === undefined ? {} : { support: settings.support }),
   });
-  const frame = (ctx: Context): PageFrame => ({ ...plainFrame(ctx), csrf: csrf.token(ctx) });
+  const frame = (ctx: Context, locales?: Locales): PageFrame => ({
+    ...plainFrame(ctx, locales),
+    csrf: csrf.token(ctx),
+  });
 
   const pages = createProviderPages({ frame: plainFrame, requestId: (ctx) => requestIdOf(ctx.req) });
   const provider = createProvider({
@@ -52,6 +64,7 @@ export async function startApp(parts: Parts): Promise<RunningApp> {
     pages,
     settings,
   });
+  const knownBrowsers = createKnownBrowsers(accounts, settings.issuer);
   const signIn = createSignInRoutes({
     log,
     requestId: (ctx) => requestIdOf(ctx.req),
@@ -64,9 +77,20 @@ export async function startApp(parts: Parts): Promise<RunningApp> {
     frame,
     interactions: createInteractions(provider),
     progress: createProgressStore({ store, clock, signInLife: settings.signInLife }),
-    knownBrowsers: createKnownBrowsers(accounts, settings.issuer),
+    knownBrowsers,
   });
   const setup = createSetupRoutes({ ...parts, csrf, frame });
+  const portal = createPortalRoutes({
+    ...parts,
+    csrf,
+    frame,
+    ownSignIn: createOwnSignIn(provider, { clock, settings }),
+    canMail: parts.outbox.canSend,
+    originOf: (ctx) => {
+      const browser = knownBrowsers.read(ctx);
+      return { ...placeOf(ctx), ...(browser === undefined ? {} : { browser }) };
+    },
+  });
 
   const app = createApp({
     settings,
@@ -74,15 +98,17 @@ export async function startApp(parts: Parts): Promise<RunningApp> {
     log,
     ping: () => store.ping(),
     plainFrame,
-    routes: [signIn, setup],
+    routes: [signIn, setup, portal],
     provider: provider.callback(),
   });
   const server = await startServer(app, settings, log);
   const delivery = startDelivery({ outbox: parts.outbox, send: createSmtpSender(settings), log });
+  const reminders = startReminders({ ...parts, canMail: parts.outbox.canSend });
   const stopSweeping = startSweeping(store, log);
   return {
     close: async () => {
       stopSweeping();
+      await reminders.stop();
       await server.close();
       await delivery.stop();
     },

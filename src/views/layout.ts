@@ -1,10 +1,12 @@
-// The document around every page: head, brand, one column.
+// The document around every page: head and brand; one column at the sign-in, a navigation beside it at the account.
 
 import { enhancements } from './assets/enhancements.ts';
 import { createFavicon } from './assets/favicon.ts';
 import { createStylesheet } from './assets/stylesheet.ts';
 import { attributes, type Html, html, type Renderable } from './html.ts';
 import { mark } from './parts/mark.ts';
+import { doneNotice } from './parts/notice.ts';
+import { type PortalPlace, portalNav } from './parts/portal-nav.ts';
 import type { Texts } from './texts/texts.ts';
 
 /** What an operator may set to make the pages their own. */
@@ -48,8 +50,50 @@ export interface PageContent {
   readonly body: Renderable;
 }
 
+/** The frame of the pages under /account: whose it is. */
+export interface PortalFrame extends PageFrame {
+  /** The account's own name. */
+  readonly username: string;
+  /** What was done just before, said once. */
+  readonly done?: keyof Texts['portal']['done'];
+}
+
+export interface PortalContent extends Omit<PageContent, 'wide'> {
+  /** The place of the navigation that the page belongs to. */
+  readonly place?: PortalPlace;
+}
+
 /** The whole document. */
 export function page(frame: PlainFrame, content: PageContent): Html {
+  return whole(
+    frame,
+    content,
+    html`<div${attributes({ class: content.wide === true ? 'page wide' : 'page' })}>
+<header class="brand">${mark()}<span>${frame.brand.name}</span></header>
+<main>
+${content.body}
+</main>
+</div>`,
+  );
+}
+
+/** The same for a page of the account. */
+export function portalPage(frame: PortalFrame, content: PortalContent): Html {
+  return whole(
+    frame,
+    content,
+    html`<div class="page portal">
+<header class="brand">${mark()}<span>${frame.brand.name}</span><span class="owner">${frame.username}</span></header>
+${portalNav(frame.texts, content.place)}
+<main>
+${frame.done !== undefined && doneNotice(frame.texts.portal.done[frame.done])}
+${content.body}
+</main>
+</div>`,
+  );
+}
+
+function whole(frame: PlainFrame, content: Omit<PageContent, 'body'>, body: Html): Html {
   const { texts, brand } = frame;
   const title = content.failed === true ? texts.failed(content.title) : content.title;
   return html`<!doctype html>
@@ -64,12 +108,7 @@ ${assetLinks(brand)}
 <script src="${enhancements.path}" defer></script>
 </head>
 <body>
-<div${attributes({ class: content.wide === true ? 'page wide' : 'page' })}>
-<header class="brand">${mark()}<span>${brand.name}</span></header>
-<main>
-${content.body}
-</main>
-</div>
+${body}
 </body>
 </html>
 `;

@@ -19,7 +19,7 @@ export const directions: Readonly<Record<string, readonly string[] | typeof anyt
   'mail-access': ['base', 'store', 'http', 'accounts', 'audit', 'views', 'oidc'],
   setup: ['base', 'store', 'secrets', 'http', 'views', 'accounts', 'audit', 'oidc'],
   interactions: ['base', 'store', 'secrets', 'http', 'views', 'accounts', 'audit', 'oidc'],
-  portal: ['base', 'store', 'http', 'views', 'accounts', 'audit', 'oidc', 'mail-access'],
+  portal: ['base', 'store', 'secrets', 'http', 'views', 'accounts', 'audit', 'oidc', 'mail-access'],
   admin: ['base', 'store', 'http', 'views', 'accounts', 'audit', 'oidc', 'mail-access'],
   'open-parts.ts': [
     'base',
@@ -55,8 +55,24 @@ const doors: readonly {
 
 /** Packages and the places that know them; a package that is not named here is nobody's. */
 const packages: Readonly<Record<string, readonly string[]>> = {
-  '@koa/router': ['src/http/', 'src/oidc/', 'src/setup/', 'src/mail-access/', 'interactions/', 'src/app.ts'],
-  koa: ['src/http/', 'src/oidc/', 'src/setup/', 'src/mail-access/', 'interactions/', 'src/app.ts'],
+  '@koa/router': [
+    'src/http/',
+    'src/oidc/',
+    'src/setup/',
+    'src/portal/',
+    'src/mail-access/',
+    'interactions/',
+    'src/app.ts',
+  ],
+  koa: [
+    'src/http/',
+    'src/oidc/',
+    'src/setup/',
+    'src/portal/',
+    'src/mail-access/',
+    'interactions/',
+    'src/app.ts',
+  ],
   mongodb: ['src/store/mongo/'],
   nodemailer: ['src/mail/'],
   'oidc-provider': ['src/oidc/'],

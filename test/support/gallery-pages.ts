@@ -17,6 +17,7 @@ import type { Brand, SignInFrame } from '../../src/views/layout.ts';
 import { qrSvg } from '../../src/views/qr-code.ts';
 import { signedOutPage, signOutPage } from '../../src/views/sign-out-page.ts';
 import type { Texts } from '../../src/views/texts/texts.ts';
+import { createPortalGallery } from './gallery-portal.ts';
 import { listSecondStepPages } from './gallery-second-step.ts';
 
 export const galleryBrand: Brand = { name: 'Postern', color: '#1d5c63' };
@@ -132,6 +133,7 @@ export async function createGallery(
     ['setup-codes', setupCodesView(frame, { codes: recoveryCodes, username: 'alice' })],
     ['setup-done', setupDoneView(frame, { username: 'alice' })],
     ['setup-expired', setupExpiredView(frame)],
+    ...createPortalGallery({ frame, longName, enrolment, demanding, recoveryCodes }),
     ['sign-out', signOutPage(frame, { action: '/logout/confirm', xsrf: 'provider-value' })],
     ['signed-out', signedOutPage(frame)],
     ...errorCodes.map((code): [string, Html] => [

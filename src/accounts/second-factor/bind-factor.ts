@@ -35,7 +35,8 @@ export interface FactorsParts extends NewFactorParts, RequirementParts {
   readonly settings: NewFactorParts['settings'] & RequirementParts['settings'];
 }
 
-const mostFactors = 5;
+/** Of one account. */
+export const mostFactors = 5;
 
 export interface DraftedCodes {
   readonly codes: readonly string[];

@@ -22,6 +22,8 @@ export interface Enrolment {
   readonly error?: EnrolmentError;
   /** Said between the secret and the code that makes it count. */
   readonly beforeCode?: Renderable;
+  /** More fields, which may stay empty. */
+  readonly afterCode?: Renderable;
   /** Below the button that goes on: ways out of it. */
   readonly otherWays?: Renderable;
 }
@@ -48,6 +50,7 @@ ${field({
   autofocus: error !== undefined,
   ...fault(error),
 })}
+${enrolment.afterCode}
 ${primaryButton('continue', texts.continue)}
 ${enrolment.otherWays}
 </div>

@@ -13,3 +13,8 @@ export function errorNotice(text: Renderable): Html {
 export function warningNotice(text: Renderable): Html {
   return html`<div class="notice warn">${icon('alert')}<p>${text}</p></div>`;
 }
+
+/** What was asked for has happened; read out when the screen reader comes to rest. */
+export function doneNotice(text: Renderable): Html {
+  return html`<div class="notice good" role="status">${icon('check')}<p>${text}</p></div>`;
+}

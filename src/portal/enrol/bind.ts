@@ -1,0 +1,111 @@
+// The new app becomes the account's by a right code: one write, behind which this browser alone goes on.
+
+import { hasSecondFactor } from '../../accounts/account.ts';
+import { AccountInputError } from '../../accounts/account-input-error.ts';
+import type { FormFields } from '../../http/form.ts';
+import type { Html } from '../../views/html.ts';
+import { qrSvg } from '../../views/qr-code.ts';
+import { carryOn } from '../carry-on.ts';
+import { freshCodesView } from '../fresh-codes-view.ts';
+import { type Answer, again, type PortalVisit } from '../page.ts';
+import type { PendingCodes, PendingSecret } from '../pending.ts';
+import { type SecretState, secretView } from './secret-view.ts';
+import type { EnrolParts } from './stage.ts';
+import { fullView } from './views.ts';
+
+interface Binding {
+  readonly form: FormFields;
+  readonly secret: PendingSecret;
+}
+
+export async function bind(parts: EnrolParts, visit: PortalVisit, binding: Binding): Promise<Answer> {
+  const { accounts, links, pending } = parts;
+  const { ctx, frame, session } = visit;
+  const added = await add(parts, visit, binding);
+  if (added instanceof AccountInputError) {
+    const nameError = added.problem === 'too-long' ? 'too-long' : 'malformed';
+    return again(
+      nameError,
+      await drawSecret(parts, visit, binding.secret, { name: nameOf(binding), nameError }),
+    );
+  }
+  if (added.outcome === 'added') {
+    links.forget(ctx);
+    await pending.forgetSecret(session, binding.secret);
+    return goOn(parts, visit, added.recoveryCodes);
+  }
+  if (added.outcome === 'wrong-code') {
+    const { url, t0 } = binding.secret;
+    const ignores = accounts.factors.fitsUsualSettingsOnly(url, t0, binding.form.get('code'));
+    const error = ignores ? 'app-ignores-settings' : 'wrong-code';
+    return again(error, await drawSecret(parts, visit, binding.secret, { name: nameOf(binding), error }));
+  }
+  // Somebody was faster, or the leave for it has ended: the way is judged anew.
+  await pending.forgetSecret(session, binding.secret);
+  return added.outcome === 'too-many' ? { page: fullView(frame), status: 403 } : { goTo: '/account/enrol' };
+}
+
+async function add({ accounts, originOf }: EnrolParts, { account, ctx }: PortalVisit, binding: Binding) {
+  const { url, t0, recoveryCodes, stamps, ticketId } = binding.secret;
+  const name = nameOf(binding);
+  try {
+    return await accounts.factors.add(account.id, url, {
+      t0,
+      recoveryCodes,
+      stamps,
+      code: binding.form.get('code'),
+      setBy: 'owner',
+      from: originOf(ctx),
+      ...(name === '' ? {} : { name }),
+      ...(ticketId === undefined ? {} : { ticketId }),
+    });
+  } catch (error) {
+    if (error instanceof AccountInputError && error.field === 'name') {
+      return error;
+    }
+    throw error;
+  }
+}
+
+const nameOf = ({ form }: Pick<Binding, 'form'>): string => form.get('name').trim();
+
+/** Password and code were both just given: the session is a complete one, also where a recovery code had begun it. */
+async function goOn(parts: EnrolParts, visit: PortalVisit, codes: readonly string[]): Promise<Answer> {
+  const carried = await carryOn(parts, visit, { factor: 2, amr: ['pwd', 'otp', 'mfa'] });
+  const ended = await endWeakDevices(parts, visit);
+  const shown: PendingCodes = { codes, hasDisconnected: ended > 0 };
+  if (codes.length === 0) {
+    return { goTo: '/account/enrol/done', done: ended > 0 ? 'enrolled-and-disconnected' : 'enrolled' };
+  }
+  if (carried === undefined) {
+    // They are seen now or never.
+    return { page: freshCodesView(visit.frame, { why: 'enrolled', codes }) };
+  }
+  await parts.pending.keepCodes(carried, 'enrolled', shown);
+  return { goTo: '/account/enrol' };
+}
+
+/** Grants that were made with one factor are dead by the write that bound this one; now they are not listed any more either. */
+async function endWeakDevices({ devices }: EnrolParts, { account }: PortalVisit): Promise<number> {
+  const weak = (await devices.list(account.id)).filter(({ factor }) => factor === 1);
+  await Promise.all(weak.map(({ id }) => devices.end(account.id, id)));
+  return weak.length;
+}
+
+export async function drawSecret(
+  { devices }: EnrolParts,
+  { account, frame }: PortalVisit,
+  { url }: PendingSecret,
+  state: Pick<SecretState, 'error' | 'name' | 'nameError'> = {},
+): Promise<Html> {
+  const key = new URL(url).searchParams.get('secret') ?? '';
+  const connected = await devices.list(account.id);
+  return secretView(frame, {
+    secretGroups: key.match(/.{1,4}/g) ?? [],
+    otpauthUrl: url,
+    qr: await qrSvg(url, frame.texts.enrolment.qr),
+    isAnother: hasSecondFactor(account),
+    disconnected: connected.filter(({ factor }) => factor === 1).map(({ name }) => name),
+    ...state,
+  });
+}

@@ -1,0 +1,144 @@
+// A new authenticator app: what gives leave for it first, then its secret, a code from it, and the recovery codes.
+
+import { stampsOf } from '../../accounts/alive.ts';
+import type { FormFields } from '../../http/form.ts';
+import { shortAddress } from '../../views/parts/short-address.ts';
+import { freshCodesView } from '../fresh-codes-view.ts';
+import type { GuardParts } from '../guard.ts';
+import { type Answer, again, type PortalPage, type PortalVisit } from '../page.ts';
+import { bind, drawSecret } from './bind.ts';
+import { createLinks } from './link.ts';
+import { enrolledView } from './secret-view.ts';
+import { askForLink, draftSecret, type EnrolParts, findStage, type Stage } from './stage.ts';
+import { askForLinkView, foreignLinkView, fullView, linkSentView, ticketView } from './views.ts';
+
+export function createEnrolPage(given: GuardParts): PortalPage {
+  const parts: EnrolParts = { ...given, links: createLinks(given) };
+  return {
+    path: '/account/enrol',
+    open: parts.links.open,
+    askOf: async (ctx) => {
+      const link = await parts.links.find(ctx);
+      return link === undefined ? {} : askForLink(parts, link);
+    },
+    needs: () => 'own',
+    show: async (visit) => show(parts, visit, await findStage(parts, visit)),
+    decide: async (visit, form) => decide(parts, visit, { form, stage: await findStage(parts, visit) }),
+  };
+}
+
+async function show(parts: EnrolParts, visit: PortalVisit, stage: Stage): Promise<Answer> {
+  const { frame } = visit;
+  switch (stage.name) {
+    case 'sign-in':
+      return { signIn: stage.ask };
+    case 'foreign':
+      return { page: foreignLinkView(frame, stage.theirs), status: 403 };
+    case 'full':
+      return { page: fullView(frame) };
+    case 'ticket':
+      return { page: ticketView(frame, {}) };
+    case 'mail':
+      return { page: askForLinkView(frame, { address: shortAddress(stage.address) }) };
+    case 'secret':
+      return { page: await drawSecret(parts, visit, stage.secret) };
+    case 'codes':
+      return { page: freshCodesView(frame, { why: 'enrolled', codes: stage.shown.codes }) };
+  }
+}
+
+interface Decision {
+  readonly form: FormFields;
+  readonly stage: Stage;
+}
+
+async function decide(parts: EnrolParts, visit: PortalVisit, { form, stage }: Decision): Promise<Answer> {
+  switch (stage.name) {
+    case 'foreign':
+      return decideForeign(parts, visit, form, stage);
+    case 'ticket':
+      return decideTicket(parts, visit, form);
+    case 'mail':
+      return decideMail(parts, visit, stage.address);
+    case 'secret':
+      return bind(parts, visit, { form, secret: stage.secret });
+    case 'codes':
+      await parts.pending.forgetCodes(visit.session, 'enrolled');
+      return {
+        goTo: '/account/enrol/done',
+        done: stage.shown.hasDisconnected === true ? 'enrolled-and-disconnected' : 'enrolled',
+      };
+    default:
+      return show(parts, visit, stage);
+  }
+}
+
+async function decideForeign(
+  { links }: EnrolParts,
+  { ctx }: PortalVisit,
+  form: FormFields,
+  { ask }: Extract<Stage, { name: 'foreign' }>,
+): Promise<Answer> {
+  if (form.get('action') === 'switch') {
+    return { signIn: ask };
+  }
+  links.forget(ctx);
+  return { goTo: '/account' };
+}
+
+async function decideTicket(parts: EnrolParts, visit: PortalVisit, form: FormFields): Promise<Answer> {
+  const { account, ctx, frame } = visit;
+  const from = { ...parts.originOf(ctx), stamps: stampsOf(account) };
+  const answer = await parts.accounts.enrolment.checkTicket(account.id, form.get('ticket'), from);
+  if (answer.outcome === 'right') {
+    await parts.pending.forgetSecret(visit.session, { stamps: from.stamps });
+    await draftSecret(parts, visit, { stamps: from.stamps, ticketId: answer.ticketId });
+    return { goTo: '/account/enrol' };
+  }
+  const error = answer.outcome === 'throttled' ? answer : answer.outcome;
+  return again(error, ticketView(frame, { error }));
+}
+
+/** The answer is the same whether a mail goes out or not. */
+async function decideMail(
+  parts: EnrolParts,
+  { account, ctx, frame }: PortalVisit,
+  address: string,
+): Promise<Answer> {
+  const { settings, accounts, originOf } = parts;
+  const answer = await accounts.enrolment.sendLink(account.id, {
+    link: (token) => `${settings.issuer}/account/enrol?token=${token}`,
+    from: { ...originOf(ctx), stamps: stampsOf(account) },
+  });
+  return answer.outcome === 'throttled'
+    ? again(answer, askForLinkView(frame, { address: shortAddress(address), error: answer }))
+    : { goTo: '/account/enrol/sent' };
+}
+
+/** Where to look for the link. */
+export function createLinkSentPage({ accounts, canMail, settings }: GuardParts): PortalPage {
+  return {
+    path: '/account/enrol/sent',
+    needs: () => 'session',
+    show: ({ account, frame }) => {
+      const address = canMail ? accounts.enrolment.outsideAddressOf(account) : undefined;
+      return address === undefined
+        ? { goTo: '/account/enrol' }
+        : { page: linkSentView(frame, { address: shortAddress(address), lifeSeconds: settings.linkLife }) };
+    },
+  };
+}
+
+/** What there is now; said once. */
+export function createEnrolledPage(): PortalPage {
+  return {
+    path: '/account/enrol/done',
+    needs: () => 'session',
+    show: ({ done, frame }) => {
+      const hasDisconnected = done === 'enrolled-and-disconnected';
+      return hasDisconnected || done === 'enrolled'
+        ? { page: enrolledView(frame, { hasDisconnected }) }
+        : { goTo: '/account' };
+    },
+  };
+}

@@ -1,0 +1,70 @@
+// The secret of the new app, what it ends, and the code that makes it count; then what there is now.
+
+import { type Html, html, type Renderable } from '../../views/html.ts';
+import { type PortalFrame, portalPage } from '../../views/layout.ts';
+import { type Enrolment, enrolmentForm } from '../../views/parts/enrolment-form.ts';
+import { field } from '../../views/parts/field.ts';
+
+export interface SecretState extends Enrolment {
+  /** The account has an active factor already. */
+  readonly isAnother: boolean;
+  /** Names of programs that were connected with one factor: they end with it. */
+  readonly disconnected: readonly string[];
+  /** What was typed before, and what is wrong with it. */
+  readonly name?: string;
+  readonly nameError?: 'too-long' | 'malformed';
+}
+
+export function secretView(frame: PortalFrame, state: SecretState): Html {
+  const texts = frame.texts.portal.enrol;
+  const title = state.isAnother ? texts.anotherTitle : texts.title;
+  return portalPage(frame, {
+    title,
+    place: 'overview',
+    failed: state.error !== undefined || state.nameError !== undefined,
+    body: html`<h1>${title}</h1>
+<p class="lead">${state.isAnother ? texts.anotherLead : texts.lead}</p>
+${enrolmentForm(frame, { ...state, beforeCode: whatEnds(frame, state), afterCode: nameField(frame, state) })}`,
+  });
+}
+
+function whatEnds(frame: PortalFrame, { disconnected }: SecretState): Html {
+  const texts = frame.texts.portal.enrol;
+  return html`<div class="what-ends">
+<p class="hint">${texts.whatEnds}</p>
+${disconnected.length > 0 && html`<p class="hint">${texts.disconnected}</p>\n<ul class="points">${disconnected.map((name) => html`<li>${name}</li>`)}</ul>`}
+</div>`;
+}
+
+function nameField(frame: PortalFrame, { name = '', nameError }: SecretState): Renderable {
+  const { enrol: texts, factor } = frame.texts.portal;
+  const error = nameError === 'too-long' ? factor.nameTooLong : factor.nameMalformed;
+  return field({
+    name: 'name',
+    label: texts.name,
+    hint: texts.nameHint,
+    optional: texts.optional,
+    autocomplete: 'off',
+    value: name,
+    ...(nameError === undefined ? {} : { error }),
+  });
+}
+
+export interface EnrolledState {
+  /** Programs were disconnected by it. */
+  readonly hasDisconnected: boolean;
+}
+
+export function enrolledView(frame: PortalFrame, { hasDisconnected }: EnrolledState): Html {
+  const { enrol, overview, back } = frame.texts.portal;
+  return portalPage(frame, {
+    title: enrol.done.title,
+    place: 'overview',
+    body: html`<h1>${enrol.done.title}</h1>
+<p class="lead">${enrol.done.lead}</p>
+${hasDisconnected && html`<p>${enrol.done.connect}</p>`}
+<p>${enrol.done.another}</p>
+<p><a class="button primary" href="/account">${back}</a></p>
+<p class="other-ways"><a href="/account/enrol">${overview.addAnother}</a></p>`,
+  });
+}

@@ -1,0 +1,114 @@
+// How far an enrolment is, judged anew at each request: what is still needed before a new secret is shown.
+
+import { hasSecondFactor, listFactors } from '../../accounts/account.ts';
+import { stampsOf } from '../../accounts/alive.ts';
+import { mailLogin } from '../../accounts/names.ts';
+import { mostFactors } from '../../accounts/second-factor/bind-factor.ts';
+import { makeRecoveryCodes } from '../../accounts/second-factor/recovery-codes.ts';
+import { askForFresh, isFresh } from '../freshness.ts';
+import type { GuardParts } from '../guard.ts';
+import type { PortalAsk, PortalVisit } from '../page.ts';
+import type { PendingCodes, PendingSecret } from '../pending.ts';
+import { type FollowedLink, isForLink, type Links } from './link.ts';
+
+export type Stage =
+  /** It is done; the recovery codes are shown until they are kept. */
+  | { readonly name: 'codes'; readonly shown: PendingCodes }
+  | { readonly name: 'sign-in'; readonly ask: PortalAsk }
+  /** The link belongs to somebody else than the one who is signed in. */
+  | { readonly name: 'foreign'; readonly theirs: string; readonly ask: PortalAsk }
+  | { readonly name: 'full' }
+  | { readonly name: 'ticket' }
+  | { readonly name: 'mail'; readonly address: string }
+  | { readonly name: 'secret'; readonly secret: PendingSecret };
+
+export interface EnrolParts extends GuardParts {
+  readonly links: Links;
+}
+
+export async function findStage(parts: EnrolParts, visit: PortalVisit): Promise<Stage> {
+  const { account, ctx, session } = visit;
+  const shown = await parts.pending.findCodes(session, 'enrolled');
+  if (shown !== undefined) {
+    return { name: 'codes', shown };
+  }
+  const link = await parts.links.find(ctx);
+  const missing = (link && (await findSignIn(parts, visit, link))) ?? findFreshSignIn(parts, visit, link);
+  if (missing !== undefined) {
+    return missing;
+  }
+  if (listFactors(account).length >= mostFactors) {
+    return { name: 'full' };
+  }
+  const leave = link === undefined ? { stamps: stampsOf(account) } : { stamps: link.stamps, link: link.hash };
+  const secret = await parts.pending.findSecret(session, leave);
+  return (
+    findLeave(parts, visit, { link, secret }) ?? {
+      name: 'secret',
+      secret: secret ?? (await draftSecret(parts, visit, leave)),
+    }
+  );
+}
+
+/** The ask of the sign-in that a link leads to: the password in any case. */
+export async function askForLink({ accounts }: EnrolParts, link: FollowedLink): Promise<PortalAsk> {
+  const username = (await accounts.findById(link.accountId))?.username;
+  return { promptLogin: true, link: link.hash, ...(username === undefined ? {} : { loginHint: username }) };
+}
+
+async function findSignIn(
+  parts: EnrolParts,
+  visit: PortalVisit,
+  link: FollowedLink,
+): Promise<Stage | undefined> {
+  const ask = await askForLink(parts, link);
+  if (!isForLink(visit.session, link)) {
+    return { name: 'sign-in', ask };
+  }
+  return link.accountId === visit.account.id
+    ? undefined
+    : { name: 'foreign', theirs: ask.loginHint ?? '', ask };
+}
+
+function findFreshSignIn(
+  { clock }: EnrolParts,
+  visit: PortalVisit,
+  link: FollowedLink | undefined,
+): Stage | undefined {
+  if (isFresh(visit, clock)) {
+    return undefined;
+  }
+  return { name: 'sign-in', ask: { ...askForFresh(visit, clock), ...(link && { link: link.hash }) } };
+}
+
+interface Standing {
+  readonly link: FollowedLink | undefined;
+  readonly secret: PendingSecret | undefined;
+}
+
+/** What gives leave to bind the first app, where it is still missing. An account that has one is guarded by its sign-in. */
+function findLeave(
+  { accounts, canMail }: EnrolParts,
+  { account }: PortalVisit,
+  { link, secret }: Standing,
+): Stage | undefined {
+  if (hasSecondFactor(account)) {
+    return undefined;
+  }
+  const required = accounts.enrolment.requirementOf(account);
+  if (required === 'ticket') {
+    return secret?.ticketId === undefined ? { name: 'ticket' } : undefined;
+  }
+  const address = accounts.enrolment.outsideAddressOf(account);
+  return canMail && address !== undefined && link === undefined ? { name: 'mail', address } : undefined;
+}
+
+/** A new secret with recovery codes, kept for this session. `leave`: what it depends on. */
+export async function draftSecret(
+  { accounts, pending, settings }: EnrolParts,
+  { account, session }: PortalVisit,
+  leave: Pick<PendingSecret, 'ticketId' | 'link' | 'stamps'>,
+): Promise<PendingSecret> {
+  const drafted = accounts.factors.draft(mailLogin(account, settings));
+  return pending.keepSecret(session, { ...drafted, recoveryCodes: makeRecoveryCodes(), ...leave });
+}

@@ -1,0 +1,57 @@
+// The guard of the account pages: account, rules and the browser's session are read at each request, and judged anew.
+
+import type { Context } from 'koa';
+import { type Account, hasSecondFactor } from '../accounts/account.ts';
+import { isSessionAlive } from '../accounts/alive.ts';
+import { isMet } from '../accounts/rules/met.ts';
+import type { Requirement } from '../accounts/rules/required-factor.ts';
+import { type Clock, epochSeconds } from '../base/clock.ts';
+import { isRecovered, isTrusted } from '../oidc/factor.ts';
+import { portalClientId } from '../oidc/portal-client.ts';
+import { type DoneNotes, lineOf } from './done.ts';
+import { recoveredSeconds } from './freshness.ts';
+import type { PortalParts, PortalVisit } from './page.ts';
+import type { Pending } from './pending.ts';
+import type { PortalSession, PortalSessions } from './session.ts';
+
+export interface GuardParts extends PortalParts {
+  readonly sessions: PortalSessions;
+  readonly doneNotes: DoneNotes;
+  readonly pending: Pending;
+}
+
+/** Undefined: nobody is signed in here, or not by as much as is required now. */
+export async function openVisit(parts: GuardParts, ctx: Context): Promise<PortalVisit | undefined> {
+  const session = await parts.sessions.find(ctx);
+  const account = session && (await parts.accounts.findById(session.accountId));
+  if (session === undefined || account === undefined || !isStanding(account, session, parts.clock)) {
+    return undefined;
+  }
+  const requirement = await parts.accessRules.judge({
+    account,
+    client: { id: portalClientId },
+    address: () => ctx.ip,
+  });
+  if (!isEnough(account, session, requirement) || !(await parts.ownSignIn.isOpen(session))) {
+    return undefined;
+  }
+  if (await parts.sessions.touch(session)) {
+    await parts.ownSignIn.keepOpen(ctx, session);
+  }
+  const done = parts.doneNotes.take(ctx);
+  const locale = account.locale === undefined ? {} : { account: account.locale };
+  const frame = { ...parts.frame(ctx, locale), username: account.username, ...lineOf(done) };
+  return { ctx, account, session, requirement, frame, done };
+}
+
+function isStanding(account: Account, session: PortalSession, clock: Clock): boolean {
+  const isOver = isRecovered(session.amr) && session.provenAt + recoveredSeconds < epochSeconds(clock);
+  return !isOver && isSessionAlive(account, session.authTime, session.factor);
+}
+
+/** As at every other client: whoever has a second factor is asked for it, except in a trusted browser. */
+function isEnough(account: Account, { factor, amr }: PortalSession, requirement: Requirement): boolean {
+  const trusted = isTrusted(amr);
+  const isOwnAsked = hasSecondFactor(account) && factor === 1 && !trusted;
+  return !isOwnAsked && isMet(requirement, { factor, isTrusted: trusted });
+}

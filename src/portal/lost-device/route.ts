@@ -1,0 +1,37 @@
+// "I lost a device": one button that ends everything, for anybody with a session.
+
+import type { Context } from 'koa';
+import { hasSecondFactor } from '../../accounts/account.ts';
+import type { GuardParts } from '../guard.ts';
+import type { PortalPage } from '../page.ts';
+import { accessEndedView, lostDeviceView } from './view.ts';
+
+export function createLostDevicePage(parts: GuardParts): PortalPage {
+  return {
+    path: '/account/lost-device',
+    needs: () => 'session',
+    show: ({ account, frame }) => ({
+      page: lostDeviceView(frame, { needsCode: hasSecondFactor(account) }),
+    }),
+    decide: async ({ account, ctx }) => {
+      await parts.accounts.endAccess(account.id, { by: 'owner', from: parts.originOf(ctx) });
+      // Dead already by that one write; now they are not listed any more either.
+      await parts.devices.endAll(account.id);
+      await parts.sessions.end(ctx);
+      return { goTo: '/account/lost-device/done', done: 'access-ended' };
+    },
+  };
+}
+
+/** For whoever has just done it: nobody is signed in here any more. */
+export function createAccessEndedPage(parts: GuardParts): PortalPage {
+  return {
+    path: '/account/lost-device/done',
+    open: async (ctx: Context) =>
+      parts.doneNotes.take(ctx) === 'access-ended'
+        ? { page: accessEndedView(parts.frame(ctx)) }
+        : { goTo: '/account' },
+    needs: () => 'session',
+    show: () => ({ goTo: '/account' }),
+  };
+}

@@ -1,0 +1,87 @@
+// What a page of the account is: shown by GET, decided by POST, for somebody who is signed in. No page knows another.
+
+import type { Context } from 'koa';
+import type { Account } from '../accounts/account.ts';
+import type { Accounts } from '../accounts/accounts.ts';
+import type { Origin } from '../accounts/origin.ts';
+import type { AccessRules } from '../accounts/rules/access-rules.ts';
+import type { Requirement } from '../accounts/rules/required-factor.ts';
+import type { Clock } from '../base/clock.ts';
+import type { Log } from '../base/log.ts';
+import type { Settings } from '../config/settings.ts';
+import type { Csrf } from '../http/csrf.ts';
+import type { FormFields } from '../http/form.ts';
+import type { Devices } from '../oidc/devices.ts';
+import type { OwnSignIn, SignInAsk } from '../oidc/own-sign-in.ts';
+import type { Sealer } from '../secrets/sealing.ts';
+import type { Store } from '../store/store.ts';
+import type { Html } from '../views/html.ts';
+import type { PageFrame, PortalFrame } from '../views/layout.ts';
+import type { DoneWord } from './done.ts';
+import type { PortalSession } from './session.ts';
+
+export interface PortalParts {
+  readonly accounts: Accounts;
+  readonly accessRules: AccessRules;
+  readonly devices: Devices;
+  readonly ownSignIn: OwnSignIn;
+  readonly store: Store;
+  readonly sealer: Sealer;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly csrf: Csrf;
+  /** Whether there is an e-mail gateway. */
+  readonly canMail: boolean;
+  readonly settings: Pick<
+    Settings,
+    'issuer' | 'sessionIdle' | 'sessionMax' | 'signInLife' | 'linkLife' | 'mailLogin' | 'mailDomains'
+  >;
+  frame(ctx: Context, locales?: { readonly account?: string }): PageFrame;
+  /** Where a request comes from, the known-browser cookie included. */
+  originOf(ctx: Context): Origin;
+}
+
+/** One request of somebody who is signed in; the guard loaded it. */
+export interface PortalVisit {
+  readonly ctx: Context;
+  readonly account: Account;
+  readonly session: PortalSession;
+  /** What is required of this account at the account pages. */
+  readonly requirement: Requirement;
+  readonly frame: PortalFrame;
+  /** What was done just before, said once. */
+  readonly done: DoneWord | undefined;
+}
+
+/** What is asked of a sign-in; `link`: the hash of the mailed link that it is for. */
+export interface PortalAsk extends SignInAsk {
+  readonly link?: string;
+}
+
+export type Answer =
+  | { readonly page: Html; readonly status?: number; readonly retryAfterSeconds?: number }
+  /** One of our own addresses. */
+  | { readonly goTo: string; readonly done?: DoneWord }
+  /** A sign-in first; it leads back to this page. */
+  | { readonly signIn: PortalAsk };
+
+export interface PortalPage {
+  /** As the router reads it. */
+  readonly path: string;
+  /** Before anybody is asked who they are, at GET: what a link needs, or a page for everybody. */
+  open?(ctx: Context): Promise<Answer | undefined>;
+  /** What is asked of whoever is not signed in. */
+  askOf?(ctx: Context): Promise<PortalAsk>;
+  /** `fresh`: a complete sign-in that is at most five minutes old. `own`: the page asks by itself. */
+  needs(visit: PortalVisit): Promise<'session' | 'fresh'> | 'session' | 'fresh' | 'own';
+  show(visit: PortalVisit): Promise<Answer> | Answer;
+  /** Absent: there is no form. */
+  decide?(visit: PortalVisit, form: FormFields): Promise<Answer>;
+}
+
+/** The page of a refused form: 422, or 429 while one has to wait. */
+export function again(error: string | { readonly retryAfterSeconds: number }, page: Html): Answer {
+  return typeof error === 'string'
+    ? { page, status: 422 }
+    : { page, status: 429, retryAfterSeconds: error.retryAfterSeconds };
+}

@@ -1,0 +1,105 @@
+// What waits on the server for one session of the account pages, sealed and for ten minutes: a new secret, or codes to be kept.
+
+import type { Clock } from '../base/clock.ts';
+import type { Sealer } from '../secrets/sealing.ts';
+import type { Collection, Store, StoredDocument } from '../store/store.ts';
+import type { PortalSession } from './session.ts';
+
+/** A new app that is nothing until a code was right. */
+export interface PendingSecret {
+  readonly url: string;
+  /** Seconds since 1970. */
+  readonly t0: number;
+  readonly recoveryCodes: readonly string[];
+  /** The account's `stampsOf` that it must still have. */
+  readonly stamps: string;
+  /** The ticket that gives leave for it. */
+  readonly ticketId?: string;
+  /** SHA-256 of the mailed link that gives leave for it. */
+  readonly link?: string;
+}
+
+/** New recovery codes, and why there are any. */
+export interface PendingCodes {
+  readonly codes: readonly string[];
+  /** Programs were disconnected by the enrolment. */
+  readonly hasDisconnected?: boolean;
+}
+
+type Why = 'enrolled' | 'renewed';
+type Holder = Pick<PortalSession, 'id' | 'accountId'>;
+/** A secret counts only while nothing of the account, and of the way to it, was ended. */
+type Leave = Pick<PendingSecret, 'stamps' | 'link'>;
+
+export interface Pending {
+  findSecret(session: Holder, leave: Leave): Promise<PendingSecret | undefined>;
+  /** Keeps the first of those that were drafted at once, and answers it. */
+  keepSecret(session: Holder, secret: PendingSecret): Promise<PendingSecret>;
+  forgetSecret(session: Holder, leave: Leave): Promise<void>;
+  /** The same person signed in again in this browser: the secret that was scanned already stays the one that counts. */
+  moveSecrets(from: Holder, to: Holder): Promise<void>;
+  findCodes(session: Holder, why: Why): Promise<PendingCodes | undefined>;
+  keepCodes(session: Holder, why: Why, codes: PendingCodes): Promise<void>;
+  forgetCodes(session: Holder, why: Why): Promise<void>;
+}
+
+interface PendingDocument extends StoredDocument {
+  readonly accountId: string;
+  readonly sealed: string;
+}
+
+const lifeMs = 10 * 60_000;
+
+export interface PendingParts {
+  readonly store: Store;
+  readonly sealer: Sealer;
+  readonly clock: Clock;
+}
+
+export function createPending({ store, sealer, clock }: PendingParts): Pending {
+  const documents: Collection<PendingDocument> = store.collection('enrolments');
+  const contextOf = (accountId: string, id: string): string => `portal:${accountId}:${id}`;
+  const read = <T>({ accountId, id, sealed }: PendingDocument): T =>
+    JSON.parse(sealer.open(sealed, contextOf(accountId, id)));
+  const find = async <T>(id: string): Promise<T | undefined> => {
+    const found = await documents.find(id);
+    return found && read<T>(found);
+  };
+  const toDocument = ({ accountId }: Holder, id: string, content: object) => ({
+    id,
+    accountId,
+    sealed: sealer.seal(JSON.stringify(content), contextOf(accountId, id)),
+    expiresAt: clock.now() + lifeMs,
+  });
+  const move = async (document: PendingDocument, to: Holder): Promise<void> => {
+    const secret = read<PendingSecret>(document);
+    const { expiresAt } = document;
+    await documents.insert({
+      ...toDocument(to, secretId(to, secret), secret),
+      ...(expiresAt && { expiresAt }),
+    });
+    await documents.remove(document.id);
+  };
+  return {
+    findSecret: (session, leave) => find(secretId(session, leave)),
+    keepSecret: async (session, secret) => {
+      const id = secretId(session, secret);
+      const outcome = await documents.insert(toDocument(session, id, secret));
+      return outcome === 'inserted' ? secret : ((await find(id)) ?? secret);
+    },
+    forgetSecret: async (session, leave) => void (await documents.remove(secretId(session, leave))),
+    moveSecrets: async (from, to) => {
+      const found =
+        from.accountId === to.accountId ? await documents.findBy('accountId', from.accountId) : [];
+      const secrets = found.filter(({ id }) => id.startsWith(secretsOf(from)));
+      await Promise.all(secrets.map((document) => move(document, to)));
+    },
+    findCodes: (session, why) => find(`${why}:${session.id}`),
+    keepCodes: (session, why, codes) => documents.put(toDocument(session, `${why}:${session.id}`, codes)),
+    forgetCodes: async (session, why) => void (await documents.remove(`${why}:${session.id}`)),
+  };
+}
+
+const secretsOf = ({ id }: Holder): string => `secret:${id}:`;
+const secretId = (holder: Holder, { stamps, link = '' }: Leave): string =>
+  `${secretsOf(holder)}${stamps}:${link}`;

@@ -1,0 +1,100 @@
+// The account pages: every request is guarded here, and only here it is decided who has to sign in first.
+
+import Router from '@koa/router';
+import type { Context, Middleware } from 'koa';
+import { readForm } from '../http/form.ts';
+import { sendPage } from '../http/page.ts';
+import { createDoneNotes } from './done.ts';
+import { createEnrolledPage, createEnrolPage, createLinkSentPage } from './enrol/route.ts';
+import { createRemoveFactorPage } from './factor/remove-route.ts';
+import { createFactorPage } from './factor/route.ts';
+import { askForFresh, isFresh } from './freshness.ts';
+import { type GuardParts, openVisit } from './guard.ts';
+import { createAccessEndedPage, createLostDevicePage } from './lost-device/route.ts';
+import { createOverviewPage } from './overview/route.ts';
+import type { Answer, PortalPage, PortalParts, PortalVisit } from './page.ts';
+import { createPasswordPage } from './password/route.ts';
+import { createPending } from './pending.ts';
+import { createRecoveryCodesPage } from './recovery-codes/route.ts';
+import { createPortalSessions } from './session.ts';
+import { createPortalSignIn, type PortalSignIn } from './sign-in.ts';
+import { createTrustedBrowsersPage } from './trusted-browsers/route.ts';
+
+function createPages(parts: GuardParts): readonly PortalPage[] {
+  return [
+    createOverviewPage(parts),
+    createEnrolPage(parts),
+    createLinkSentPage(parts),
+    createEnrolledPage(),
+    createFactorPage(parts),
+    createRemoveFactorPage(parts),
+    createRecoveryCodesPage(parts),
+    createTrustedBrowsersPage(parts),
+    createPasswordPage(parts),
+    createLostDevicePage(parts),
+    createAccessEndedPage(parts),
+  ];
+}
+
+export function createPortalRoutes(given: PortalParts): Middleware {
+  const parts: GuardParts = {
+    ...given,
+    sessions: createPortalSessions(given),
+    doneNotes: createDoneNotes(given.settings.issuer),
+    pending: createPending(given),
+  };
+  const signIn = createPortalSignIn(parts);
+  const router = new Router();
+  router.get('/account/callback', async (ctx) => send(parts, signIn, ctx, await signIn.finish(ctx)));
+  for (const page of createPages(parts)) {
+    router.get(page.path, async (ctx) => {
+      const opened = await page.open?.(ctx);
+      send(parts, signIn, ctx, opened ?? (await answer(parts, page, ctx, page.show)));
+    });
+    const { decide } = page;
+    if (decide !== undefined) {
+      router.post(page.path, async (ctx) => {
+        const form = await readForm(ctx);
+        parts.csrf.require(ctx, form);
+        send(parts, signIn, ctx, await answer(parts, page, ctx, (visit) => decide(visit, form)));
+      });
+    }
+  }
+  return router.routes() as Middleware;
+}
+
+async function answer(
+  parts: GuardParts,
+  page: PortalPage,
+  ctx: Context,
+  next: (visit: PortalVisit) => Promise<Answer> | Answer,
+): Promise<Answer> {
+  const visit = await openVisit(parts, ctx);
+  if (visit === undefined) {
+    return { signIn: (await page.askOf?.(ctx)) ?? {} };
+  }
+  if ((await page.needs(visit)) === 'fresh' && !isFresh(visit, parts.clock)) {
+    return { signIn: askForFresh(visit, parts.clock) };
+  }
+  return next(visit);
+}
+
+function send(parts: GuardParts, signIn: PortalSignIn, ctx: Context, given: Answer): void {
+  if ('page' in given) {
+    sendAnswer(ctx, given);
+    return;
+  }
+  if ('goTo' in given && given.done !== undefined) {
+    parts.doneNotes.leave(ctx, given.done);
+  }
+  // RFC 9700 section 4.12: after a form always 303, never 307.
+  ctx.redirect('goTo' in given ? given.goTo : signIn.begin(ctx, ctx.path, given.signIn));
+  ctx.status = 303;
+}
+
+function sendAnswer(ctx: Context, given: Extract<Answer, { page: unknown }>): void {
+  if (given.retryAfterSeconds !== undefined) {
+    ctx.set('Retry-After', String(given.retryAfterSeconds));
+  }
+  sendPage(ctx, given.page, given.status);
+}

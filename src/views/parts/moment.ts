@@ -1,0 +1,27 @@
+// A moment as people say it, with the exact time on hover and for programs.
+
+import { type Html, html } from '../html.ts';
+import { sayDate } from '../texts/dates.ts';
+import type { Texts } from '../texts/texts.ts';
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** "today, 10:42 UTC", "yesterday, 10:42 UTC", then the day. Both in milliseconds since 1970. */
+export function moment(texts: Texts, at: number, now: number): Html {
+  const exact = new Intl.DateTimeFormat(texts.language, {
+    dateStyle: 'full',
+    timeStyle: 'long',
+    timeZone: 'UTC',
+  }).format(at);
+  return html`<time datetime="${new Date(at).toISOString()}" title="${exact}">${say(texts, at, now)}</time>`;
+}
+
+function say({ language, portal }: Texts, at: number, now: number): string {
+  const days = Math.floor(now / dayMs) - Math.floor(at / dayMs);
+  if (days !== 0 && days !== 1) {
+    return sayDate(language, at);
+  }
+  const day = new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(-days, 'day');
+  const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: 'UTC' } as const;
+  return portal.moment.sameDay(day, new Intl.DateTimeFormat(language, clock).format(at));
+}

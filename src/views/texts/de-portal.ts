@@ -1,0 +1,224 @@
+// German: the pages under /account.
+
+import { html } from '../html.ts';
+import { sayDays, sayWait } from './durations.ts';
+import type { Texts } from './texts.ts';
+
+const language = 'de';
+
+export const portal: Texts['portal'] = {
+  nav: {
+    label: 'Ihr Konto',
+    overview: 'Übersicht',
+    password: 'Passwort',
+    recoveryCodes: 'Ersatzcodes',
+    browsers: 'Vertraute Browser',
+    lostDevice: 'Gerät verloren',
+    signOut: 'Abmelden',
+  },
+  back: 'Zurück zu Ihrem Konto',
+  signIn: 'Anmelden',
+  moment: {
+    sameDay: (day, time) => `${day}, ${time} Uhr UTC`,
+  },
+
+  done: {
+    'password-changed': 'Ihr Passwort ist geändert. Andere Browser wurden abgemeldet.',
+    'factor-renamed': 'Der Name ist geändert.',
+    'factor-removed': 'Sie ist entfernt: Ihre Codes gelten nicht mehr. Andere Browser wurden abgemeldet.',
+    'second-step-off':
+      'Ihr zweiter Schritt ist aus. Ersatzcodes und vertraute Browser gingen mit. Andere Browser wurden abgemeldet.',
+    'codes-kept': 'Ihre neuen Ersatzcodes gelten von nun an. Die alten gelten nicht mehr.',
+    'browser-forgotten': 'Dieser Browser wird wieder nach einem Code gefragt.',
+    'browsers-forgotten': 'Jeder Browser wird wieder nach einem Code gefragt.',
+  },
+
+  overview: {
+    title: 'Ihr Konto',
+    signedInAs: (user) => html`Sie sind angemeldet als ${user}.`,
+    secondStep: 'Zweiter Schritt',
+    on: 'Ein: Eine Anmeldung fragt nach Ihrem Passwort und einem Code.',
+    off: 'Aus: Eine Anmeldung fragt nur nach Ihrem Passwort.',
+    offHelp:
+      'Passwörter geraten in fremde Hände. Mit einer Authenticator-App auf Ihrem Telefon kommt niemand allein mit Ihrem Passwort hinein. Es dauert eine Minute.',
+    add: 'Eine Authenticator-App hinzufügen',
+    addAnother: 'Noch eine App hinzufügen',
+    addAnotherHint: 'Eine zweite hilft, wenn die erste verloren ist',
+    more: 'Mehr',
+    codesLeft: (left) => (left === 0 ? 'Keine übrig' : `Noch ${left}`),
+    codesFew: (left) =>
+      left === 0
+        ? 'Sie haben keine Ersatzcodes mehr.'
+        : `Sie haben nur noch ${left === 1 ? 'einen Ersatzcode' : `${left} Ersatzcodes`}.`,
+    codesUsed: 'Sie haben einen Ersatzcode benutzt.',
+    codesRenew: 'Neue Codes machen',
+    browsersCount: (count) =>
+      count === 0 ? 'Jeder Browser wird nach einem Code gefragt' : `${count} nicht nach einem Code gefragt`,
+    passwordSince: (when) => html`Geändert: ${when}`,
+    passwordGiven: (when) => html`Von der Administration gesetzt: ${when}`,
+    lostDevice: 'Ich habe ein Gerät verloren',
+    lostDeviceHint: 'Überall abmelden und Programme trennen',
+  },
+
+  factor: {
+    app: 'Authenticator-App',
+    token: 'Token',
+    addedByYou: (kind, when) => html`${kind} · von Ihnen hinzugefügt: ${when}`,
+    addedByAdmin: (kind, when) => html`${kind} · von der Administration hinzugefügt: ${when}`,
+    unused: 'noch nicht benutzt',
+    name: 'Name',
+    nameHint: 'Woran Sie sie erkennen, etwa „Telefon“.',
+    nameMalformed: 'Geben Sie einen Namen mit mindestens einem Zeichen ein.',
+    nameTooLong: 'Dieser Name ist zu lang. Kürzen Sie ihn.',
+    rename: 'Den Namen sichern',
+    remove: 'Entfernen',
+    removeTitle: (name) => `„${name}“ entfernen?`,
+    removeLead: 'Ihre Codes gelten dann nicht mehr. In allen anderen Browsern werden Sie abgemeldet.',
+    removeLast:
+      'Sie haben nur diese: Danach fragt eine Anmeldung nur nach Ihrem Passwort, und Ihre Ersatzcodes gelten nicht mehr.',
+    keep: 'Behalten',
+    lastTitle: 'Diese lässt sich nur ersetzen',
+    lastNeeded:
+      'Ihr Konto muss einen zweiten Schritt haben, und dies ist der einzige. Fügen Sie erst eine andere App hinzu, dann entfernen Sie diese.',
+    lastRecovered:
+      'Sie haben sich mit einem Ersatzcode angemeldet. Fügen Sie erst eine neue App hinzu, dann entfernen Sie diese.',
+  },
+
+  enrol: {
+    title: 'Ihre Authenticator-App hinzufügen',
+    lead: 'Von nun an melden Sie sich mit Ihrem Passwort und einem Code aus dieser App an.',
+    anotherTitle: 'Noch eine Authenticator-App hinzufügen',
+    anotherLead: 'Ihre Codes gelten neben denen der Apps und Token, die Sie haben.',
+    name: 'Name',
+    nameHint: 'Woran Sie sie später erkennen, etwa „Telefon“.',
+    optional: 'freiwillig',
+    whatEnds: 'Wenn Sie weitergehen, werden Sie in allen anderen Browsern abgemeldet.',
+    disconnected:
+      'Diese Programme wurden ohne Code verbunden. Sie werden getrennt; verbinden Sie sie danach neu:',
+    mail: {
+      title: 'Zuerst senden wir Ihnen einen Link',
+      lead: (address) =>
+        html`Wer Ihrem Konto die erste App hinzufügt, muss Ihre Mail an ${address} lesen können. Der Link darin führt weiter.`,
+      send: 'Den Link senden',
+    },
+    sent: {
+      title: 'Sehen Sie in Ihre Mail',
+      lead: (address, seconds) =>
+        html`Ein Link ist unterwegs an ${address}. Er gilt einmal, ${sayWait(language, seconds)} lang. Folgen Sie ihm, um weiterzugehen.`,
+      missing:
+        'Nach ein paar Minuten nichts da? Sehen Sie bei der unerwünschten Mail nach, dann senden Sie ihn noch einmal.',
+      again: 'Noch einmal senden',
+    },
+    sendLimit: (seconds) =>
+      `Es wurden schon mehrere Links gesendet. Warten Sie ${sayWait(language, seconds)}, oder nehmen Sie den letzten.`,
+    ticket: {
+      title: 'Geben Sie Ihr Ticket ein',
+      lead: (who) =>
+        html`Für die erste App Ihres Kontos brauchen Sie ein Ticket. Sie bekommen es hier: ${who}.`,
+      ticket: 'Ticket',
+      hint: 'Großschreibung, Leerzeichen und Bindestriche sind egal.',
+      wrong: 'Dieses Ticket ging nicht. Prüfen Sie es, oder bitten Sie um ein anderes.',
+    },
+    ended: {
+      title: 'Dieser Link gilt nicht mehr',
+      text: 'Er wurde benutzt, ein neuerer wurde gesendet, Ihr Konto wurde seitdem geändert, oder er ist zu alt.',
+      again: 'Von vorn beginnen',
+    },
+    unsafe: {
+      title: 'Dieser Link wurde nicht sicher geöffnet',
+      text: 'Der Weg hierher ist nicht verschlüsselt, andere könnten mitlesen. Öffnen Sie den Link noch einmal mit https:// am Anfang.',
+    },
+    foreign: {
+      title: 'Dieser Link ist für ein anderes Konto',
+      lead: (theirs, yours) => html`Er gehört zu ${theirs}, aber Sie sind angemeldet als ${yours}.`,
+      switch: (theirs) => `Als ${theirs} anmelden`,
+      leave: 'Den Link nicht benutzen',
+    },
+    full: {
+      title: 'Mehr können es nicht sein',
+      text: 'Entfernen Sie eine App oder ein Token, das Sie nicht mehr benutzen, dann fügen Sie die neue hinzu.',
+    },
+    codesTitle: 'Ihre Ersatzcodes aufheben',
+    kept: 'Ich habe sie aufgehoben',
+    done: {
+      title: 'Ihr zweiter Schritt ist ein',
+      lead: 'Von nun an fragt eine Anmeldung nach Ihrem Passwort und einem Code aus Ihrer App. In allen anderen Browsern wurden Sie abgemeldet.',
+      another: 'Eine zweite App hilft, wenn Sie die erste verlieren.',
+      connect: 'Verbinden Sie die Programme neu, die Sie vorher verbunden hatten.',
+    },
+  },
+
+  recoveryCodes: {
+    title: 'Ersatzcodes',
+    lead: 'Mit einem Ersatzcode kommen Sie hinein, wenn Ihr Gerät verloren ist. Jeder gilt einmal.',
+    left: (left) =>
+      left === 1
+        ? 'Sie haben 1 unbenutzten Code.'
+        : `Sie haben ${left === 0 ? 'keine' : left} unbenutzten Codes.`,
+    renewing: 'Neue Codes ersetzen alle alten: Was Sie vorher gedruckt haben, gilt dann nicht mehr.',
+    renew: 'Neue Codes machen',
+    none: 'Sie stehen für eine Authenticator-App ein. Fügen Sie erst eine hinzu; die Codes bekommen Sie dabei.',
+    freshTitle: 'Ihre neuen Ersatzcodes aufheben',
+  },
+
+  browsers: {
+    title: 'Vertraute Browser',
+    lead: 'Diese Browser werden nicht nach einem Code gefragt, weil Sie es beim Anmelden so gewählt haben.',
+    empty:
+      'Jeder Browser wird nach einem Code gefragt. Wenn Sie sich auf einem Gerät anmelden, das nur Sie benutzen, können Sie dort wählen, dass eine Weile nicht gefragt wird.',
+    unknown: 'Ein Browser',
+    since: (when, days) => html`Seit: ${when} · noch ${sayDays(language, days)}`,
+    forget: 'Vergessen',
+    forgetOne: (name) => `${name} vergessen`,
+    forgetAll: 'Alle vergessen',
+  },
+
+  password: {
+    title: 'Ihr Passwort ändern',
+    lead: 'In allen anderen Browsern werden Sie abgemeldet, und jeder Browser wird wieder nach einem Code gefragt.',
+    password: 'Neues Passwort',
+    same: 'Das ist das Passwort, das Sie haben. Wählen Sie ein anderes.',
+    change: 'Das Passwort ändern',
+    programs: 'Verbundene Programme',
+    programsHint: 'Sie bleiben verbunden. Wählen Sie die aus, die getrennt werden sollen.',
+    connected: (when) => html`verbunden: ${when}`,
+    recovered: {
+      title: 'Fügen Sie erst eine neue App hinzu',
+      text: 'Sie haben sich mit einem Ersatzcode angemeldet. Ihr Passwort lässt sich mit einem Code aus einer Authenticator-App ändern: Fügen Sie erst eine neue hinzu.',
+    },
+  },
+
+  lostDevice: {
+    title: 'Haben Sie ein Gerät verloren?',
+    lead: 'Sperren Sie aus, wer es jetzt hat:',
+    ends: [
+      'Sie werden überall abgemeldet, auch in diesem Browser.',
+      'Alle verbundenen Programme werden getrennt.',
+      'Kein Browser ist mehr ein vertrauter.',
+    ],
+    stays: 'Ihr Passwort, Ihre Authenticator-Apps und Ihre Ersatzcodes bleiben, wie sie sind.',
+    codeNeeded:
+      'War Ihre Authenticator-App darauf? Dann fügen Sie erst eine neue hinzu, oder halten Sie einen Ersatzcode bereit: Zum Anmelden brauchen Sie einen Code.',
+    addFirst: 'Erst eine neue App hinzufügen',
+    end: 'Überall abmelden',
+    done: {
+      title: 'Sie sind überall abgemeldet',
+      text: 'Wer Ihr Gerät hat, kommt damit nicht weiter. So geht es weiter:',
+      steps: [
+        'Melden Sie sich neu an. Ohne Ihre App nehmen Sie einen Ersatzcode.',
+        'Fügen Sie eine neue App hinzu, dann entfernen Sie die verlorene.',
+        'Ändern Sie Ihr Passwort, wenn es auf dem Gerät gespeichert war.',
+        'Verbinden Sie Ihre Programme neu.',
+      ],
+    },
+  },
+
+  denied: {
+    title: 'Sie sind nicht angemeldet',
+    text: 'Die Anmeldung wurde abgebrochen. Um Ihr Konto zu sehen, melden Sie sich an.',
+  },
+  expired: {
+    title: 'Diese Anmeldung ist vorbei',
+    text: 'Sie hat zu lange gedauert, wurde schon beendet, oder begann in einem anderen Browser.',
+  },
+};

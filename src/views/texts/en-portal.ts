@@ -1,0 +1,223 @@
+// English: the pages under /account.
+
+import { type Html, html, type Renderable } from '../html.ts';
+import { sayDays, sayWait } from './durations.ts';
+
+const language = 'en';
+
+export const portal = {
+  nav: {
+    label: 'Your account',
+    overview: 'Overview',
+    password: 'Password',
+    recoveryCodes: 'Recovery codes',
+    browsers: 'Trusted browsers',
+    lostDevice: 'Lost device',
+    signOut: 'Sign out',
+  },
+  back: 'Back to your account',
+  signIn: 'Sign in',
+  moment: {
+    sameDay: (day: string, time: string): string => `${day}, ${time} UTC`,
+  },
+
+  done: {
+    'password-changed': 'Your password is changed. Other browsers were signed out.',
+    'factor-renamed': 'The name is changed.',
+    'factor-removed': 'It is removed: its codes do not work any more. Other browsers were signed out.',
+    'second-step-off':
+      'Your second step is off. Recovery codes and trusted browsers went with it. Other browsers were signed out.',
+    'codes-kept': 'Your new recovery codes count from now on. The old ones do not work any more.',
+    'browser-forgotten': 'That browser is asked for a code again.',
+    'browsers-forgotten': 'Every browser is asked for a code again.',
+  },
+
+  overview: {
+    title: 'Your account',
+    signedInAs: (user: Renderable): Html => html`You are signed in as ${user}.`,
+    secondStep: 'Second step',
+    on: 'On: a sign-in asks for your password and a code.',
+    off: 'Off: your password is all that a sign-in asks for.',
+    offHelp:
+      'Passwords leak. With an authenticator app on your phone, nobody gets in with your password alone. It takes a minute.',
+    add: 'Add an authenticator app',
+    addAnother: 'Add another app',
+    addAnotherHint: 'A second one helps when the first is lost',
+    more: 'More',
+    codesLeft: (left: number): string => (left === 1 ? '1 left' : `${left === 0 ? 'None' : left} left`),
+    codesFew: (left: number): string =>
+      left === 0
+        ? 'You have no recovery codes left.'
+        : `You have only ${left} recovery code${left === 1 ? '' : 's'} left.`,
+    codesUsed: 'You used a recovery code.',
+    codesRenew: 'Make a new set',
+    browsersCount: (count: number): string =>
+      count === 0 ? 'Every browser is asked for a code' : `${count} not asked for a code`,
+    passwordSince: (when: Renderable): Html => html`Changed ${when}`,
+    passwordGiven: (when: Renderable): Html => html`Set by an administrator, ${when}`,
+    lostDevice: 'I lost a device',
+    lostDeviceHint: 'Sign out everywhere and disconnect programs',
+  },
+
+  factor: {
+    app: 'Authenticator app',
+    token: 'Token',
+    addedByYou: (kind: string, when: Renderable): Html => html`${kind} · added by you, ${when}`,
+    addedByAdmin: (kind: string, when: Renderable): Html =>
+      html`${kind} · added by an administrator, ${when}`,
+    unused: 'not used yet',
+    name: 'Name',
+    nameHint: 'By which you know it, such as “Phone”.',
+    nameMalformed: 'Give it a name of at least one character.',
+    nameTooLong: 'This name is too long. Shorten it.',
+    rename: 'Save the name',
+    remove: 'Remove it',
+    removeTitle: (name: string): string => `Remove “${name}”?`,
+    removeLead: 'Its codes will not work any more. You will be signed out in all other browsers.',
+    removeLast:
+      'It is your only one: after this your password is all that a sign-in asks for, and your recovery codes stop working.',
+    keep: 'Keep it',
+    lastTitle: 'This one can only be replaced',
+    lastNeeded:
+      'Your account must have a second step, and this is the only one. Add another app first, then remove this one.',
+    lastRecovered: 'You signed in with a recovery code. Add a new app first, then remove this one.',
+  },
+
+  enrol: {
+    title: 'Add your authenticator app',
+    lead: 'From now on you sign in with your password and a code from this app.',
+    anotherTitle: 'Add another authenticator app',
+    anotherLead: 'Its codes will work beside those of the apps and tokens you have.',
+    name: 'Name',
+    nameHint: 'By which you know it later, such as “Phone”.',
+    optional: 'optional',
+    whatEnds: 'When you go on, you are signed out in all other browsers.',
+    disconnected:
+      'These programs were connected without a code. They will be disconnected; connect them again afterwards:',
+    mail: {
+      title: 'First we send you a link',
+      lead: (address: Renderable): Html =>
+        html`Whoever adds the first app to your account must be able to read your mail at ${address}. The link in it leads on.`,
+      send: 'Send the link',
+    },
+    sent: {
+      title: 'Look at your mail',
+      lead: (address: Renderable, seconds: number): Html =>
+        html`A link is on its way to ${address}. It works once, within ${sayWait(language, seconds)}. Follow it to go on.`,
+      missing: 'Nothing there after a few minutes? Look among unwanted mail, then send it again.',
+      again: 'Send it again',
+    },
+    sendLimit: (seconds: number): string =>
+      `Several links were sent already. Wait ${sayWait(language, seconds)}, or use the last one.`,
+    ticket: {
+      title: 'Enter your ticket',
+      lead: (who: Renderable): Html =>
+        html`To add the first app to your account you need a ticket. You get it from ${who}.`,
+      ticket: 'Ticket',
+      hint: 'Capitals, spaces and hyphens do not matter.',
+      wrong: 'That ticket did not work. Check it, or ask for another one.',
+    },
+    ended: {
+      title: 'This link does not work any more',
+      text: 'It was used, a newer one was sent, your account was changed since, or it is too old.',
+      again: 'Start again',
+    },
+    unsafe: {
+      title: 'This link was not opened safely',
+      text: 'The way here is not encrypted, so others could read along. Open the link again with https:// at its beginning.',
+    },
+    foreign: {
+      title: 'This link is for another account',
+      lead: (theirs: Renderable, yours: Renderable): Html =>
+        html`It belongs to ${theirs}, but you are signed in as ${yours}.`,
+      switch: (theirs: string): string => `Sign in as ${theirs}`,
+      leave: 'Do not use the link',
+    },
+    full: {
+      title: 'You have as many as there can be',
+      text: 'Remove an app or token that you do not use any more, then add the new one.',
+    },
+    codesTitle: 'Keep your recovery codes',
+    kept: 'I have kept them',
+    done: {
+      title: 'Your second step is on',
+      lead: 'From now on a sign-in asks for your password and a code from your app. You were signed out in all other browsers.',
+      another: 'A second app helps when you lose the first.',
+      connect: 'Connect the programs again that you had connected before.',
+    },
+  },
+
+  recoveryCodes: {
+    title: 'Recovery codes',
+    lead: 'A recovery code lets you in when your device is lost. Each works once.',
+    left: (left: number): string =>
+      left === 1 ? 'You have 1 unused code.' : `You have ${left === 0 ? 'no' : left} unused codes.`,
+    renewing:
+      'A new set takes the place of the old one: codes that you printed before will not work any more.',
+    renew: 'Make a new set',
+    none: 'They stand in for an authenticator app. Add one first; the codes come with it.',
+    freshTitle: 'Keep your new recovery codes',
+  },
+
+  browsers: {
+    title: 'Trusted browsers',
+    lead: 'These browsers are not asked for a code, because you said so when you signed in there.',
+    empty:
+      'Every browser is asked for a code. When you sign in on a device that only you use, you can say there that it should not be asked for a while.',
+    unknown: 'A browser',
+    since: (when: Renderable, days: number): Html =>
+      html`Since ${when} · for ${sayDays(language, days)} more`,
+    forget: 'Forget',
+    forgetOne: (name: string): string => `Forget ${name}`,
+    forgetAll: 'Forget all of them',
+  },
+
+  password: {
+    title: 'Change your password',
+    lead: 'You will be signed out in all other browsers, and every browser is asked for a code again.',
+    password: 'New password',
+    same: 'This is the password you have. Choose another one.',
+    change: 'Change the password',
+    programs: 'Programs that are connected',
+    programsHint: 'They stay connected. Tick those that should be disconnected.',
+    connected: (when: Renderable): Html => html`connected ${when}`,
+    recovered: {
+      title: 'First add a new app',
+      text: 'You signed in with a recovery code. Your password can be changed behind a code from an authenticator app: add a new one first.',
+    },
+  },
+
+  lostDevice: {
+    title: 'Did you lose a device?',
+    lead: 'Shut out whoever holds it now:',
+    ends: [
+      'You are signed out everywhere, in this browser too.',
+      'All connected programs are disconnected.',
+      'No browser is trusted any more.',
+    ] as readonly string[],
+    stays: 'Your password, your authenticator apps and your recovery codes stay as they are.',
+    codeNeeded:
+      'Was your authenticator app on it? Then add a new one first, or keep a recovery code at hand: you need a code to come back.',
+    addFirst: 'Add a new app first',
+    end: 'Sign out everywhere',
+    done: {
+      title: 'You are signed out everywhere',
+      text: 'Whoever has your device gets no further with it. What comes next:',
+      steps: [
+        'Sign in again. Without your app, use a recovery code.',
+        'Add a new app, then remove the one that is lost.',
+        'Change your password if it was stored on the device.',
+        'Connect your programs again.',
+      ] as readonly string[],
+    },
+  },
+
+  denied: {
+    title: 'You are not signed in',
+    text: 'The sign-in was cancelled. To see your account, sign in.',
+  },
+  expired: {
+    title: 'This sign-in has ended',
+    text: 'It took too long, was finished already, or began in another browser.',
+  },
+};
