@@ -1,4 +1,4 @@
-// A phone with an authenticator app on it: bob's from the start, and anybody's who types a secret into it.
+// A phone with an authenticator app on it: bob's from the start, and anybody's who types a key into it.
 
 import { Secret, TOTP, URI } from 'otpauth';
 
@@ -13,7 +13,7 @@ export interface Code {
 
 export interface Phone {
   codes(now: number): readonly Code[];
-  /** A secret as the enrolment page shows it, or its whole `otpauth:` address. */
+  /** A key as the enrolment page shows it, or its whole `otpauth:` address. */
   add(typed: string): 'added' | 'not-a-secret';
 }
 

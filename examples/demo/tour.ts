@@ -69,7 +69,7 @@ function createSteps(
         account,
         ' and add an authenticator app. Postern mails her a link first: follow it from the ',
         mails,
-        '. Scan the code with your own phone, or copy the secret to the ',
+        '. Scan the code with your own phone, or copy the key to the ',
         phone,
         ' here.',
       ],

@@ -94,7 +94,7 @@ test('commands work on the store with the settings that are printed', async () =
   assert.equal(required.json().mfa, 'required');
 });
 
-test('a secret is typed into the phone as the page shows it, and what is none is refused', async () => {
+test('a key is typed into the phone as the page shows it, and what is none is refused', async () => {
   const address = `${origin('Start here')}/phone/add`;
   const post = (secret: string) =>
     fetch(address, { method: 'POST', body: new URLSearchParams({ secret }), redirect: 'manual' });

@@ -1,4 +1,4 @@
-// The phone: the codes of now, renewed when they change; and the form that adds one by its secret.
+// The phone: the codes of now, renewed when they change; and the form that adds one by its key.
 
 import { attributes, type Html, html } from '../../../src/views/html.ts';
 import type { Code } from '../phone.ts';
@@ -13,7 +13,7 @@ export function phonePage(tour: Tour, codes: readonly Code[]): Html {
     body: html`<h1>The phone</h1>
 <p class="lead">An authenticator app, as bob has one. A code works once: used it, wait for the next.</p>
 <ul class="phone" data-renew="${renewSeconds}">${codes.map(codeItem)}</ul>
-<p><a class="button" href="/phone/add">Add a secret</a></p>`,
+<p><a class="button" href="/phone/add">Add a key</a></p>`,
   });
 }
 
@@ -26,14 +26,14 @@ function codeItem({ label, code, secondsLeft, period }: Code): Html {
 
 export function phoneAddPage(tour: Tour, { failed = false } = {}): Html {
   return deskPage(tour, `${tour.home}phone`, {
-    title: failed ? 'Not a secret – Add a secret' : 'Add a secret',
+    title: failed ? 'Not a key – Add a key' : 'Add a key',
     body: html`<p class="back"><a href="/phone">The phone</a></p>
-<h1>Add a secret</h1>
+<h1>Add a key</h1>
 <p class="lead">Postern shows it as text beside the QR code, in groups of four. Its <code>otpauth:</code> link does as well.</p>
 <form method="post">
-<label for="secret">Secret</label>
+<label for="secret">Key</label>
 <input${attributes({ id: 'secret', name: 'secret', required: true, autofocus: true, autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false', 'aria-describedby': failed && 'wrong', 'aria-invalid': failed && 'true' })}>
-${failed && html`<p id="wrong" class="wrong" role="alert">That is no secret. Copy all of its groups, such as “JBSW Y3DP …”.</p>`}
+${failed && html`<p id="wrong" class="wrong" role="alert">That is no key. Copy all of its groups, such as “JBSW Y3DP …”.</p>`}
 <button class="button primary">Add it</button>
 </form>`,
   });
