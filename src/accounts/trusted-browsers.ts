@@ -5,13 +5,7 @@ import type { Settings } from '../config/settings.ts';
 import { sha256 } from '../secrets/hashing.ts';
 import type { Collection } from '../store/store.ts';
 import { update } from '../store/update.ts';
-import {
-  type Account,
-  hasSecondFactor,
-  isGone,
-  listTrustedBrowsers,
-  type TrustedBrowserSecret,
-} from './account.ts';
+import { type Account, hasSecondFactor, listTrustedBrowsers, type TrustedBrowserSecret } from './account.ts';
 import { stampsOf } from './alive.ts';
 
 export interface TrustedBrowser {
@@ -102,7 +96,7 @@ export function createTrustedBrowsers({ accounts, clock, settings }: TrustedBrow
         .reverse(),
     end: async (id, browserId) => {
       const outcome = await update<Account, number>(accounts, id, (current) => {
-        const living = isGone(current) ? [] : listLiving(current);
+        const living = listLiving(current);
         const kept = living.filter((browser) => browserId !== 'all' && browser.id !== browserId);
         const ended = living.length - kept.length;
         return ended === 0 ? { result: 0 } : { next: withBrowsers(current, kept), result: ended };

@@ -23,6 +23,12 @@ export interface SecondStepParts {
   readonly log: Log;
 }
 
+export interface SecondStepAnswer {
+  readonly outcome: string;
+  /** How many recovery codes are unused now; absent: it was none of them. */
+  readonly left?: number;
+}
+
 export interface SecondStepTry<T> {
   readonly door: 'code' | 'recovery';
   readonly accountId: string;
@@ -32,7 +38,7 @@ export interface SecondStepTry<T> {
 }
 
 /** Counts the try before it is checked, and tells the owner what came of it. A right one clears the count of a known browser, and is handed back elsewhere. */
-export async function trySecondStep<T extends { readonly outcome: string }>(
+export async function trySecondStep<T extends SecondStepAnswer>(
   parts: SecondStepParts,
   { door, accountId, from, check }: SecondStepTry<T>,
 ): Promise<T | Throttled> {
@@ -68,14 +74,14 @@ export async function trySecondStep<T extends { readonly outcome: string }>(
 async function record(
   audit: Audit,
   account: Account,
-  tried: { door: SecondStepTry<unknown>['door']; from: Origin; answer: { outcome: string; left?: number } },
+  tried: { door: SecondStepTry<unknown>['door']; from: Origin; answer: SecondStepAnswer },
 ): Promise<void> {
   const { door, from, answer } = tried;
   const owner = auditOwnerOf(account);
   if (answer.outcome !== 'right') {
     await audit.record({ type: 'wrong-code', owner, from, facts: { door } });
-  } else if (door === 'recovery') {
-    await audit.record({ type: 'recovery-code-used', owner, from, facts: { left: answer.left ?? 0 } });
+  } else if (door === 'recovery' && answer.left !== undefined) {
+    await audit.record({ type: 'recovery-code-used', owner, from, facts: { left: answer.left } });
   }
 }
 
