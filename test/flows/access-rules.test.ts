@@ -167,6 +167,7 @@ forEachStore((_engine, openTestStore, makeTarget) => {
     const people = [await connect(alice), await connect(bob), await connect(chief)];
     const alicesWay = { ...open, signIn: 'totp' };
     const inside = { ...open, signIn: 'in' };
+    const offered = { ...open, signIn: 'enrolment-offer' };
     const missing = { ...shut, signIn: 'must enrol' };
     const denied = { ...shut, signIn: 'denied' };
     /** Of alice, who has proven two; bob, who has proven one; chief, who has proven one and is exempt from the policy. */
@@ -188,7 +189,7 @@ forEachStore((_engine, openTestStore, makeTarget) => {
       [
         'the policy before its date',
         [['mfa', 'required', '--from', '2999-01-01']],
-        [alicesWay, inside, inside],
+        [alicesWay, offered, inside],
       ],
       [
         'the policy after its date',
@@ -306,7 +307,7 @@ forEachStore((_engine, openTestStore, makeTarget) => {
       world.postern.advanceClock(30_000);
       return oathtoolCode(String(url), { atMs: world.postern.now() });
     };
-    assert.equal((await silently(browser)).outcome, 'code', 'nobody asks for more yet');
+    assert.equal((await silently(browser)).outcome, 'login_required', 'her own second factor asks');
 
     await under([['rules', 'add', '2', '--client', webApp.clientId]], async () => {
       assert.equal((await silently(browser)).outcome, 'login_required');
