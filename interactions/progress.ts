@@ -37,9 +37,17 @@ export interface Proven {
   /** The factor that is being set up, sealed (`pending-factor.ts`). */
   readonly pendingFactor?: string;
   /** A recovery code was used, and so many are left: its owner is still to be told. */
-  readonly recovered?: { readonly left: number };
+  readonly recovered?: Recovered;
   /** New recovery codes that are still to be shown, sealed. */
   readonly freshCodes?: string;
+}
+
+/** Behind a recovery code. */
+export interface Recovered {
+  /** How many are unused. */
+  readonly left: number;
+  /** A request is making a new set since then (milliseconds since 1970). */
+  readonly renewingSince?: number;
 }
 
 /** Who has the password alone must not bind a device of his own: this stands before it (POSTERN_FIRST_FACTOR). */

@@ -3,26 +3,37 @@
 import { AppError } from '../../src/base/app-error.ts';
 import { needsRecoveryNews } from '../flow.ts';
 import { sealCodes } from '../pending-factor.ts';
-import type { Progress, Proven } from '../progress.ts';
+import type { Progress, Proven, Recovered } from '../progress.ts';
 import { originOf, requireProven } from '../second-factor.ts';
 import type { Step, StepParts, Visit } from '../step.ts';
 import { recoveredView } from './view.ts';
 
-export function createRecoveredStep({ accounts, sealer, settings }: StepParts): Step {
+/** Longer than ten hashes take: a request that did not come back until then was cut short. */
+const renewingMs = 30_000;
+
+export function createRecoveredStep({ accounts, clock, sealer, settings }: StepParts): Step {
   return {
     name: 'recovered',
     isNeeded: needsRecoveryNews,
     show: (visit) =>
       recoveredView(visit.frame, {
-        left: requireProven(visit).recovered?.left ?? 0,
+        left: requireRecovered(visit).left,
         accountAddress: `${settings.issuer}/account`,
         isPortal: visit.interaction.client.isPortal,
       }),
     decide: async (visit, form) => {
+      const recovered = requireRecovered(visit);
+      if (clock.now() < (recovered.renewingSince ?? 0) + renewingMs) {
+        // Whoever goes on now would never see the codes that are just being made.
+        return { turnTo: 'recovered' };
+      }
       const { recovered: _, ...proven } = requireProven(visit);
-      const advance = { advance: { proven } };
+      if (form.get('action') !== 'renew') {
+        return { advance: { proven } };
+      }
       // Two requests at once would each make a set, and one of the two would show codes that do not work.
-      return form.get('action') === 'renew' ? { ...advance, andThen: () => renew(visit, proven) } : advance;
+      const renewing = { ...proven, recovered: { ...recovered, renewingSince: clock.now() } };
+      return { advance: { proven: renewing }, andThen: () => renew(visit, proven) };
     },
   };
 
@@ -34,4 +45,12 @@ export function createRecoveredStep({ accounts, sealer, settings }: StepParts): 
     }
     return { proven: { ...proven, freshCodes: sealCodes(sealer, visit, renewed.codes) } };
   }
+}
+
+function requireRecovered(visit: Visit): Recovered {
+  const { recovered } = requireProven(visit);
+  if (recovered === undefined) {
+    throw new AppError('out-of-step', { detail: 'no recovery code was used' });
+  }
+  return recovered;
 }

@@ -36,8 +36,8 @@ export const steps: Texts['steps'] = {
   later: 'Später',
 
   offer: {
-    title: (date) => `Ab dem ${sayDate(language, date)} werden Sie nach einem Code gefragt`,
-    lead: 'Von diesem Tag an genügt das Passwort allein hier nicht mehr: Ein Code aus einer App auf Ihrem Telefon gehört dazu. Das Einrichten dauert eine Minute.',
+    title: (date) => `Richten Sie bis zum ${sayDate(language, date)} Ihren zweiten Schritt ein`,
+    lead: 'Von diesem Tag an genügt das Passwort allein hier nicht mehr: Ein Code aus einer App auf Ihrem Telefon gehört dazu. Es dauert eine Minute.',
     now: 'Jetzt einrichten',
     begun: 'Von jetzt an gehört zu Ihrem Passwort ein Code aus einer App auf Ihrem Telefon.',
   },

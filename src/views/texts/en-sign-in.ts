@@ -37,8 +37,8 @@ export const steps = {
   later: 'Later',
 
   offer: {
-    title: (date: number): string => `A code will be asked of you from ${sayDate(language, date)} on`,
-    lead: 'From that day your password alone is not enough here: a code from an app on your phone goes with it. Setting it up takes a minute.',
+    title: (date: number): string => `Set up your second step by ${sayDate(language, date)}`,
+    lead: 'From that day on your password alone is not enough here: a code from an app on your phone goes with it. It takes a minute.',
     now: 'Set it up now',
     /** Where the person is now, having pressed that button. */
     begun: 'From now on a code from an app on your phone goes with your password.',
