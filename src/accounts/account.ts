@@ -35,6 +35,8 @@ export interface Account extends StoredDocument {
   readonly sessionsSince: number;
   /** The same for grants and tokens that were made with one factor. */
   readonly twoFactorSince: number;
+  /** Accounts of people that may make and remove app passwords of this one. Only of a shared mailbox or a machine. */
+  readonly owners?: readonly string[];
   readonly secrets: readonly Secret[];
 }
 
@@ -47,6 +49,7 @@ export type Secret =
   | PasswordSecret
   | OtpauthSecret
   | RecoveryCodeSecret
+  | AppPasswordSecret
   | TrustedBrowserSecret
   | EnrolmentTicketSecret;
 
@@ -93,6 +96,24 @@ export interface RecoveryCodeSecret {
   /** Argon2id of the rest. */
   readonly hash: string;
   readonly usedAt?: number;
+}
+
+/** What a mail program has in the place of the password. An empty list allows all. */
+export interface AppPasswordSecret {
+  readonly kind: 'app-password';
+  /** The selector: the public part of the text. */
+  readonly id: string;
+  /** What its owner tells it apart by. */
+  readonly name: string;
+  /** Keyed hash of the rest. */
+  readonly hash: string;
+  readonly protocols: readonly string[];
+  /** Mail services by name. */
+  readonly services: readonly string[];
+  readonly networks: readonly string[];
+  readonly expiresAt?: number;
+  readonly createdAt: number;
+  readonly setBy: SetBy;
 }
 
 /** A browser that is not asked for a code for a while, because its owner said so. */
@@ -145,6 +166,11 @@ export function listUnusedRecoveryCodes(account: Account): readonly RecoveryCode
   ) as readonly RecoveryCodeSecret[];
 }
 
+/** In the order they were made, expired ones included. */
+export function listAppPasswords(account: Account): readonly AppPasswordSecret[] {
+  return account.secrets.filter((secret) => secret.kind === 'app-password');
+}
+
 export function listTrustedBrowsers(account: Account): readonly TrustedBrowserSecret[] {
   return account.secrets.filter((secret) => secret.kind === 'trusted-browser');
 }
@@ -162,6 +188,11 @@ export function withSecret(account: Account, changed: Secret): Account {
       secret.kind === changed.kind && secret.id === changed.id ? changed : secret,
     ),
   };
+}
+
+/** For every write after which no mail program gets in with what it has. */
+export function withoutAppPasswords(account: Account): Account {
+  return { ...account, secrets: account.secrets.filter(({ kind }) => kind !== 'app-password') };
 }
 
 /** For every write after which nobody may be let in without a code because of what was agreed before it. */

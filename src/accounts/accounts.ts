@@ -18,6 +18,8 @@ import {
   type NewAccount,
   type NewAccountWithFactor,
 } from './add-account.ts';
+import { createAppPasswordUses } from './app-passwords/app-password-uses.ts';
+import { type AppPasswords, createAppPasswords } from './app-passwords/app-passwords.ts';
 import { createAttempts } from './attempts/attempts.ts';
 import { createThrottles } from './attempts/throttles.ts';
 import { createDirectory, type Directory } from './directory.ts';
@@ -71,14 +73,16 @@ export interface Accounts extends Directory {
   verifyRecoveryCode(accountId: string, code: string, from: Origin): Promise<RecoveryOutcome>;
   readonly factors: Factors;
   readonly recoveryCodes: RecoveryCodes;
-  /** Ends sessions, grants and tokens, all second factors and recovery codes; the password stays. */
+  /** Ends sessions, grants and tokens, app passwords, all second factors and recovery codes; the password stays. */
   loseDevice(id: string, actor?: Actor, options?: ResetOptions): Promise<LoseDeviceOutcome>;
-  /** "I lost a device", by the owner with any session: ends sessions, grants and tokens, known and trusted browsers, mailed links. Factors, recovery codes and password stay. */
+  /** "I lost a device", by the owner with any session: ends sessions, grants and tokens, app passwords, known and trusted browsers, mailed links. Factors, recovery codes and password stay. */
   endAccess(id: string, actor: Actor): Promise<'ended' | 'not-found'>;
   /** What an administrator asks of this account alone; undefined takes it back. */
   requireFactor(id: string, factor: 1 | 2 | undefined): Promise<'set' | 'not-found'>;
   /** The way to a first factor. */
   readonly enrolment: Enrolment;
+  /** For mail programs and nothing else. */
+  readonly appPasswords: AppPasswords;
   readonly browsers: KnownBrowsers;
   readonly trustedBrowsers: TrustedBrowsers;
 }
@@ -86,7 +90,7 @@ export interface Accounts extends Directory {
 export interface AccountsParts {
   readonly store: Store;
   readonly sealer: Sealer;
-  /** Keeps the key under which names that were tried are counted. */
+  /** Keeps the keys under which names that were tried are counted, and app passwords are hashed. */
   readonly vault: KeyVault;
   readonly hasher: PasswordHasher;
   readonly audit: Audit;
@@ -124,6 +128,7 @@ export function createAccounts({ store, vault, ...given }: AccountsParts): Accou
     requireFactor: (id, factor) => requireFactor(accounts, id, factor),
     enrolment: createEnrolment({ ...parts, links: store.collection<MailedDocument>('links') }),
     trustedBrowsers: createTrustedBrowsers(parts),
+    appPasswords: createAppPasswords({ ...parts, vault, uses: createAppPasswordUses({ store, clock }) }),
     browsers: { ...browsers, remember: (id, cookie, from) => rememberBrowser(parts, id, { cookie, from }) },
   };
 }

@@ -1,6 +1,8 @@
 // THE table of events: what is recorded, and which message its owner gets because of it.
 
 import { accessEnded } from '../mail/messages/access-ended.ts';
+import { appPasswordAdded } from '../mail/messages/app-password-added.ts';
+import { appPasswordRemoved } from '../mail/messages/app-password-removed.ts';
 import { deviceLost } from '../mail/messages/device-lost.ts';
 import { enrolmentCode } from '../mail/messages/enrolment-code.ts';
 import { enrolmentLink } from '../mail/messages/enrolment-link.ts';
@@ -14,6 +16,8 @@ import { policyReminder } from '../mail/messages/policy-reminder.ts';
 import { recoveryCodeUsed } from '../mail/messages/recovery-code-used.ts';
 import { recoveryCodesRenewed } from '../mail/messages/recovery-codes-renewed.ts';
 import { refreshReuse } from '../mail/messages/refresh-reuse.ts';
+import { staleProgram } from '../mail/messages/stale-program.ts';
+import { ticketIssued } from '../mail/messages/ticket-issued.ts';
 import { wrongCode } from '../mail/messages/wrong-code.ts';
 
 export interface Notice {
@@ -24,6 +28,10 @@ export interface Notice {
 
 export const notices = {
   'access-ended': { message: accessEnded },
+  /** Facts: `name`. */
+  'app-password-added': { message: appPasswordAdded },
+  /** Facts: `name`. */
+  'app-password-removed': { message: appPasswordRemoved },
   'device-lost': { message: deviceLost },
   /** Facts: `minutes` that it works. Secret: `code`. */
   'enrolment-code': { message: enrolmentCode },
@@ -39,6 +47,9 @@ export const notices = {
   'recovery-code-used': { message: recoveryCodeUsed },
   'recovery-codes-renewed': { message: recoveryCodesRenewed },
   'refresh-reuse': { message: refreshReuse },
+  /** A mail program goes on with the account password alone. Facts: `service` and `protocol` it asked for, `address` where an app password is made. */
+  'stale-program': { message: staleProgram, atMostEveryMs: 24 * 60 * 60 * 1000 },
+  'ticket-issued': { message: ticketIssued },
   'wrong-code': { message: wrongCode, atMostEveryMs: 60 * 60 * 1000 },
 } as const satisfies Record<string, Notice>;
 

@@ -11,7 +11,12 @@ export type KeyDeclarations = Readonly<Record<string, KeyDeclaration>>;
 
 export const collections = {
   /** One document an account, all its secrets included. `names`: user name and verified addresses, one namespace. */
-  accounts: { names: { unique: true, many: true }, roles: { many: true }, username: { unique: true } },
+  accounts: {
+    names: { unique: true, many: true },
+    owners: { many: true },
+    roles: { many: true },
+    username: { unique: true },
+  },
   /** Failure counters of passwords and codes, apart from the accounts they guard. */
   attempts: {},
   /** Browsers that finished a sign-in for an account. */
@@ -24,8 +29,8 @@ export const collections = {
   enrolments: { accountId: {} },
   /** The audit events of an account; `at` is their time as sortable text. */
   events: { accountId: {}, at: {} },
-  /** When and from where a device was last used. */
-  lastUses: {},
+  /** When and from where a device or an app password was last used; only the latter belong to an account. */
+  lastUses: { accountId: {} },
   /** Signing and cookie keys, sealed; the fingerprint of the master key. */
   keys: {},
   /** Mailed links and codes that are still open, kept as hashes or sealed; one for each purpose and account. */

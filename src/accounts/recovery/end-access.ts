@@ -4,7 +4,7 @@ import type { Audit } from '../../audit/audit.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Collection } from '../../store/store.ts';
 import { update } from '../../store/update.ts';
-import { type Account, isGone, withoutTrustedBrowsers } from '../account.ts';
+import { type Account, isGone, withoutAppPasswords, withoutTrustedBrowsers } from '../account.ts';
 import { nextStamp } from '../alive.ts';
 import { auditOwnerOf } from '../audit-owner.ts';
 import type { Actor } from '../origin.ts';
@@ -17,7 +17,7 @@ interface EndAccessParts {
   readonly audit: Audit;
 }
 
-/** Ends sessions, grants and tokens, known and trusted browsers, mailed links. */
+/** Ends sessions, grants and tokens, app passwords, known and trusted browsers, mailed links. */
 export async function endAccess(
   { accounts, audit, waysIn, clock }: EndAccessParts,
   accountId: string,
@@ -28,7 +28,7 @@ export async function endAccess(
       return { result: 'not-found' };
     }
     const signedInSince = nextStamp(current.signedInSince, clock.now());
-    const next = { ...withoutTrustedBrowsers(current), signedInSince };
+    const next = { ...withoutAppPasswords(withoutTrustedBrowsers(current)), signedInSince };
     return { next, result: next };
   });
   if (typeof outcome === 'string') {

@@ -1,7 +1,7 @@
 // Somebody lost a phone or a token: whatever it could open is shut in one write. The password stays.
 
 import { update } from '../../store/update.ts';
-import { type Account, isGone } from '../account.ts';
+import { type Account, isGone, withoutAppPasswords } from '../account.ts';
 import { nextStamp } from '../alive.ts';
 import { auditOwnerOf } from '../audit-owner.ts';
 import type { Actor } from '../origin.ts';
@@ -9,7 +9,7 @@ import {
   prepareTicket,
   type ResetOptions,
   type ResetParts,
-  withPasswordOnly,
+  withoutFactors,
 } from '../second-factor/reset-factors.ts';
 import type { WaysIn } from './ways-in.ts';
 
@@ -21,9 +21,9 @@ export type LoseDeviceOutcome =
   /** `ticket` is answered this once. */
   { readonly outcome: 'ended'; readonly ticket?: string } | { readonly outcome: 'not-found' };
 
-type Shut = ReturnType<typeof withPasswordOnly>;
+type Shut = ReturnType<typeof withoutFactors>;
 
-/** Ends sessions, grants and tokens, all second factors and recovery codes; no browser is known or trusted any more. */
+/** Ends sessions, grants and tokens, app passwords, all second factors and recovery codes; no browser is known or trusted any more. */
 export async function loseDevice(
   parts: LoseDeviceParts,
   accountId: string,
@@ -36,8 +36,11 @@ export async function loseDevice(
     if (isGone(current)) {
       return { result: 'not-found' };
     }
-    const { account, ticket } = withPasswordOnly(current, made);
-    const next = { ...account, signedInSince: nextStamp(current.signedInSince, clock.now()) };
+    const { account, ticket } = withoutFactors(current, made);
+    const next = {
+      ...withoutAppPasswords(account),
+      signedInSince: nextStamp(current.signedInSince, clock.now()),
+    };
     return { next, result: { account: next, ticket } };
   });
   if (typeof outcome === 'string') {

@@ -1,4 +1,4 @@
-// What lies beside an account and could still help somebody in: known browsers, mailed links and codes.
+// What lies beside an account and could still help somebody in, or tells of it: known browsers, mailed links and codes, last uses of app passwords.
 
 import type { Store } from '../../store/store.ts';
 import type { BrowserRegister } from '../known-browsers.ts';
@@ -10,10 +10,12 @@ export interface WaysIn {
 
 export function createWaysIn({ store, browsers }: { store: Store; browsers: BrowserRegister }): WaysIn {
   const links = store.collection('links');
+  const lastUses = store.collection('lastUses');
   return {
     forgetAll: async (accountId) => {
       await browsers.forgetAll(accountId);
       await links.removeBy('accountId', accountId);
+      await lastUses.removeBy('accountId', accountId);
     },
   };
 }

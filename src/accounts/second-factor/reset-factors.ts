@@ -48,7 +48,7 @@ export async function resetFactors(
     if (isGone(current)) {
       return { result: 'not-found' };
     }
-    const { account, ticket } = withPasswordOnly(current, made);
+    const { account, ticket } = withoutFactors(current, made);
     const next = { ...account, sessionsSince: nextStamp(current.sessionsSince, clock.now()) };
     return { next, result: { account: next, hadFactors: hasFactorsOrCodes(current), ticket } };
   });
@@ -70,14 +70,14 @@ export function prepareTicket(
   return withTicket ? makeTicket(clock.now(), settings.ticketLife) : undefined;
 }
 
-/** Nothing but the password, and the ticket with which its owner begins anew. */
-export function withPasswordOnly(
+/** Nothing but the password and the app passwords, and the ticket with which its owner begins anew. */
+export function withoutFactors(
   account: Account,
   made: MadeTicket | undefined,
 ): { readonly account: Account; readonly ticket: string | undefined } {
-  const passwords = account.secrets.filter(({ kind }) => kind === 'password');
+  const kept = account.secrets.filter(({ kind }) => kind === 'password' || kind === 'app-password');
   const given = account.kind === 'person' ? made : undefined;
-  const secrets = given === undefined ? passwords : [...passwords, given.secret];
+  const secrets = given === undefined ? kept : [...kept, given.secret];
   return { account: { ...account, secrets }, ticket: given?.ticket };
 }
 

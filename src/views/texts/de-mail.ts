@@ -59,7 +59,7 @@ export const mail: Texts['mail'] = {
   },
   deviceLost: {
     subject: (brand) => `${brand}: Ein verlorenes Gerät wurde ausgesperrt`,
-    what: 'Ein Gerät wurde als verloren gemeldet. Alle Anmeldungen und verbundenen Programme Ihres Kontos wurden beendet, die zweiten Schritte und Ersatzcodes entfernt.',
+    what: 'Ein Gerät wurde als verloren gemeldet. Alle Anmeldungen und verbundenen Programme Ihres Kontos wurden beendet, die App-Passwörter, zweiten Schritte und Ersatzcodes entfernt.',
   },
   refreshReuse: {
     subject: (brand) => `${brand}: Ein Programm wurde getrennt`,
@@ -69,8 +69,31 @@ export const mail: Texts['mail'] = {
   },
   accessEnded: {
     subject: (brand) => `${brand}: Alle Zugänge wurden beendet`,
-    what: 'Ein Gerät wurde als verloren gemeldet, und alle Zugänge zu Ihrem Konto wurden beendet: Alle Anmeldungen sind zu Ende, verbundene Programme müssen sich neu anmelden. Passwort, Authenticator-Apps und Ersatzcodes bleiben, wie sie waren.',
+    what: 'Ein Gerät wurde als verloren gemeldet, und alle Zugänge zu Ihrem Konto wurden beendet: Alle Anmeldungen sind zu Ende, verbundene Programme müssen sich neu anmelden, App-Passwörter gelten nicht mehr. Passwort, Authenticator-Apps und Ersatzcodes bleiben, wie sie waren.',
     note: 'War auf dem verlorenen Gerät eine Authenticator-App, entfernen Sie diese aus Ihrem Konto und fügen Sie eine andere hinzu.',
+  },
+  appPasswordAdded: {
+    subject: (brand) => `${brand}: Ein App-Passwort wurde erstellt`,
+    what: (name) =>
+      `Für Ihr Konto wurde ein App-Passwort erstellt: „${name}“. Ein E-Mail-Programm meldet sich damit an, ohne zweiten Schritt.`,
+  },
+  appPasswordRemoved: {
+    subject: (brand) => `${brand}: Ein App-Passwort wurde entfernt`,
+    what: (name) =>
+      `Von Ihrem Konto wurde ein App-Passwort entfernt: „${name}“. Programme, die es benutzen, kommen nicht mehr hinein.`,
+  },
+  staleProgram: {
+    subject: (brand) => `${brand}: Ein E-Mail-Programm braucht ein neues Passwort`,
+    what: (service, protocol) =>
+      `Ein E-Mail-Programm wollte sich allein mit dem Passwort Ihres Kontos anmelden und wurde abgewiesen (${[service, protocol].filter(Boolean).join(', ')}). Ihr Konto hat einen zweiten Schritt, darum öffnet das Passwort allein kein Postfach.`,
+    open: 'App-Passwort erstellen',
+    note: 'So geht es wieder: Erstellen Sie in Ihrem Konto ein App-Passwort, und tragen Sie es in den Einstellungen des Programms an Stelle des Passworts ein. Auch ein Programm, das noch ein altes Passwort hat, richten Sie am besten so ein.',
+    closing: (who) =>
+      `Ist es keines Ihrer Programme, kennt jemand Ihr Passwort. Ändern Sie es sofort in Ihrem Konto, oder lassen Sie sich hier ein neues geben: ${who}.`,
+  },
+  ticketIssued: {
+    subject: (brand) => `${brand}: Ein Ticket für Ihre erste Authenticator-App`,
+    what: 'Die Administration hat ein Ticket erstellt, mit dem die erste Authenticator-App Ihres Kontos eingerichtet wird. Sie bekommen es dort und nicht per E-Mail. Es gilt einmal und nur mit Ihrem Passwort.',
   },
   enrolmentLink: {
     subject: (brand) => `${brand}: Authenticator-App einrichten`,

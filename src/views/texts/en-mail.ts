@@ -58,7 +58,7 @@ export const mail = {
   },
   deviceLost: {
     subject: (brand: string): string => `${brand}: a lost device was shut out`,
-    what: 'A device was reported as lost. Everybody was signed out of your account, connected programs included, and its second steps and recovery codes were removed.',
+    what: 'A device was reported as lost. Everybody was signed out of your account, connected programs included, and its app passwords, second steps and recovery codes were removed.',
   },
   refreshReuse: {
     subject: (brand: string): string => `${brand}: a program was disconnected`,
@@ -68,8 +68,31 @@ export const mail = {
   },
   accessEnded: {
     subject: (brand: string): string => `${brand}: all access was ended`,
-    what: 'A device was reported as lost, and all access to your account was ended: everybody was signed out, and connected programs have to sign in again. Your password, authenticator apps and recovery codes stay as they were.',
+    what: 'A device was reported as lost, and all access to your account was ended: everybody was signed out, connected programs have to sign in again, and app passwords do not work any more. Your password, authenticator apps and recovery codes stay as they were.',
     note: 'If an authenticator app was on the lost device, remove it from your account and add another one.',
+  },
+  appPasswordAdded: {
+    subject: (brand: string): string => `${brand}: an app password was made`,
+    what: (name: string): string =>
+      `An app password was made for your account: “${name}”. A mail program signs in with it, without a second step.`,
+  },
+  appPasswordRemoved: {
+    subject: (brand: string): string => `${brand}: an app password was removed`,
+    what: (name: string): string =>
+      `An app password was removed from your account: “${name}”. Programs that use it do not get in any more.`,
+  },
+  staleProgram: {
+    subject: (brand: string): string => `${brand}: a mail program needs a new password`,
+    what: (service: string, protocol: string): string =>
+      `A mail program tried to sign in with the password of your account alone and was refused (${[service, protocol].filter(Boolean).join(', ')}). Your account has a second step, so the password alone opens no mailbox.`,
+    open: 'Make an app password',
+    note: 'To mend it: make an app password in your account, and put it in the place of the password in the settings of that program. A program that still has an old password is best mended in the same way.',
+    closing: (who: string): string =>
+      `If it is no program of yours: somebody knows your password. Change it in your account now, or ask ${who} for a new one.`,
+  },
+  ticketIssued: {
+    subject: (brand: string): string => `${brand}: a ticket for your first authenticator app`,
+    what: 'An administrator made a ticket with which the first authenticator app of your account is set up. You get it from the administrator, not by mail. It works once, behind your password.',
   },
   enrolmentLink: {
     subject: (brand: string): string => `${brand}: set up your authenticator app`,

@@ -1,0 +1,14 @@
+// To the owner: a mail program goes on with the account password alone and is refused; this is how to mend it.
+
+import type { Message } from './message.ts';
+
+export const staleProgram: Message = ({ texts, brand, support, occasion: { facts } }) => {
+  const { subject, what, open, note, closing } = texts.staleProgram;
+  return {
+    subject: subject(brand),
+    what: what(String(facts.service ?? ''), String(facts.protocol ?? '')),
+    ...(facts.address === undefined ? {} : { enclosure: { link: String(facts.address), label: open } }),
+    note,
+    closing: closing(support),
+  };
+};
