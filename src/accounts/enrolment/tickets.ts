@@ -1,9 +1,9 @@
 // Tickets in accounts: an administrator gives one, its holder shows it behind the password.
 
-import type { Audit, AuditEvent } from '../../audit/audit.ts';
 import { update } from '../../store/update.ts';
 import { type Account, findTicket, hasSecondFactor, isGone } from '../account.ts';
 import type { Throttled } from '../attempts/attempts.ts';
+import { auditOwnerOf } from '../audit-owner.ts';
 import type { Actor, Origin } from '../origin.ts';
 import { trySecondStep } from '../second-factor/second-step.ts';
 import type { EnrolmentParts } from './sending.ts';
@@ -20,23 +20,27 @@ export type TicketProof =
   /** `ticketId` is for `factors.add`, whose write spends the ticket. */
   { readonly outcome: 'right'; readonly ticketId: string } | { readonly outcome: 'wrong-code' } | Throttled;
 
+/** The owner is told, and never gets the ticket by mail. */
 export async function issueTicket(
-  { accounts, clock, settings }: EnrolmentParts,
+  { accounts, audit, clock, settings }: EnrolmentParts,
   id: string,
-  _actor: Actor = {},
+  { by = 'admin', from }: Actor = {},
 ): Promise<IssuedTicket> {
   const { ticket, secret } = makeTicket(clock.now(), settings.ticketLife);
-  const outcome = await update<Account, TicketRefusal | 'issued'>(accounts, id, (current) => {
+  const outcome = await update<Account, TicketRefusal | Account>(accounts, id, (current) => {
     const refusal = findTicketRefusal(current);
     if (refusal !== undefined) {
       return { result: refusal };
     }
     const others = current.secrets.filter(({ kind }) => kind !== 'enrolment-ticket');
-    return { next: { ...current, secrets: [...others, secret] }, result: 'issued' };
+    const next = { ...current, secrets: [...others, secret] };
+    return { next, result: next };
   });
-  return outcome === 'issued'
-    ? { outcome, ticket, expiresAt: secret.expiresAt }
-    : { outcome: outcome === 'taken' ? 'not-found' : outcome };
+  if (typeof outcome === 'string') {
+    return { outcome: outcome === 'taken' ? 'not-found' : outcome };
+  }
+  await audit.record({ type: 'ticket-issued', owner: auditOwnerOf(outcome), by, ...(from && { from }) });
+  return { outcome: 'issued', ticket, expiresAt: secret.expiresAt };
 }
 
 function findTicketRefusal(account: Account): TicketRefusal | undefined {
@@ -60,25 +64,16 @@ export async function checkTicket(
   if (letters === undefined) {
     return { outcome: 'wrong-code' };
   }
-  return trySecondStep<TicketProof>(
-    { ...parts, audit: withoutRecovery(parts.audit) },
-    {
-      door: 'recovery',
-      accountId: id,
-      from,
-      check: async (account) => {
-        const ticket = account && findTicket(account);
-        return ticket && isTicketAlive(ticket, parts.clock.now()) && isTicketOf(ticket, letters)
-          ? { outcome: 'right', ticketId: ticket.id }
-          : { outcome: 'wrong-code' };
-      },
+  // Shares the count of recovery codes.
+  return trySecondStep<TicketProof>(parts, {
+    door: 'recovery',
+    accountId: id,
+    from,
+    check: async (account) => {
+      const ticket = account && findTicket(account);
+      return ticket && isTicketAlive(ticket, parts.clock.now()) && isTicketOf(ticket, letters)
+        ? { outcome: 'right', ticketId: ticket.id }
+        : { outcome: 'wrong-code' };
     },
-  );
-}
-
-/** A ticket shares the count of recovery codes, and is none. */
-function withoutRecovery({ record }: Audit): Audit {
-  return {
-    record: async (event: AuditEvent) => (event.type === 'recovery-code-used' ? undefined : record(event)),
-  };
+  });
 }
