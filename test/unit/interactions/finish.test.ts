@@ -3,11 +3,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type FinishParts, finish } from '../../../interactions/finish.ts';
+import type { Proven } from '../../../interactions/progress.ts';
 import type { Visit } from '../../../interactions/step.ts';
+import type { Requirement } from '../../../src/accounts/rules/required-factor.ts';
+import { AppError } from '../../../src/base/app-error.ts';
 import { quietLog } from '../../support/engines.ts';
 
 const stamps = { signedInSince: 0, sessionsSince: 0, twoFactorSince: 0 };
-const account = { id: 'a1', status: 'active', secrets: [], ...stamps };
+const account = { id: 'a1', status: 'active', secrets: [] as object[], ...stamps };
 const progress = {
   proven: {
     accountId: 'a1',
@@ -20,16 +23,33 @@ const progress = {
   },
 };
 
-function createWorld(
-  changes: { finishedAt?: string; isFirst?: boolean; remember?: () => Promise<void> } = {},
-) {
+interface Changes {
+  readonly finishedAt?: string;
+  readonly isFirst?: boolean;
+  readonly remember?: () => Promise<void>;
+  readonly proven?: Partial<Proven>;
+  readonly hasFactor?: boolean;
+  readonly isTrusted?: boolean;
+  readonly requirement?: Requirement;
+  readonly scopes?: readonly string[];
+}
+
+function createWorld(changes: Changes = {}) {
   const finished: unknown[] = [];
+  const trusted: string[] = [];
+  const secrets = changes.hasFactor === true ? [{ kind: 'otpauth', state: 'active' }] : [];
   const parts = {
-    accounts: { findById: async () => account },
-    accessRules: { judge: async () => ({ factor: 1, reasons: [] }) },
+    accounts: { findById: async () => ({ ...account, secrets }) },
+    accessRules: { judge: async () => changes.requirement ?? { factor: 1, reasons: [] } },
     clock: { now: () => 10_000 },
     log: quietLog,
     progress: { finish: async () => changes.isFirst ?? false },
+    trust: {
+      isTrusted: () => changes.isTrusted ?? false,
+      remember: async (_ctx: unknown, accountId: string) => {
+        trusted.push(accountId);
+      },
+    },
     knownBrowsers: { remember: changes.remember ?? (async () => {}) },
     interactions: {
       get: async () => ({ finishedAt: changes.finishedAt }),
@@ -41,9 +61,10 @@ function createWorld(
   } as unknown as FinishParts;
   const visit = {
     ctx: { ip: '192.0.2.7' },
-    interaction: { uid: 'uid', prompt: 'login', client: { id: 'c' } },
+    interaction: { uid: 'uid', prompt: 'login', client: { id: 'c' }, scopes: changes.scopes ?? [] },
   };
-  return { finished, end: () => finish(parts, visit as unknown as Visit, progress) };
+  const given = { proven: { ...progress.proven, ...changes.proven } };
+  return { finished, trusted, end: () => finish(parts, visit as unknown as Visit, given) };
 }
 
 test('who comes first finishes with what was proven', async () => {
@@ -67,4 +88,56 @@ test('an end that was begun and cut short is written again', async () => {
 test('a browser that cannot be remembered does not undo the sign-in', async () => {
   const { end } = createWorld({ isFirst: true, remember: () => Promise.reject(new Error('store gone')) });
   assert.equal(await end(), '/authorize/uid');
+});
+
+const trustedProof = { amr: ['pwd', 'rba'] };
+const both = { factor: 2, amr: ['pwd', 'otp', 'mfa'], requiredFactor: 2 } as const;
+
+test('a browser that is trusted still stands in for the code, and is told apart', async () => {
+  const { finished, end } = createWorld({
+    isFirst: true,
+    hasFactor: true,
+    isTrusted: true,
+    proven: trustedProof,
+  });
+  await end();
+  assert.deepEqual(finished, [{ accountId: 'a1', factor: 1, amr: ['pwd', 'rba'], authTime: 5 }]);
+});
+
+const refused: readonly (readonly [string, Changes])[] = [
+  ['whose trust ended since the password', { hasFactor: true, proven: trustedProof }],
+  ['whose sign-in was never by trust', { hasFactor: true, isTrusted: true }],
+  [
+    'where a rule has come to ask for two factors',
+    {
+      hasFactor: true,
+      isTrusted: true,
+      proven: trustedProof,
+      requirement: { factor: 2, reasons: [{ by: 'rule', asks: 2 }] },
+    },
+  ],
+  [
+    'where a program is connected',
+    { hasFactor: true, isTrusted: true, proven: trustedProof, scopes: ['openid', 'mail'] },
+  ],
+];
+
+for (const [where, changes] of refused) {
+  test(`a browser ${where} finishes nothing with one factor`, async () => {
+    const { finished, end } = createWorld({ isFirst: true, ...changes });
+    await assert.rejects(end, (error) => error instanceof AppError && error.code === 'sign-in-expired');
+    assert.deepEqual(finished, []);
+  });
+}
+
+test('a browser becomes trusted when its owner said so, at the end and not before', async () => {
+  const said = createWorld({ isFirst: true, hasFactor: true, proven: { ...both, remember: true } });
+  await said.end();
+  assert.deepEqual(said.trusted, ['a1']);
+  const unsaid = createWorld({ isFirst: true, hasFactor: true, proven: both });
+  await unsaid.end();
+  assert.deepEqual(unsaid.trusted, []);
+  const late = createWorld({ finishedAt: '/there', hasFactor: true, proven: { ...both, remember: true } });
+  await late.end();
+  assert.deepEqual(late.trusted, []);
 });
