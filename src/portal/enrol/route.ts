@@ -47,12 +47,20 @@ async function show(parts: EnrolParts, visit: PortalVisit, stage: Stage): Promis
   }
 }
 
+/** What the one button of a stage says; the others are told apart by their fields. */
+const actions = { mail: 'send', codes: 'keep' } as const;
+
 interface Decision {
   readonly form: FormFields;
   readonly stage: Stage;
 }
 
 async function decide(parts: EnrolParts, visit: PortalVisit, { form, stage }: Decision): Promise<Answer> {
+  const action = form.get('action');
+  if (stage.name in actions && action !== actions[stage.name as keyof typeof actions]) {
+    // A form from before, or from another window: it must not send a mail, or put the codes away.
+    return show(parts, visit, stage);
+  }
   switch (stage.name) {
     case 'foreign':
       return decideForeign(parts, visit, form, stage);

@@ -22,11 +22,15 @@ export function createRecoveryCodesPage({ accounts, originOf, pending }: GuardPa
       const left = listUnusedRecoveryCodes(account).length;
       return { page: hasSecondFactor(account) ? recoveryCodesView(frame, left) : noCodesView(frame) };
     },
-    decide: async (visit) => {
+    decide: async (visit, form) => {
       const { account, ctx, session } = visit;
-      if ((await findCodes(visit)) !== undefined) {
+      const action = form.get('action');
+      if (action === 'keep') {
         await pending.forgetCodes(session, 'renewed');
         return { goTo: '/account', done: 'codes-kept' };
+      }
+      if (action !== 'renew' || (await findCodes(visit)) !== undefined) {
+        return { goTo: '/account/recovery-codes' };
       }
       const actor = { by: 'owner', from: originOf(ctx) } as const;
       const renewed = await accounts.recoveryCodes.renew(account.id, actor, stampsOf(account));
