@@ -53,10 +53,11 @@ async function besiege(target: Target, days: number): Promise<Siege> {
       shutAt = (await target.opensForStrangers()) ? undefined : clock.now();
       clock.advance(Math.min(waitSeconds * 1000, midnight - clock.now()));
     }
+    assert.ok(shutAt !== undefined || today < 30, 'the password leads strangers on after a month of this');
     clock.advance(midnight - clock.now());
     mails.push(await target.readSubjects());
   }
-  return { mails, shutAt: shutAt ?? assert.fail('the password leads strangers on after all these days') };
+  return { mails, shutAt: shutAt ?? assert.fail('the password leads strangers on') };
 }
 
 const count = (subjects: readonly string[] = [], what: RegExp): number =>
