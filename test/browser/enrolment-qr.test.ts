@@ -93,6 +93,38 @@ for (const [settings, env] of [
   });
 }
 
+describe('the account pages', { skip }, () => {
+  let world: World;
+  before(async () => {
+    world = await openWorld();
+  });
+  after(() => world?.close());
+
+  for (const [where, options] of screens) {
+    test(`whoever asks for a second step, ${where}: what is scanned makes it theirs`, async () => {
+      const username = `faye-${options.colorScheme}`;
+      await world.postern.cli(['accounts', 'add', username, '--password-stdin'], { stdin: password });
+      const context = await openPhone(chromium, options);
+      const page = await context.newPage();
+      await page.goto(`${world.postern.issuer}/account/enrol`);
+      await page.fill('input[name=username]', username);
+      await page.fill('input[name=password]', password);
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('.qr');
+      assert.equal(new URL(page.url()).pathname, '/account/enrol');
+      await scanAndProve(page, world);
+      await page.waitForSelector('#recovery-codes');
+      assert.deepEqual(await findBarriers(page), []);
+      await page.click('button.primary');
+      await page.waitForSelector('#recovery-codes', { state: 'detached' });
+      assert.deepEqual(await findBarriers(page), []);
+      const { stdout } = await world.postern.cli(['otp', 'status', username, '--json']);
+      assert.match(stdout, /"state":\s*"active"/);
+      await context.close();
+    });
+  }
+});
+
 /** What a person with a phone does: scans what is on the screen, and types what the app then shows. */
 async function scanAndProve(page: Page, { postern }: World): Promise<void> {
   const url = await scan(page);
