@@ -1,8 +1,8 @@
 // Reads a posted form: urlencoded, small, every name once, every byte in order.
 
 import type { Context } from 'koa';
-import getRawBody from 'raw-body';
 import { AppError } from '../base/app-error.ts';
+import { readBody } from './body.ts';
 
 export interface FormFields {
   /** Empty when the form has no such field. */
@@ -20,7 +20,9 @@ export async function readForm(ctx: Context): Promise<FormFields> {
     throw new AppError('unsupported-media-type');
   }
   const fields = new Map<string, string>();
-  for (const pair of (await readBody(ctx)).split('&').filter((text) => text !== '')) {
+  for (const pair of (await readBody(ctx, { what: 'a form', mostBytes }))
+    .split('&')
+    .filter((text) => text !== '')) {
     const [name, value] = readPair(pair);
     if (fields.has(name)) {
       throw new AppError('bad-request', { detail: 'a field of the form comes twice' });
@@ -33,23 +35,7 @@ export async function readForm(ctx: Context): Promise<FormFields> {
 function isPlainForm(ctx: Context): boolean {
   const { charset } = ctx.request;
   const isUtf8 = charset === '' || charset.toLowerCase() === 'utf-8';
-  const isUnpacked = ctx.get('content-encoding') === '' || ctx.get('content-encoding') === 'identity';
-  return Boolean(ctx.is('application/x-www-form-urlencoded')) && isUtf8 && isUnpacked;
-}
-
-async function readBody(ctx: Context): Promise<string> {
-  try {
-    const length = ctx.get('content-length');
-    // A proxy may send a body in chunks, without a length.
-    const expected = length === '' ? {} : { length };
-    const bytes = await getRawBody(ctx.req, { limit: mostBytes, ...expected });
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch (error) {
-    const { type } = error as { type?: string };
-    throw type === 'entity.too.large'
-      ? new AppError('too-large', { detail: `a form of more than ${mostBytes} bytes` })
-      : new AppError('bad-request', { detail: 'a form that was cut off or is not UTF-8' });
-  }
+  return Boolean(ctx.is('application/x-www-form-urlencoded')) && isUtf8;
 }
 
 function readPair(pair: string): [name: string, value: string] {
