@@ -1,0 +1,282 @@
+// The gates of the account pages, as matrices: who must sign in first, how freshly, and whose forms are taken.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type { Browser, Page } from '../support/browser.ts';
+import { forEachStore } from '../support/engines.ts';
+import {
+  headline,
+  openPortalWorld,
+  type Person,
+  type PortalWorld,
+  typedBy,
+} from '../support/portal-world.ts';
+
+interface Gate {
+  readonly path: string;
+  /** Changes what the next sign-in asks for: it stands behind a complete sign-in of the last five minutes. */
+  readonly isFresh: boolean;
+  readonly fields?: Readonly<Record<string, string>>;
+}
+
+const minute = 60_000;
+
+forEachStore((_engine, _openTestStore, makeTarget) => {
+  let world: PortalWorld;
+  let alice: Person;
+  let gates: readonly Gate[];
+  before(async () => {
+    world = await openPortalWorld({ target: await makeTarget(), mail: false });
+    alice = await world.addPerson('alice', { withFactor: true });
+    const [factor] = await world.listFactors('alice');
+    const page = `/account/factors/${factor?.id}`;
+    gates = [
+      { path: '/account/enrol', isFresh: true, fields: { code: '123456' } },
+      { path: page, isFresh: true, fields: { name: 'Renamed' } },
+      { path: `${page}/remove`, isFresh: true },
+      { path: '/account/recovery-codes', isFresh: true },
+      { path: '/account/password', isFresh: true, fields: { new_password: 'eight blue lamps at midnight' } },
+      { path: '/account/trusted-browsers', isFresh: false },
+      { path: '/account/lost-device', isFresh: false },
+    ];
+  });
+  after(() => world?.close());
+
+  const signedIn = async (): Promise<Browser> => {
+    const browser = world.browser();
+    const page = await world.visit(browser, alice, '/account');
+    assert.equal(page.url.pathname, '/account');
+    return browser;
+  };
+  const isSignIn = (page: Page): boolean => page.url.pathname.startsWith('/interaction/');
+  /** Everything of the account that a form could have changed. */
+  const state = async (): Promise<string> =>
+    JSON.stringify(
+      await Promise.all([
+        world.postern.cliJson(['accounts', 'show', 'alice']),
+        world.postern.cliJson(['otp', 'status', 'alice']),
+      ]),
+    );
+  /** A post like that of a form of ours, whatever page is open. */
+  const post = async (
+    browser: Browser,
+    path: string,
+    fields: Readonly<Record<string, string>>,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Response> => {
+    const url = new URL(path, world.postern.issuer);
+    return fetch(url, {
+      method: 'POST',
+      body: new URLSearchParams(fields),
+      redirect: 'manual',
+      headers: { cookie: browser.cookies.header(url), accept: 'text/html', ...headers },
+    });
+  };
+
+  test('nobody sees or changes anything without a sign-in', async () => {
+    const before = await state();
+    for (const { path, fields = {} } of [...gates, { path: '/account' }, { path: '/account/enrol/sent' }]) {
+      const browser = world.browser();
+      const asked = await browser.open(path);
+      assert.ok(isSignIn(asked), path);
+      assert.equal(asked.headers.get('cache-control'), 'no-store');
+      const csrf = asked.form?.hidden.csrf ?? '';
+      const posted = await post(browser, path, { csrf, action: 'continue', ...fields });
+      assert.ok([303, 404].includes(posted.status), `${path} answers ${posted.status}`);
+      assert.doesNotMatch(posted.headers.get('location') ?? '', /\/account/);
+    }
+    assert.equal(await state(), before);
+  });
+
+  test('within five minutes every page is open', async () => {
+    const browser = await signedIn();
+    for (const { path } of gates) {
+      const page = await browser.open(path);
+      assert.equal(page.url.pathname, path);
+      assert.equal(page.headers.get('cache-control'), 'no-store');
+      assert.match(page.headers.get('content-security-policy') ?? '', /form-action 'self'/);
+    }
+  });
+
+  test('later, what changes the next sign-in asks for password and code again; the rest does not', async () => {
+    const browser = await signedIn();
+    const open = new Map<string, Page>();
+    for (const { path } of gates) {
+      open.set(path, await browser.open(path));
+    }
+    const before = await state();
+    world.postern.advanceClock(5 * minute + 2000);
+    for (const { path, isFresh, fields = {} } of gates.filter(
+      ({ path }) => path !== '/account/lost-device',
+    )) {
+      const page = await browser.open(path);
+      assert.equal(isSignIn(page), isFresh, `GET ${path}`);
+      const form = open.get(path);
+      if (isFresh && form?.form !== undefined) {
+        const posted = await browser.submit(form, fields);
+        assert.ok(isSignIn(posted), `POST ${path}`);
+        assert.deepEqual([...(posted.form?.fields ?? [])], ['username', 'password'], 'the password first');
+      }
+    }
+    assert.equal(await state(), before);
+    const back = await world.visit(browser, alice, '/account/recovery-codes');
+    assert.equal(back.url.pathname, '/account/recovery-codes', 'the sign-in leads back to the page');
+  });
+
+  test('where a trusted browser stood in for the code, only the code is asked for', async () => {
+    const browser = world.browser();
+    const code = await browser.submit(await browser.open('/account'), typedBy(alice));
+    await browser.submit(code, { code: world.freshCode(alice.otpauthUrl), remember: 'yes' });
+    await browser.open('/logout').then((page) => browser.submit(page, { logout: 'yes' }));
+
+    const overview = await browser.submit(await browser.open('/account'), typedBy(alice));
+    assert.equal(overview.url.pathname, '/account', 'trusted: no code');
+    assert.match(overview.html, /1 not asked for a code/);
+    const asked = await browser.open('/account/password');
+    assert.deepEqual([...(asked.form?.fields ?? [])].includes('password'), false);
+    assert.ok(asked.form?.fields.has('code'));
+    assert.equal((await world.signIn(browser, alice, asked)).url.pathname, '/account/password');
+
+    const list = await browser.open('/account/trusted-browsers');
+    const forgotten = await browser.submit(list, {});
+    assert.match(forgotten.html, /That browser is asked for a code again/);
+  });
+
+  test('a form is taken from our own pages of this browser only', async () => {
+    const browser = await signedIn();
+    const stranger = world.browser();
+    const foreign = (await stranger.open('/account')).form?.hidden.csrf ?? '';
+    const own = (await browser.open('/account/lost-device')).form?.hidden.csrf ?? '';
+    const before = await state();
+    for (const { path, fields = {} } of gates) {
+      const shapes: readonly (readonly [string, Record<string, string>, Record<string, string>])[] = [
+        ['no value', {}, {}],
+        ['a value of another browser', { csrf: foreign }, {}],
+        ['another origin', { csrf: own }, { origin: 'https://evil.test' }],
+        ['another site', { csrf: own }, { 'sec-fetch-site': 'cross-site' }],
+      ];
+      for (const [what, hidden, headers] of shapes) {
+        for (const action of ['continue', 'remove', 'renew', 'end', 'forget-all']) {
+          const answer = await post(browser, path, { ...fields, ...hidden, action }, headers);
+          assert.equal(answer.status, 403, `${path}: ${what}`);
+        }
+      }
+    }
+    assert.equal(await state(), before);
+    assert.equal((await browser.open('/account')).url.pathname, '/account', 'nobody was signed out');
+  });
+
+  describe('who may not be here any more', () => {
+    const endings: readonly (readonly [string, () => Promise<unknown>])[] = [
+      ['a lost device', () => world.postern.cliJson(['accounts', 'lost-device', 'bob', '--yes'])],
+      ['a disabled account', () => world.postern.cliJson(['accounts', 'disable', 'bob', '--yes'])],
+    ];
+    test('is signed out by whatever ends the account’s access', async () => {
+      const bob = await world.addPerson('bob');
+      for (const [what, end] of endings) {
+        const browser = world.browser();
+        assert.equal((await world.visit(browser, bob, '/account')).url.pathname, '/account');
+        const page = await browser.open('/account/lost-device');
+        await end();
+        assert.ok(isSignIn(await browser.open('/account')), what);
+        assert.ok(isSignIn(await browser.submit(page, {})), what);
+      }
+    });
+    test('is signed out by signing out, in all windows', async () => {
+      const browser = await signedIn();
+      await browser.submit(await browser.open('/logout'), { logout: 'yes' });
+      assert.ok(isSignIn(await browser.open('/account')));
+    });
+    test('is kept out by a rule for the account pages, within five seconds', async () => {
+      const carl = await world.addPerson('carl');
+      const browser = world.browser();
+      assert.equal((await world.visit(browser, carl, '/account')).url.pathname, '/account');
+      const { id } = await world.postern.cliJson(['rules', 'add', 'deny', '--client', 'postern-account']);
+      world.postern.advanceClock(5000);
+      const asked = await browser.open('/account');
+      assert.ok(isSignIn(asked), asked.url.pathname);
+      const denied = await world.signIn(browser, carl, asked).catch(() => asked);
+      assert.notEqual(denied.url.pathname, '/account');
+      await world.postern.cliJson(['rules', 'remove', String(id), '--yes']);
+      world.postern.advanceClock(5000);
+    });
+  });
+
+  test('an idle session ends, a busy one goes on until its day is over', async () => {
+    const idle = await signedIn();
+    const busy = await signedIn();
+    for (let count = 0; count < 5; count += 1) {
+      world.postern.advanceClock(20 * minute);
+      assert.equal(
+        (await busy.open('/account')).url.pathname,
+        '/account',
+        `after ${20 * (count + 1)} minutes`,
+      );
+    }
+    assert.ok(isSignIn(await idle.open('/account')));
+    for (let count = 0; count < 60; count += 1) {
+      world.postern.advanceClock(25 * minute);
+      await busy.open('/account');
+    }
+    assert.ok(isSignIn(await busy.open('/account')));
+  });
+
+  describe('the answer of a sign-in', () => {
+    const callback = async (browser: Browser): Promise<URL> => {
+      // Signed in already: the way to the callback has no page.
+      const start = await fetch(new URL('/account', world.postern.issuer), {
+        redirect: 'manual',
+        headers: {
+          cookie: browser.cookies
+            .header(new URL('/account', world.postern.issuer))
+            .replace(/postern-account=[^;]*/, ''),
+        },
+      });
+      browser.cookies.keep(start, new URL('/account', world.postern.issuer));
+      const authorize = new URL(start.headers.get('location') ?? '');
+      const answer = await fetch(authorize, {
+        redirect: 'manual',
+        headers: { cookie: browser.cookies.header(authorize) },
+      });
+      browser.cookies.keep(answer, authorize);
+      return new URL(answer.headers.get('location') ?? '', authorize);
+    };
+
+    test('is of use in the browser that asked, and there once', async () => {
+      const browser = await signedIn();
+      const address = await callback(browser);
+      assert.equal(address.pathname, '/account/callback');
+      const thief = await world.browser().open(address);
+      assert.deepEqual([thief.status, headline(thief)], [400, 'This sign-in has ended']);
+      const kept = browser.cookies.header(address);
+      const answers = await Promise.all(
+        Array.from({ length: 20 }, () => fetch(address, { redirect: 'manual', headers: { cookie: kept } })),
+      );
+      const sessions = answers.flatMap((answer) =>
+        answer.headers.getSetCookie().filter((line) => /^postern-account=[^;]/.test(line)),
+      );
+      assert.equal(sessions.length, 1);
+    });
+
+    test('never leads anywhere else than to a page of the account', async () => {
+      const browser = await signedIn();
+      for (const path of [
+        '/account//evil.test',
+        '/account/..%2f..%2fevil',
+        '/account/%0d%0aevil',
+        '/account/\\evil.test',
+      ]) {
+        const page = await browser.open(path);
+        assert.equal(page.url.origin, world.postern.issuer);
+        assert.ok([404, 400].includes(page.status), `${path}: ${page.status}`);
+      }
+    });
+
+    test('that was cancelled says so, and how to begin again', async () => {
+      const browser = world.browser();
+      const page = await browser.submit(await browser.open('/account'), {}, { action: 'cancel' });
+      assert.equal(headline(page), 'You are not signed in');
+      assert.match(page.html, /href="\/account"/);
+    });
+  });
+});
