@@ -11,6 +11,7 @@ import { startServer } from './http/listen.ts';
 import { requestIdOf } from './http/request-id.ts';
 import { startDelivery } from './mail/delivery.ts';
 import { createSmtpSender } from './mail/smtp.ts';
+import { createMailAccessRoutes } from './mail-access/routes.ts';
 import { createInteractions } from './oidc/interaction.ts';
 import { openKeys } from './oidc/keys.ts';
 import { createOwnSignIn } from './oidc/own-sign-in.ts';
@@ -91,6 +92,7 @@ export async function startApp(parts: Parts): Promise<RunningApp> {
       return { ...placeOf(ctx), ...(browser === undefined ? {} : { browser }) };
     },
   });
+  const mailAccess = createMailAccessRoutes({ ...parts, plainFrame });
 
   const app = createApp({
     settings,
@@ -98,7 +100,7 @@ export async function startApp(parts: Parts): Promise<RunningApp> {
     log,
     ping: () => store.ping(),
     plainFrame,
-    routes: [signIn, setup, portal],
+    routes: [signIn, setup, portal, mailAccess],
     provider: provider.callback(),
   });
   const server = await startServer(app, settings, log);

@@ -64,6 +64,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
     'interactions/',
     'src/app.ts',
   ],
+  fflate: ['src/mail-access/'],
   koa: [
     'src/http/',
     'src/oidc/',

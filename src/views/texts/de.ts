@@ -3,6 +3,7 @@
 import { type Html, html, type Renderable } from '../html.ts';
 import { barred } from './de-barred.ts';
 import { mail } from './de-mail.ts';
+import { mailPrograms } from './de-mail-programs.ts';
 import { portal } from './de-portal.ts';
 import { setup } from './de-setup.ts';
 import { code, recoveryCode, steps } from './de-sign-in.ts';
@@ -107,6 +108,8 @@ export const de: Texts = {
 
   mail,
 
+  mailPrograms,
+
   portal,
 
   consent: {
@@ -169,6 +172,11 @@ export const de: Texts = {
   },
 
   setup,
+
+  passing: {
+    title: 'Einen Augenblick',
+    lead: 'Es geht von selbst weiter. Wenn nichts geschieht, drücken Sie den Knopf.',
+  },
 
   signOut: {
     title: 'Abmelden?',

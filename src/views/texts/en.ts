@@ -5,6 +5,7 @@ import { type Html, html, type Renderable } from '../html.ts';
 import { sayDays, sayWait } from './durations.ts';
 import { barred } from './en-barred.ts';
 import { mail } from './en-mail.ts';
+import { mailPrograms } from './en-mail-programs.ts';
 import { portal } from './en-portal.ts';
 import { setup } from './en-setup.ts';
 import { code, recoveryCode, steps } from './en-sign-in.ts';
@@ -111,6 +112,8 @@ export const en = {
 
   mail,
 
+  mailPrograms,
+
   portal,
 
   consent: {
@@ -173,6 +176,11 @@ export const en = {
   },
 
   setup,
+
+  passing: {
+    title: 'One moment',
+    lead: 'This page goes on by itself. If nothing happens, press the button.',
+  },
 
   signOut: {
     title: 'Sign out?',
