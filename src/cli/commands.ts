@@ -36,6 +36,7 @@ import { rulesList } from './rules/list.ts';
 import { mfa } from './rules/mfa.ts';
 import { rulesRemove } from './rules/remove.ts';
 import { reportMfa } from './rules/report-mfa.ts';
+import { autoconfig } from './server/autoconfig.ts';
 import { config } from './server/config.ts';
 import { recipe } from './server/recipe.ts';
 import { serve } from './server/serve.ts';
@@ -80,5 +81,6 @@ export const commands: readonly Command[] = [
   devicesList,
   devicesEnd,
   recipe,
+  autoconfig,
   exportAccounts,
 ];
