@@ -4,9 +4,10 @@ import type { Message } from './message.ts';
 
 export const staleProgram: Message = ({ texts, brand, support, occasion: { facts } }) => {
   const { subject, what, open, note, closing } = texts.staleProgram;
+  const place = [facts.service, facts.protocol].filter((part) => part !== undefined).join(', ');
   return {
     subject: subject(brand),
-    what: what(String(facts.service ?? ''), String(facts.protocol ?? '')),
+    what: what(place),
     ...(facts.address === undefined ? {} : { enclosure: { link: String(facts.address), label: open } }),
     note,
     closing: closing(support),

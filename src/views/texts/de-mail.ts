@@ -84,10 +84,10 @@ export const mail: Texts['mail'] = {
   },
   staleProgram: {
     subject: (brand) => `${brand}: Ein E-Mail-Programm braucht ein neues Passwort`,
-    what: (service, protocol) =>
-      `Ein E-Mail-Programm wollte sich allein mit dem Passwort Ihres Kontos anmelden und wurde abgewiesen (${[service, protocol].filter(Boolean).join(', ')}). Ihr Konto hat einen zweiten Schritt, darum öffnet das Passwort allein kein Postfach.`,
+    what: (place) =>
+      `Ein E-Mail-Programm wollte sich allein mit dem Passwort Ihres Kontos anmelden und wurde abgewiesen${place && ` (${place})`}. Das Passwort allein öffnet kein Postfach.`,
     open: 'App-Passwort erstellen',
-    note: 'So geht es wieder: Erstellen Sie in Ihrem Konto ein App-Passwort, und tragen Sie es in den Einstellungen des Programms an Stelle des Passworts ein. Auch ein Programm, das noch ein altes Passwort hat, richten Sie am besten so ein.',
+    note: 'So geht es wieder: Erstellen Sie in Ihrem Konto ein App-Passwort, und tragen Sie es in den Einstellungen des Programms an Stelle des Passworts ein.',
     closing: (who) =>
       `Ist es keines Ihrer Programme, kennt jemand Ihr Passwort. Ändern Sie es sofort in Ihrem Konto, oder lassen Sie sich hier ein neues geben: ${who}.`,
   },

@@ -83,10 +83,10 @@ export const mail = {
   },
   staleProgram: {
     subject: (brand: string): string => `${brand}: a mail program needs a new password`,
-    what: (service: string, protocol: string): string =>
-      `A mail program tried to sign in with the password of your account alone and was refused (${[service, protocol].filter(Boolean).join(', ')}). Your account has a second step, so the password alone opens no mailbox.`,
+    what: (place: string): string =>
+      `A mail program tried to sign in with the password of your account alone and was refused${place && ` (${place})`}. That password opens no mailbox by itself.`,
     open: 'Make an app password',
-    note: 'To mend it: make an app password in your account, and put it in the place of the password in the settings of that program. A program that still has an old password is best mended in the same way.',
+    note: 'To mend it: make an app password in your account, and put it in the place of the password in the settings of that program.',
     closing: (who: string): string =>
       `If it is no program of yours: somebody knows your password. Change it in your account now, or ask ${who} for a new one.`,
   },

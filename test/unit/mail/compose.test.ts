@@ -31,7 +31,12 @@ function compose(type: AuditEventType, changes: Partial<typeof occasion> & { loc
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll("'", '&#39;');
 
 /** These end with words of their own. */
-const errands: readonly AuditEventType[] = ['enrolment-link', 'enrolment-code', 'policy-reminder'];
+const errands: readonly AuditEventType[] = [
+  'enrolment-link',
+  'enrolment-code',
+  'policy-reminder',
+  'stale-program',
+];
 
 for (const type of Object.keys(notices).filter(
   (type) => !errands.includes(type as AuditEventType),
@@ -124,6 +129,22 @@ test('a reminder tells the date that counts, and not when or from where it was s
   assert.equal(subject, 'Example & Sons: Noch 7 Tage, um den zweiten Schritt einzurichten');
   assert.match(text, /^Ab Dienstag, 1\. Dezember 2026 um 00:00 UTC gehört /m);
   assert.doesNotMatch(text, /Wann:|Von wo:|Waren Sie das/);
+});
+
+test('a stale program is named by place and time, and mended where app passwords are made', () => {
+  const facts = { ...occasion.facts, service: 'mail', protocol: 'imap' };
+  for (const [locale, what, where] of [
+    ['en', 'was refused (mail, imap).', 'From where: 2001:db8::7'],
+    ['de', 'wurde abgewiesen (mail, imap).', 'Von wo: 2001:db8::7'],
+  ] as const) {
+    const { text, html } = compose('stale-program', { facts, locale });
+    assert.ok(text.includes(where), text);
+    for (const line of [what, occasion.facts.address, 'the desk, room 4']) {
+      assert.ok(text.includes(line) && html.includes(escaped(line)), `${line} in\n${text}`);
+    }
+  }
+  const { text } = compose('stale-program');
+  assert.match(text, /was refused\. /, 'no empty brackets where nothing is known');
 });
 
 test('no mail says a word that people do not use', () => {
