@@ -52,9 +52,18 @@ export async function addAccount(parts: AddAccountParts, input: NewAccount): Pro
   if (password && blank.kind !== 'person') {
     throw new AccountInputError('password', 'not-for-this-kind', 'is only for accounts of people');
   }
+  await requirePeople(parts, blank.owners);
   const hash = password && (await hashNewPassword(parts, password.text, ownWordsOf(blank)));
   const secrets = password && hash ? [toPasswordSecret(hash, password, now)] : [];
   return insert(parts, { ...blank, id, secrets });
+}
+
+/** Ids are never used again: an owner that is found here cannot become somebody else. */
+async function requirePeople({ accounts }: AddAccountParts, owners: readonly string[] = []): Promise<void> {
+  const found = await Promise.all(owners.map((id) => accounts.find(id)));
+  if (!found.every((owner) => owner !== undefined && !isGone(owner) && owner.kind === 'person')) {
+    throw new AccountInputError('owner', 'malformed', 'must be the account of a person');
+  }
 }
 
 export async function addAccountWithFactor(

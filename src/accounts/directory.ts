@@ -22,6 +22,8 @@ export interface Directory {
   findByName(typed: string): Promise<Account | undefined>;
   /** By user name. */
   list(query: AccountQuery): Promise<Page<Account>>;
+  /** Shared mailboxes and machines whose app passwords this person may make, by user name. */
+  listOwned(ownerId: string): Promise<readonly Account[]>;
   /** Whether anybody has this role, also while disabled: a set-up is a way in only where there is none. */
   hasSuperAdmin(): Promise<boolean>;
   /** Ends everything at once: sessions, grants, tokens, trusted browsers. Nobody signs in until it is enabled. */
@@ -55,6 +57,10 @@ export function createDirectory({ accounts, waysIn, clock }: DirectoryParts): Di
       return name === undefined ? undefined : hideGone((await accounts.findBy('names', name))[0]);
     },
     list: (query) => list(accounts, query),
+    listOwned: async (ownerId) =>
+      (await accounts.findBy('owners', ownerId))
+        .filter((account) => !isGone(account))
+        .sort((one, other) => (one.username < other.username ? -1 : 1)),
     hasSuperAdmin: async () => (await accounts.findBy('roles', 'superadmin')).some((one) => !isGone(one)),
     disable: (id) => change(id, 'disabled', (current) => disabled(current, clock.now())),
     enable: (id) => change(id, 'enabled', (current) => ({ ...current, status: 'active' })),
@@ -79,7 +85,7 @@ function disabled(account: Account, now: number): Account {
 
 /** Nothing personal is left but the names that are held back. */
 function tombstone(account: Account, now: number): Account {
-  const { name: _, locale: __, recoveryEmail: ___, ...kept } = disabled(account, now);
+  const { name: _, locale: __, recoveryEmail: ___, owners: ____, ...kept } = disabled(account, now);
   const nothing = { emails: [], roles: [], groups: [], secrets: [] };
   return { ...kept, ...nothing, status: 'deleted', expiresAt: now + tombstoneMs };
 }

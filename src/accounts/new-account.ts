@@ -19,11 +19,14 @@ export interface NewAccountFields {
   /** `['user']` unless given. */
   readonly roles?: readonly Role[];
   readonly groups?: readonly string[];
+  /** Accounts of people, by id, that may make app passwords for this one: only for a shared mailbox or a machine. */
+  readonly owners?: readonly string[];
   /** What is asked of this account alone; no more than the others ask unless given. */
   readonly requiredFactor?: 1 | 2;
 }
 
 const longestFullName = 200;
+const mostOwners = 50;
 
 /** Everything but secrets and `id`. Throws `AccountInputError`. */
 export function readNewAccount(fields: NewAccountFields, now: number): Omit<Account, 'id' | 'revision'> {
@@ -32,8 +35,10 @@ export function readNewAccount(fields: NewAccountFields, now: number): Omit<Acco
   const recoveryEmail = fields.recoveryEmail === undefined ? undefined : readAddress(fields.recoveryEmail);
   const name = readLine('name', fields.name, longestFullName);
   const locale = readLocale(fields.locale);
+  const kind = readChoice('kind', accountKinds, fields.kind ?? 'person');
+  const owners = readOwners(fields.owners, kind);
   return {
-    kind: readChoice('kind', accountKinds, fields.kind ?? 'person'),
+    kind,
     username,
     names: [...new Set([username, ...addresses])],
     emails: addresses.map((address) => ({ address, verified: true })),
@@ -42,6 +47,7 @@ export function readNewAccount(fields: NewAccountFields, now: number): Omit<Acco
     ...(locale === undefined ? {} : { locale }),
     roles: [...new Set((fields.roles ?? ['user']).map((role) => readChoice('role', roles, role)))],
     groups: [...new Set((fields.groups ?? []).map(readGroup))],
+    ...(owners.length === 0 ? {} : { owners }),
     ...(fields.requiredFactor === undefined ? {} : { requiredFactor: fields.requiredFactor }),
     status: 'active',
     createdAt: now,
@@ -81,6 +87,17 @@ function readGroup(group: string): string {
     throw new AccountInputError('group', 'malformed', reason);
   }
   return group;
+}
+
+function readOwners(given: readonly string[] = [], kind: AccountKind): readonly string[] {
+  if (given.length > 0 && kind === 'person') {
+    throw new AccountInputError('owner', 'not-for-this-kind', 'is only for a shared mailbox or a machine');
+  }
+  const owners = [...new Set(given)];
+  if (owners.length > mostOwners) {
+    throw new AccountInputError('owner', { atMost: mostOwners }, `may be given ${mostOwners} times at most`);
+  }
+  return owners;
 }
 
 function readChoice<T extends string>(field: 'kind' | 'role', choices: readonly T[], given: string): T {

@@ -2,6 +2,7 @@
 
 import type { Settings } from '../../config/settings.ts';
 import { AccountInputError } from '../account-input-error.ts';
+import { readAppPassword } from '../app-passwords/app-password-text.ts';
 import { isGuessable } from './guessable.ts';
 
 /** UTF-16 code units. */
@@ -28,6 +29,10 @@ export function requireGoodPassword(text: string, { settings, owner }: PasswordC
   if (text.length > longestPassword) {
     const most = longestPassword;
     throw new AccountInputError('password', { atMost: most }, `must have at most ${most} characters`);
+  }
+  if (readAppPassword(text) !== undefined) {
+    // A mail server that asks would never try it as this: the form belongs to app passwords alone.
+    throw new AccountInputError('password', 'too-common', 'must not have the form of an app password');
   }
   const words = [...owner, settings.brandName, 'postern', ...settings.mailDomains].flatMap(toWords);
   if (isGuessable(text, new Set(words))) {

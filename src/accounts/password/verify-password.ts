@@ -5,6 +5,7 @@ import type { PasswordHasher } from '../../secrets/password-hashing.ts';
 import type { Collection } from '../../store/store.ts';
 import { update } from '../../store/update.ts';
 import { type Account, findPassword, type PasswordSecret, withSecret } from '../account.ts';
+import { readAppPassword } from '../app-passwords/app-password-text.ts';
 import type { Throttled } from '../attempts/attempts.ts';
 import { decide } from '../attempts/decide.ts';
 import type { Throttles } from '../attempts/throttles.ts';
@@ -77,7 +78,11 @@ async function isPasswordOf(
   secret: PasswordSecret | undefined,
 ): Promise<boolean> {
   const isPossible = typeof password === 'string' && password !== '' && password.length <= longestPassword;
-  return secret && isPossible ? hasher.verify(password, secret.hash) : hasher.verifyNothing('nothing');
+  // What opens a mailbox opens nothing else, whatever hash somebody brought along for it.
+  const isForMailOnly = readAppPassword(password) !== undefined;
+  return secret && isPossible && !isForMailOnly
+    ? hasher.verify(password, secret.hash)
+    : hasher.verifyNothing('nothing');
 }
 
 /** Raises an old hash to the current cost, unless the password was changed meanwhile. A sign-in never fails by it. */
