@@ -9,6 +9,9 @@ import { accountsLostDevice } from './accounts/lost-device.ts';
 import { accountsRequireFactor } from './accounts/require-factor.ts';
 import { accountsSetPassword } from './accounts/set-password.ts';
 import { accountsShow } from './accounts/show.ts';
+import { appPasswordsAdd } from './app-passwords/add.ts';
+import { appPasswordsList } from './app-passwords/list.ts';
+import { appPasswordsRemove } from './app-passwords/remove.ts';
 import { clientsAdd } from './clients/add.ts';
 import { clientsDelete } from './clients/delete.ts';
 import { clientsList } from './clients/list.ts';
@@ -78,6 +81,9 @@ export const commands: readonly Command[] = [
   servicesAdd,
   servicesList,
   servicesDelete,
+  appPasswordsAdd,
+  appPasswordsList,
+  appPasswordsRemove,
   devicesList,
   devicesEnd,
   recipe,

@@ -1,6 +1,12 @@
 // An account as the command line shows it: chosen fields only, so that no secret can slip out.
 
-import { type Account, findPassword, listFactors, listUnusedRecoveryCodes } from '../../accounts/account.ts';
+import {
+  type Account,
+  findPassword,
+  listAppPasswords,
+  listFactors,
+  listUnusedRecoveryCodes,
+} from '../../accounts/account.ts';
 import { formatDate, formatFacts } from '../frame/columns.ts';
 import type { Answer } from '../frame/command.ts';
 
@@ -25,11 +31,13 @@ export function toAccountJson(account: Account): AccountJson {
     locale: account.locale ?? null,
     roles: account.roles,
     groups: account.groups,
+    owners: account.owners ?? [],
     status: account.status,
     password: passwordOf(account),
     factors: countFactors(account),
     required_factor: account.requiredFactor ?? null,
     recovery_codes: listUnusedRecoveryCodes(account).length,
+    app_passwords: listAppPasswords(account).length,
     created_at: new Date(account.createdAt).toISOString(),
   };
 }
@@ -78,6 +86,8 @@ function describe(account: Account): string {
     ['Password', passwordWords[passwordOf(account)]],
     ['Second factors', String(countFactors(account))],
     ['Recovery codes', `${listUnusedRecoveryCodes(account).length} unused`],
+    ['App passwords', String(listAppPasswords(account).length)],
+    ['Owners', account.owners?.join(', ')],
     ['Asked for', account.requiredFactor === 2 ? 'a second step' : undefined],
     ['Created', formatDate(account.createdAt)],
   ]);

@@ -5,6 +5,7 @@ import { defineCommand } from '../frame/command.ts';
 import { argument, choice, severalChoices, text, texts } from '../frame/options.ts';
 import { Refusal } from '../frame/refusals.ts';
 import { accountAnswer } from './account-answer.ts';
+import { getAccount } from './find-account.ts';
 import { passwordOptions, readNewPassword } from './new-password.ts';
 
 export const accountsAdd = defineCommand({
@@ -18,6 +19,7 @@ export const accountsAdd = defineCommand({
     kind: choice(accountKinds, 'person unless given; the others have no password and no sign-in'),
     role: severalChoices(roles, 'user unless given'),
     group: texts('GROUP', 'group the account belongs to'),
+    owner: texts('USER', 'may make app passwords for it; for a shared mailbox or a device only'),
     locale: text('TAG', 'language, such as en or pt-BR'),
     'require-factor': choice(['1', '2'], '2: this account needs a second step, whatever the policy says'),
     ...passwordOptions,
@@ -28,10 +30,12 @@ export const accountsAdd = defineCommand({
     const password = needsPassword ? await readNewPassword(terminal, options) : undefined;
     const { 'recovery-email': recoveryEmail, 'require-factor': requiredFactor } = options;
     const { accounts } = await open();
+    const owners = await Promise.all(options.owner.map((typed) => getAccount(accounts, typed)));
     const added = await accounts.add({
       username,
       emails: email,
       groups: group,
+      owners: owners.map(({ id }) => id),
       ...(recoveryEmail === undefined ? {} : { recoveryEmail }),
       ...(name === undefined ? {} : { name }),
       ...(kind === undefined ? {} : { kind }),

@@ -6,7 +6,7 @@ import { getAccount, noAccount, user } from './find-account.ts';
 
 export const accountsLostDevice = defineCommand({
   name: 'accounts lost-device',
-  summary: 'Ends sessions, devices, tokens, second factors and recovery codes; the password stays',
+  summary: 'Ends sessions, devices, app passwords, second factors and recovery codes; the password stays',
   arguments: { user },
   options: { open: openOption },
   question: (input) => `End everything of ${input.arguments.user} but the password?`,

@@ -1,4 +1,4 @@
-// An account as it leaves the store: chosen fields only, its seeds opened. Tickets and trust in browsers stay behind.
+// An account as it leaves the store: chosen fields only, its seeds opened. Tickets, app passwords and trust in browsers stay behind.
 
 import { type Account, findPassword, listFactors, otpauthContext } from '../../accounts/account.ts';
 import type { Sealer } from '../../secrets/sealing.ts';
@@ -21,6 +21,7 @@ export function toExportedAccount(sealer: Sealer, account: Account): ExportedAcc
     locale: account.locale ?? null,
     roles,
     groups,
+    owners: account.owners ?? [],
     status,
     required_factor: account.requiredFactor ?? null,
     created_at: toTime(account.createdAt),

@@ -1,5 +1,6 @@
 // What can stand behind a command: arguments by place, options by name, each with its meaning and its type.
 
+import { duration } from '../../config/kinds.ts';
 import { UsageError } from './refusals.ts';
 
 export interface Option<T> {
@@ -45,6 +46,39 @@ export function requiredText(placeholder: string, meaning: string): Option<strin
 
 export function texts(placeholder: string, meaning: string): Option<readonly string[]> {
   return { placeholder, meaning, repeats: true, read: (given) => given };
+}
+
+/** One after the other, separated by commas. An empty one is a slip: it must not stand for "all". */
+export function commaTexts(placeholder: string, meaning: string): Option<readonly string[]> {
+  return {
+    placeholder,
+    repeats: true,
+    meaning,
+    read: (given, name) => {
+      const items = given.flatMap((text) => text.split(',')).map((text) => text.trim());
+      if (items.includes('')) {
+        throw new UsageError(`${name} must be names separated by commas`);
+      }
+      return items;
+    },
+  };
+}
+
+/** In seconds; as settings have it: `90d`, `24h`, `10m`. */
+export function lifeTime(placeholder: string, meaning: string): Option<number | undefined> {
+  const kind = duration({ least: '1m', most: '3650d' });
+  return {
+    placeholder,
+    meaning,
+    read: (given, name) => {
+      const text = given.at(-1);
+      const parsed = text === undefined ? { value: undefined } : kind.parse(text);
+      if ('mistake' in parsed) {
+        throw new UsageError(`${name} ${parsed.mistake}`);
+      }
+      return parsed.value;
+    },
+  };
 }
 
 export function choice<const T extends string>(

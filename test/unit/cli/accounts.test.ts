@@ -42,11 +42,13 @@ test('a new account is answered as JSON with its id, and shown and listed alike'
     locale: null,
     roles: ['user', 'admin'],
     groups: ['staff'],
+    owners: [],
     status: 'active',
     password: 'given',
     factors: 0,
     required_factor: null,
     recovery_codes: 0,
+    app_passwords: 0,
   });
   for (const name of ['alice', 'ALICE', 'alice@example.test', String(id)]) {
     assert.deepEqual(await cli.json(['accounts', 'show', name]), added);

@@ -1,0 +1,66 @@
+// postern app-passwords list: which there are, what for, and when each was last used.
+
+import type { AppPasswordDetails } from '../../accounts/app-passwords/app-passwords.ts';
+import { getAccount, noAccount, user } from '../accounts/find-account.ts';
+import { formatDate, formatTable } from '../frame/columns.ts';
+import { defineCommand } from '../frame/command.ts';
+
+export const appPasswordsList = defineCommand({
+  name: 'app-passwords list',
+  summary: 'Lists the app passwords of an account, with their last use',
+  arguments: { user },
+  options: {},
+  run: async (input, { open }) => {
+    const { accounts, clock } = await open();
+    const { id, username } = await getAccount(accounts, input.arguments.user);
+    const found = await accounts.appPasswords.list(id);
+    if (found === undefined) {
+      throw noAccount(input.arguments.user);
+    }
+    const none = `${username} has no app passwords. Make one: postern app-passwords add ${username} --name NAME`;
+    return {
+      json: { app_passwords: found.map(toJson) },
+      text: found.length === 0 ? none : describe(found, clock.now()),
+    };
+  },
+});
+
+function toJson(found: AppPasswordDetails) {
+  return {
+    id: found.id,
+    name: found.name,
+    protocols: found.protocols,
+    services: found.services,
+    networks: found.networks,
+    expires_at: toTime(found.expiresAt),
+    set_by: found.setBy,
+    created_at: toTime(found.createdAt),
+    last_used_at: toTime(found.lastUsedAt),
+    last_address: found.lastAddress ?? null,
+    last_service: found.lastService ?? null,
+    last_protocol: found.lastProtocol ?? null,
+  };
+}
+
+function toTime(milliseconds: number | undefined): string | null {
+  return milliseconds === undefined ? null : new Date(milliseconds).toISOString();
+}
+
+function describe(found: readonly AppPasswordDetails[], now: number): string {
+  const rows = found.map((one) => [
+    one.name,
+    [...one.protocols, ...one.services, ...one.networks].join(', ') || 'everything',
+    describeEnd(one, now),
+    one.lastUsedAt === undefined ? 'never' : formatDate(one.lastUsedAt),
+    [one.lastAddress, one.lastService, one.lastProtocol].filter((part) => part !== undefined).join(', '),
+    one.id,
+  ]);
+  return formatTable(['NAME', 'FOR', 'EXPIRES', 'LAST USED', 'FROM', 'ID'], rows);
+}
+
+function describeEnd({ expiresAt }: AppPasswordDetails, now: number): string {
+  if (expiresAt === undefined) {
+    return 'never';
+  }
+  return expiresAt <= now ? 'expired' : formatDate(expiresAt);
+}
