@@ -70,7 +70,7 @@ export async function openParts(settings: Settings, log: Log): Promise<Parts> {
       accounts,
       accessRules: createAccessRules({ store, clock, settings }),
       clients: createClients({ store, clock }),
-      mailServices: createMailServices({ store, sealer, clock }),
+      mailServices: createMailServices({ store, sealer, clock, settings }),
       devices: createDevices({ store, clock }),
       setupLink: createSetupLink({ store, clock, accounts, settings }),
       close: async () => {

@@ -23,6 +23,7 @@ import type { Command } from './frame/command.ts';
 import { servicesAdd } from './mail-services/add.ts';
 import { servicesDelete } from './mail-services/delete.ts';
 import { servicesList } from './mail-services/list.ts';
+import { servicesRotateSecret } from './mail-services/rotate-secret.ts';
 import { otpAdd } from './otp/add.ts';
 import { otpEnrol } from './otp/enrol.ts';
 import { otpImport } from './otp/import.ts';
@@ -80,6 +81,7 @@ export const commands: readonly Command[] = [
   clientsDelete,
   servicesAdd,
   servicesList,
+  servicesRotateSecret,
   servicesDelete,
   appPasswordsAdd,
   appPasswordsList,

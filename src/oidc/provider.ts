@@ -37,12 +37,14 @@ export function createProvider(parts: ProviderParts): Provider {
   return provider;
 }
 
-/** The stored "secret" of a client is the SHA-256 of it. */
+/** The stored "secret" of a client is the SHA-256 of it, or of several that work. */
 function compareHashedSecrets(provider: Provider): void {
   provider.Client.prototype.compareClientSecret = function compare(actual) {
-    const expected = Buffer.from(this.clientSecret ?? '');
     const given = Buffer.from(sha256(actual));
-    return expected.length === given.length && timingSafeEqual(expected, given);
+    return (this.clientSecret ?? '').split(' ').some((hash) => {
+      const expected = Buffer.from(hash);
+      return expected.length === given.length && timingSafeEqual(expected, given);
+    });
   };
 }
 

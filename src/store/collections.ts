@@ -21,8 +21,8 @@ export const collections = {
   attempts: {},
   /** Browsers that finished a sign-in for an account. */
   browsers: { accountId: {} },
-  /** OAuth clients and mail services: one namespace of client ids. `kind`: `client` or `service`. */
-  clients: { kind: {} },
+  /** OAuth clients and mail services: one namespace of client ids. `kind`: `client` or `service`; the hashes are those of services. */
+  clients: { kind: {}, secretHashes: { many: true } },
   /** What may read a person's mail: one document for each authorization of a program; its id is the grant's. */
   devices: { accountId: {}, clientId: {} },
   /** Authenticator apps that are being set up in the portal, sealed; keyed by the portal session. */
@@ -33,6 +33,8 @@ export const collections = {
   lastUses: { accountId: {} },
   /** Signing and cookie keys, sealed; the fingerprint of the master key. */
   keys: {},
+  /** Addresses from which a `password$code` that was accepted works on at a mail service. */
+  leases: { accountId: {} },
   /** Mailed links and codes that are still open, kept as hashes or sealed; one for each purpose and account. */
   links: { accountId: {}, token: { unique: true } },
   /** What an owner was told lately, and is not told again for a while. */
@@ -47,6 +49,8 @@ export const collections = {
   portalSessions: { accountId: {}, session: {} },
   /** Records of the provider: codes, tokens, sessions, grants. */
   records: { accountId: {}, clientId: {}, grantId: {}, lookup: {} },
+  /** Texts in the place of a password that were refused, under a keyed hash: stale programs send them again and again. */
+  refusals: {},
   /** One document for each chain of rotating refresh tokens. */
   refreshFamilies: { accountId: {}, clientId: {}, grantId: {} },
   /** The access rules, in one document: their order decides. */

@@ -1,32 +1,51 @@
-// postern services add: a mail server that may ask whether a token is good.
+// postern services add: a mail server that may ask whether a token or a password is good, and about whom.
 
+import type { NewMailService } from '../../oidc/clients/mail-services.ts';
 import { formatFacts } from '../frame/columns.ts';
 import { defineCommand } from '../frame/command.ts';
-import { text } from '../frame/options.ts';
+import { choice, text, texts } from '../frame/options.ts';
 import { Refusal } from '../frame/refusals.ts';
 import { serviceName } from './service-name.ts';
 
 export const servicesAdd = defineCommand({
   name: 'services add',
-  summary: 'Adds a mail service: a server that may ask whether a token is good',
+  summary: 'Adds a mail service: a server that may ask whether a token or a password is good',
   arguments: { name: serviceName },
   options: {
+    concatenated: choice(
+      ['off', 'once', 'lease'],
+      'takes password$code in the password field: each code once, or the same text from the same address for a while',
+    ),
+    plain: choice(
+      ['no', 'without-factor'],
+      'takes the account password alone, where the account has no second factor',
+    ),
+    domain: texts('DOMAIN', 'it may ask about accounts of this mail domain only'),
+    group: texts('GROUP', 'it may ask about accounts of this group only'),
+    protocol: texts('PROTOCOL', 'it may ask for this protocol only, such as imap'),
+    audience: text(
+      'AUDIENCE',
+      'tokens for its accounts carry this audience, and no other service takes them',
+    ),
     imap: text('HOST:PORT', 'where mail programs find it by IMAP'),
     pop3: text('HOST:PORT', 'the same by POP3'),
     smtp: text('HOST:PORT', 'the same for sending'),
     sieve: text('HOST:PORT', 'the same for filter rules (ManageSieve)'),
+    'kick-url': text(
+      'URL',
+      "doveadm's HTTP address, its key as the password: ends open connections, http://:KEY@127.0.0.1:8080/doveadm/v1",
+    ),
   },
-  run: async (input, { open }) => {
-    const { imap, pop3, smtp, sieve } = input.options;
-    const added = await (await open()).mailServices.add({
-      name: input.arguments.name,
-      ...(imap === undefined ? {} : { imap }),
-      ...(pop3 === undefined ? {} : { pop3 }),
-      ...(smtp === undefined ? {} : { smtp }),
-      ...(sieve === undefined ? {} : { sieve }),
-    });
+  run: async (input, { open, terminal }) => {
+    const { domain, group, protocol, 'kick-url': kickUrl, ...options } = input.options;
+    const given = { ...options, kickUrl, domains: domain, groups: group, protocols: protocol };
+    const service = withoutAbsent({ name: input.arguments.name, ...given });
+    const added = await (await open()).mailServices.add(service);
     if (added.outcome === 'taken') {
       throw new Refusal(`the name "${input.arguments.name}" is taken by another mail service or client`);
+    }
+    for (const warning of warningsOf(service)) {
+      terminal.note(`postern services add: ${warning}`);
     }
     const { name, client_id, secret } = added;
     const facts = formatFacts([
@@ -39,3 +58,19 @@ export const servicesAdd = defineCommand({
     };
   },
 });
+
+/** What the administrator should know of the server before trusting it. */
+function warningsOf({ concatenated = 'off', plain = 'no' }: NewMailService): readonly string[] {
+  const exposed = 'shows account passwords to that server, and is refused for administrators';
+  return [
+    ...(concatenated === 'off' ? [] : [`warning: --concatenated ${concatenated} ${exposed}`]),
+    ...(plain === 'no' ? [] : [`warning: --plain ${plain} ${exposed}`]),
+  ];
+}
+
+type WithoutAbsent<T> = { [K in keyof T]: Exclude<T[K], undefined> };
+
+function withoutAbsent<T extends object>(given: T): WithoutAbsent<T> {
+  const present = Object.entries(given).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(present) as WithoutAbsent<T>;
+}

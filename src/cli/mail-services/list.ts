@@ -1,9 +1,12 @@
 // postern services list: every mail service by its name.
 
+import type { MailService } from '../../oidc/clients/mail-services.ts';
 import { formatDate, formatTable } from '../frame/columns.ts';
 import { defineCommand } from '../frame/command.ts';
 
 const none = 'No mail services. Add one: postern services add NAME';
+
+const headings = ['NAME', 'CREATED', 'PASSWORD$CODE', 'PASSWORD', 'ASKS ABOUT', 'ADDRESSES'];
 
 export const servicesList = defineCommand({
   name: 'services list',
@@ -12,14 +15,22 @@ export const servicesList = defineCommand({
   options: {},
   run: async (_input, { open }) => {
     const found = await (await open()).mailServices.list();
-    const rows = found.map(({ name, created_at, imap, pop3, smtp, sieve }) => [
-      name,
-      formatDate(Date.parse(created_at)),
-      [imap, pop3, smtp, sieve].filter((address) => address !== undefined).join(', '),
+    const rows = found.map((service) => [
+      service.name,
+      formatDate(Date.parse(service.created_at)),
+      service.concatenated,
+      service.plain,
+      describeScope(service),
+      [service.imap, service.pop3, service.smtp, service.sieve].filter(Boolean).join(', '),
     ]);
     return {
       json: { services: found.map((service) => ({ ...service })) },
-      text: found.length === 0 ? none : formatTable(['NAME', 'CREATED', 'ADDRESSES'], rows),
+      text: found.length === 0 ? none : formatTable(headings, rows),
     };
   },
 });
+
+function describeScope({ domains, groups, protocols }: MailService): string {
+  const named = [...domains, ...groups.map((group) => `group ${group}`), ...protocols];
+  return named.length === 0 ? 'all' : named.join(', ');
+}

@@ -31,13 +31,38 @@ export interface MailAddresses {
   readonly sieve?: string;
 }
 
-/** A mail server that asks about tokens. Its secret is sealed as well as hashed: recipes print it. */
-export interface MailServiceDocument extends CommonFields {
+/** What a mail service may ask, and about whom. An empty list names nobody in particular: all. */
+export interface MailServicePolicy {
+  /** `password$code` in the password field: `once` = each code opens one connection, `lease` = the same text from the same address works on for a while. */
+  readonly concatenated: 'off' | 'once' | 'lease';
+  /** Whether the account password alone opens accounts that have no second factor. */
+  readonly plain: 'no' | 'without-factor';
+  /** Mail domains of the accounts it may ask about, in ASCII and lower case. */
+  readonly domains: readonly string[];
+  readonly groups: readonly string[];
+  /** Such as `imap`. */
+  readonly protocols: readonly string[];
+  /** `aud` of the tokens for its accounts; absent: that of all mail tokens. */
+  readonly audience?: string;
+}
+
+/** A mail server that asks about tokens and passwords. Its secret is sealed as well as hashed: recipes print it. */
+export interface MailServiceDocument extends CommonFields, Partial<MailServicePolicy> {
   readonly kind: 'service';
-  readonly secretHash: string;
+  /** SHA-256 of each secret that works, the newest first. Documents of before have `secretHash` alone. */
+  readonly secretHashes?: readonly string[];
+  readonly secretHash?: string;
+  /** The newest secret. */
   readonly sealedSecret: string;
   /** Where mail programs find the mail server, as `HOST:PORT`. */
   readonly addresses?: MailAddresses;
+  /** Where open connections of a person are ended; its password part is a secret. */
+  readonly sealedKickUrl?: string;
+}
+
+/** What works as the secret of a mail service: one, or two after a rotation. */
+export function secretHashesOf({ secretHashes, secretHash }: MailServiceDocument): readonly string[] {
+  return secretHashes ?? (secretHash === undefined ? [] : [secretHash]);
 }
 
 export type ClientDocument = ApplicationDocument | MailServiceDocument;

@@ -1,24 +1,42 @@
-// The mail servers that ask about tokens: each has a name, which is its client id, and a secret.
+// The mail servers that ask about tokens and passwords: each has a name, which is its client id, a secret and a policy.
 
+import type { Account } from '../../accounts/account.ts';
 import type { Clock } from '../../base/clock.ts';
 import { randomToken } from '../../base/random-ids.ts';
 import { sha256 } from '../../secrets/hashing.ts';
 import type { Sealer } from '../../secrets/sealing.ts';
-import type { Store } from '../../store/store.ts';
+import type { Collection, Store } from '../../store/store.ts';
+import { update } from '../../store/update.ts';
+import { mailResource } from '../mail-resource.ts';
 import { portalClientId } from '../portal-client.ts';
-import type { MailAddresses, MailServiceDocument } from './client-document.ts';
-import { ClientInputError, requireClientId } from './client-input-error.ts';
+import {
+  type MailAddresses,
+  type MailServiceDocument,
+  type MailServicePolicy,
+  secretHashesOf,
+} from './client-document.ts';
+import { requireClientId } from './client-input-error.ts';
+import { requireAddresses, requireKickUrl } from './mail-service-addresses.ts';
+import {
+  guards,
+  type MailLoginSettings,
+  type NewMailServicePolicy,
+  policyOf,
+  readMailServicePolicy,
+} from './mail-service-policy.ts';
 
 /** A mail service as people and scripts see it, without its secret. */
-export interface MailService extends MailAddresses {
+export interface MailService extends MailAddresses, MailServicePolicy {
   readonly name: string;
   readonly client_id: string;
   /** RFC 3339. */
   readonly created_at: string;
 }
 
-export interface NewMailService extends MailAddresses {
+export interface NewMailService extends MailAddresses, NewMailServicePolicy {
   readonly name: string;
+  /** Doveadm's HTTP address, with its key as the password part. */
+  readonly kickUrl?: string;
 }
 
 export type AddMailServiceOutcome =
@@ -36,8 +54,18 @@ export interface MailServices {
   /** Ordered by name. */
   list(): Promise<readonly MailService[]>;
   find(name: string): Promise<MailService | undefined>;
-  /** For recipes. Undefined when there is no such service. */
+  /** Whose secret this is, the newest or the one before. */
+  findBySecret(secret: string): Promise<MailService | undefined>;
+  /** A new secret beside the present one; the one before that is dead. Undefined when there is no such service. */
+  rotateSecret(name: string): Promise<string | undefined>;
+  /** For recipes: the newest. Undefined when there is no such service. */
   findSecret(name: string): Promise<string | undefined>;
+  /** Whole, with its key. Undefined when there is none. */
+  findKickUrl(name: string): Promise<string | undefined>;
+  /** Whether a service may ask about an account. */
+  guards(service: Pick<MailServicePolicy, 'domains' | 'groups'>, account: Account): boolean;
+  /** The `aud` of tokens for an account: that of the service that guards it, one for its domain or group before one for all. */
+  audienceFor(account: Account): Promise<string>;
   remove(name: string): Promise<boolean>;
 }
 
@@ -45,20 +73,23 @@ export interface MailServicesParts {
   readonly store: Store;
   readonly sealer: Sealer;
   readonly clock: Clock;
+  readonly settings: MailLoginSettings;
 }
 
-export function createMailServices({ store, sealer, clock }: MailServicesParts): MailServices {
+export function createMailServices(parts: MailServicesParts): MailServices {
+  const { store, sealer, clock, settings } = parts;
   const documents = store.collection<MailServiceDocument>('clients');
-  const context = (name: string): string => `mail-service:${name}`;
 
   const find = async (name: string): Promise<MailServiceDocument | undefined> => {
     const document = await documents.find(name);
     return document?.kind === 'service' ? document : undefined;
   };
+  const list = async () => (await documents.findBy('kind', 'service')).map(toMailService);
   return {
-    add: async ({ name, ...addresses }) => {
+    add: async ({ name, kickUrl, imap, pop3, smtp, sieve, ...policy }) => {
       requireClientId('name', name);
-      requireAddresses(addresses);
+      const addresses = requireAddresses({ imap, pop3, smtp, sieve });
+      const read = readMailServicePolicy(policy);
       if (name === portalClientId) {
         return { outcome: 'taken' };
       }
@@ -68,23 +99,86 @@ export function createMailServices({ store, sealer, clock }: MailServicesParts):
         kind: 'service',
         name,
         createdAt: clock.now(),
-        secretHash: sha256(secret),
-        sealedSecret: sealer.seal(secret, context(name)),
+        secretHashes: [sha256(secret)],
+        sealedSecret: sealer.seal(secret, secretContext(name)),
         addresses,
+        ...read,
+        ...(kickUrl === undefined
+          ? {}
+          : { sealedKickUrl: sealer.seal(requireKickUrl(kickUrl), kickContext(name)) }),
       });
       return outcome === 'taken' ? { outcome } : { outcome: 'added', name, client_id: name, secret };
     },
-    list: async () => (await documents.findBy('kind', 'service')).map(toMailService),
+    list,
     find: async (name) => {
       const document = await find(name);
       return document && toMailService(document);
     },
+    findBySecret: async (secret) => {
+      const document = await findBySecretHash(documents, sha256(secret));
+      return document && toMailService(document);
+    },
+    rotateSecret: async (name) => {
+      const secret = randomToken();
+      const outcome = await update<MailServiceDocument, 'rotated' | 'not-found'>(
+        documents,
+        name,
+        (current) =>
+          current.kind === 'service'
+            ? { next: withSecret(current, secret, sealer), result: 'rotated' }
+            : { result: 'not-found' },
+      );
+      return outcome === 'rotated' ? secret : undefined;
+    },
     findSecret: async (name) => {
       const document = await find(name);
-      return document && sealer.open(document.sealedSecret, context(name));
+      return document && sealer.open(document.sealedSecret, secretContext(name));
+    },
+    findKickUrl: async (name) => {
+      const sealed = (await find(name))?.sealedKickUrl;
+      return sealed && sealer.open(sealed, kickContext(name));
+    },
+    guards: (service, account) => guards(service, account, settings),
+    audienceFor: async (account) => {
+      const own = (await list()).filter(
+        (service) => service.audience !== undefined && guards(service, account, settings),
+      );
+      const nearest = own.find(({ domains, groups }) => domains.length + groups.length > 0) ?? own[0];
+      return nearest?.audience ?? mailResource;
     },
     remove: async (name) => (await find(name)) !== undefined && documents.remove(name),
   };
+}
+
+/** Services of before are known by a field that is no key: they are few. */
+async function findBySecretHash(
+  documents: Collection<MailServiceDocument>,
+  hash: string,
+): Promise<MailServiceDocument | undefined> {
+  const [found] = await documents.findBy('secretHashes', hash);
+  if (found !== undefined) {
+    return found.kind === 'service' ? found : undefined;
+  }
+  const services = await documents.findBy('kind', 'service');
+  return services.find((service) => service.secretHash === hash && secretHashesOf(service).includes(hash));
+}
+
+/** Two are alive, so that a mail server can be given the new one without an outage. */
+function withSecret(current: MailServiceDocument, secret: string, sealer: Sealer): MailServiceDocument {
+  const { secretHash: _, ...rest } = current;
+  return {
+    ...rest,
+    secretHashes: [sha256(secret), ...secretHashesOf(current)].slice(0, 2),
+    sealedSecret: sealer.seal(secret, secretContext(current.id)),
+  };
+}
+
+function secretContext(name: string): string {
+  return `mail-service:${name}`;
+}
+
+function kickContext(name: string): string {
+  return `mail-service-kick:${name}`;
 }
 
 function toMailService(document: MailServiceDocument): MailService {
@@ -92,16 +186,7 @@ function toMailService(document: MailServiceDocument): MailService {
     name: document.name,
     client_id: document.id,
     ...document.addresses,
+    ...policyOf(document),
     created_at: new Date(document.createdAt).toISOString(),
   };
-}
-
-/** A host name or address with a port: it goes into other programs' configuration. */
-function requireAddresses(addresses: MailAddresses): void {
-  for (const [protocol, address] of Object.entries(addresses)) {
-    const [, port = ''] = /^(?:[A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]+\]):(\d{1,5})$/.exec(address) ?? [];
-    if (Number(port) < 1 || Number(port) > 65_535) {
-      throw new ClientInputError(protocol, 'must be HOST:PORT, such as mail.example.org:993');
-    }
-  }
 }

@@ -1,7 +1,12 @@
 // A stored client as the provider reads it: client metadata of RFC 7591 section 2, in its snake case.
 
 import type { AdapterPayload } from 'oidc-provider';
-import type { ApplicationDocument, ClientDocument, MailServiceDocument } from './client-document.ts';
+import {
+  type ApplicationDocument,
+  type ClientDocument,
+  type MailServiceDocument,
+  secretHashesOf,
+} from './client-document.ts';
 
 /** Our own members beside the registered metadata; the provider keeps them under the very same names. */
 export const ownMetadata: readonly string[] = ['postern_kind', 'postern_preset', 'postern_require_factor'];
@@ -19,7 +24,8 @@ function serviceMetadata(document: MailServiceDocument): AdapterPayload {
     client_id: document.id,
     client_name: document.name,
     postern_kind: 'service',
-    client_secret: document.secretHash,
+    // As many as work, separated by a space: `provider.ts` compares with each.
+    client_secret: secretHashesOf(document).join(' '),
     token_endpoint_auth_method: 'client_secret_basic',
     grant_types: [],
     response_types: [],

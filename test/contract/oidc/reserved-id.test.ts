@@ -6,12 +6,13 @@ import { systemClock } from '../../../src/base/clock.ts';
 import { createClients } from '../../../src/oidc/clients/clients.ts';
 import { createMailServices } from '../../../src/oidc/clients/mail-services.ts';
 import { portalClientId } from '../../../src/oidc/portal-client.ts';
-import { testSealer } from '../../support/accounts.ts';
+import { testSealer, testSettings } from '../../support/accounts.ts';
 import { forEachStore } from '../../support/engines.ts';
 
 forEachStore((_engine, openStore) => {
   const open = async () => {
-    const parts = { store: await openStore(), clock: systemClock, sealer: testSealer };
+    const store = await openStore();
+    const parts = { store, clock: systemClock, sealer: testSealer, settings: testSettings };
     return { clients: createClients(parts), mailServices: createMailServices(parts) };
   };
 
