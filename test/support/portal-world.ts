@@ -14,11 +14,18 @@ export interface Person {
   readonly recoveryCodes: readonly string[];
 }
 
+export interface PersonOptions {
+  /** Counts as verified. */
+  readonly email?: string;
+  readonly locale?: string;
+  readonly withFactor?: boolean;
+}
+
 export interface PortalWorld {
   readonly postern: PosternProcess;
   /** The gateway; nothing comes here with `mail: false`. */
   readonly sink: SmtpSink;
-  addPerson(username: string, options?: { email?: string; withFactor?: boolean }): Promise<Person>;
+  addPerson(username: string, options?: PersonOptions): Promise<Person>;
   browser(): Browser;
   /** Opens an address and signs in wherever that is asked. */
   visit(browser: Browser, person: Person, address: string): Promise<Page>;
@@ -90,11 +97,14 @@ export async function openPortalWorld({
 async function addPerson(
   postern: PosternProcess,
   username: string,
-  { email, withFactor = false }: { email?: string; withFactor?: boolean } = {},
+  { email, locale, withFactor = false }: PersonOptions = {},
 ): Promise<Person> {
   const password = `seven green lamps of ${username}`;
-  const mail = email === undefined ? [] : ['--email', email];
-  await postern.cliJson(['accounts', 'add', username, ...mail, '--password-stdin'], { stdin: password });
+  const more = [
+    ...(email === undefined ? [] : ['--email', email]),
+    ...(locale === undefined ? [] : ['--locale', locale]),
+  ];
+  await postern.cliJson(['accounts', 'add', username, ...more, '--password-stdin'], { stdin: password });
   if (!withFactor) {
     return { username, password, recoveryCodes: [] };
   }
