@@ -5,6 +5,7 @@ import { AppError, type AppErrorCode } from '../base/app-error.ts';
 import { errorPage } from '../views/error-page.ts';
 import type { Html } from '../views/html.ts';
 import type { PlainFrame } from '../views/layout.ts';
+import { type PassingForm, passingPage } from '../views/passing-page.ts';
 import { signedOutPage, signOutPage } from '../views/sign-out-page.ts';
 
 export interface ProviderPages {
@@ -13,6 +14,8 @@ export interface ProviderPages {
   renderError(ctx: KoaContextWithOIDC, out: unknown, error: Error): void;
   renderSignOut(ctx: KoaContextWithOIDC): void;
   renderSignedOut(ctx: KoaContextWithOIDC): void;
+  /** A form that goes on by itself; the status stays as it is. */
+  renderPassing(ctx: KoaContextWithOIDC, form: PassingForm): void;
   /** A refusal of ours inside the provider: a page for people, JSON for programs (RFC 6749 section 4.1.2.1). */
   renderRefusal(ctx: KoaContextWithOIDC, refusal: AppError): void;
 }
@@ -41,6 +44,7 @@ export function createProviderPages({ frame, requestId }: ProviderPagesParts): P
       send(ctx, signOutPage(frame(ctx), form));
     },
     renderSignedOut: (ctx) => send(ctx, signedOutPage(frame(ctx))),
+    renderPassing: (ctx, form) => send(ctx, passingPage(frame(ctx), form)),
     renderRefusal: (ctx, refusal) => {
       ctx.status = refusal.status;
       if (refusal.status === 503) {

@@ -13,6 +13,7 @@ import { type ConfigurationParts, createConfiguration } from './configuration.ts
 import type { Devices } from './devices.ts';
 import { isNative } from './grants.ts';
 import { shapeIntrospectionAnswer } from './introspection.ts';
+import { readPassingForm } from './passing-form.ts';
 import { createRefreshTokenForm, type RefreshTokenForm } from './records/refresh-token-form.ts';
 import { type ReuseNoticesParts, tellOwnersOfReuse } from './reuse-notices.ts';
 import { shapeTokenAnswer } from './token-answer.ts';
@@ -77,6 +78,10 @@ function shapeAnswers({ devices, pages, log }: ProviderParts): Middleware {
         throw fault;
       }
       const route = ctx.oidc?.route;
+      const passing = readPassingForm(ctx.body);
+      if (passing !== undefined) {
+        pages.renderPassing(ctx, passing);
+      }
       if (route === undefined && ctx.status === 404) {
         throw new AppError('not-found');
       }

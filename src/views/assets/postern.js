@@ -10,6 +10,9 @@ for (const form of document.querySelectorAll('form[method="post"]')) {
   });
 }
 
+// A page in between, which has nothing to read.
+document.querySelector('form[data-passing]')?.requestSubmit();
+
 // A page that comes back from the browser's memory may be sent again.
 addEventListener('pageshow', () => {
   for (const form of document.querySelectorAll('form[data-sent]')) {
