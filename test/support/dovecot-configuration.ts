@@ -7,7 +7,7 @@ import { join } from 'node:path';
 
 export interface DovecotConfiguration {
   readonly directory: string;
-  readonly recipe: string;
+  readonly recipes: readonly string[];
   readonly imapPort: number;
   readonly pop3Port: number;
   readonly passwords?: Readonly<Record<string, string>>;
@@ -16,7 +16,7 @@ export interface DovecotConfiguration {
 
 /** Writes everything below `directory`; answers the path for `dovecot -c`. */
 export function writeDovecotConfiguration(configuration: DovecotConfiguration): string {
-  const { directory, recipe } = configuration;
+  const { directory, recipes } = configuration;
   // Dovecot's own users must be able to walk to the sockets and mailboxes below.
   chmodSync(directory, 0o755);
   for (const name of ['conf.d', 'mail']) {
@@ -33,8 +33,10 @@ export function writeDovecotConfiguration(configuration: DovecotConfiguration): 
   );
   write('conf.d/10-existing.conf', renderExisting(configuration));
   write('dovecot.conf', renderPrivate(configuration));
-  for (const name of readdirSync(recipe).filter((name) => name.endsWith('.conf'))) {
-    copyFileSync(join(recipe, name), join(directory, 'conf.d', name));
+  for (const recipe of recipes) {
+    for (const name of readdirSync(recipe).filter((name) => name.endsWith('.conf'))) {
+      copyFileSync(join(recipe, name), join(directory, 'conf.d', name));
+    }
   }
   return join(directory, 'dovecot.conf');
 }
@@ -69,7 +71,7 @@ base_dir = ${directory}/run
 state_dir = ${directory}/state
 log_path = ${directory}/log
 listen = 127.0.0.1
-protocols = imap pop3
+protocols = imap pop3 lmtp
 ssl = no
 disable_plaintext_auth = no
 mail_location = maildir:~/Maildir

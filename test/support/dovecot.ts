@@ -12,8 +12,8 @@ import { writeDovecotConfiguration } from './dovecot-configuration.ts';
 import { findFreePort } from './postern-process.ts';
 
 export interface DovecotOptions {
-  /** The directory that `postern recipe dovecot --out` wrote: its `*.conf` are copied to conf.d, the rest stays there. */
-  readonly recipe: string;
+  /** The directories that `postern recipe … --out` wrote: their `*.conf` are copied to conf.d, the rest stays there. */
+  readonly recipe: string | readonly string[];
   /** People who also have a password, in a password database of the administrator's own: name to password. */
   readonly passwords?: Readonly<Record<string, string>>;
   /** More lines for the administrator's own configuration, read between the recipe's first and last file. */
@@ -38,7 +38,8 @@ const deadlineMs = 10_000;
 export async function startDovecot(options: DovecotOptions): Promise<Dovecot> {
   const directory = mkdtempSync(join(tmpdir(), 'postern-dovecot-'));
   const [imapPort, pop3Port] = [await findFreePort(), await findFreePort()];
-  const file = writeDovecotConfiguration({ ...options, directory, imapPort, pop3Port });
+  const recipes = [options.recipe].flat();
+  const file = writeDovecotConfiguration({ ...options, recipes, directory, imapPort, pop3Port });
   const logFile = join(directory, 'log');
   // The output goes to a file, never to a pipe: every process of Dovecot would hold the pipe open.
   const output = openSync(logFile, 'a');

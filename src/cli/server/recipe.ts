@@ -1,10 +1,14 @@
 // postern recipe: configuration for another program, complete, with the secret of a mail service filled in.
 
-import { chmod, writeFile } from 'node:fs/promises';
+import { chmod, readdir, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import type { Accounts } from '../../accounts/accounts.ts';
+import { mailLogin } from '../../accounts/names.ts';
 import { makeDirectory } from '../../base/make-directory.ts';
-import type { RecipeFile } from '../../mail-access/recipes/recipe.ts';
+import type { Settings } from '../../config/settings.ts';
+import type { RecipeFile, RecipePerson } from '../../mail-access/recipes/recipe.ts';
 import { findRecipe, recipeNames } from '../../mail-access/recipes/recipes.ts';
+import { getAccount } from '../accounts/find-account.ts';
 import { defineCommand } from '../frame/command.ts';
 import { argument, requiredText, text } from '../frame/options.ts';
 import { UsageError } from '../frame/refusals.ts';
@@ -16,15 +20,18 @@ export const recipe = defineCommand({
   arguments: { program: argument('PROGRAM', `one of: ${recipeNames.join(', ')}`) },
   options: {
     service: requiredText('NAME', 'the mail service whose secret goes into it'),
+    user: text('USER', 'for mail programs: whose mailbox it opens'),
+    client: text('ID', 'the id of the program, where it is not the name of its preset'),
+    spool: text('DIR', 'for Postfix: its queue_directory, where it is not /var/spool/postfix'),
     out: text('DIR', 'write the files there instead; those with the secret can be read by you alone'),
   },
   run: async (input, { settings, open }) => {
-    const { service: name, out } = input.options;
+    const { service: name, out, user, client, spool } = input.options;
     const found = findRecipe(input.arguments.program);
     if (found === undefined) {
       throw new UsageError(`unknown recipe "${input.arguments.program}": ${recipeNames.join(', ')}`);
     }
-    const { mailServices } = await open();
+    const { mailServices, accounts } = await open();
     const [service, secret] = await Promise.all([mailServices.find(name), mailServices.findSecret(name)]);
     if (service === undefined || secret === undefined) {
       throw noService(name);
@@ -33,8 +40,14 @@ export const recipe = defineCommand({
     const files = found.render({
       issuer: settings.issuer,
       scope: 'mail',
-      service: { name, secret, imap: service.imap },
+      service: { ...service, secret },
       directory,
+      client,
+      person: user === undefined ? undefined : await findPerson(accounts, user, settings),
+      mailLogin: settings.mailLogin,
+      mailDomains: settings.mailDomains,
+      spool,
+      brandName: settings.brandName,
     });
     if (directory === undefined) {
       return {
@@ -50,8 +63,26 @@ export const recipe = defineCommand({
   },
 });
 
+async function findPerson(
+  accounts: Accounts,
+  user: string,
+  settings: Pick<Settings, 'mailLogin' | 'mailDomains'>,
+): Promise<RecipePerson> {
+  const account = await getAccount(accounts, user);
+  const login = mailLogin(account, settings);
+  const address = account.emails.find(({ verified }) => verified)?.address;
+  const own = login.includes('@') ? login : `${login}@${settings.mailDomains[0] ?? 'example.org'}`;
+  return { login, address: address ?? own, name: account.name };
+}
+
 async function writeFiles(directory: string, files: readonly RecipeFile[]): Promise<readonly string[]> {
   makeDirectory(directory);
+  if (files.some(({ isReadByOthers }) => isReadByOthers)) {
+    await letOthersPass(
+      directory,
+      files.map(({ name }) => name),
+    );
+  }
   return Promise.all(
     files.map(async ({ name, content, secret }) => {
       const path = join(directory, name);
@@ -63,4 +94,15 @@ async function writeFiles(directory: string, files: readonly RecipeFile[]): Prom
       return path;
     }),
   );
+}
+
+/**
+ * A mail server reads its files as a user of its own, and does not start where it may not. A directory that holds nothing
+ * else is therefore opened for passing through; what is in it and secret stays shut by its own mode.
+ */
+async function letOthersPass(directory: string, names: readonly string[]): Promise<void> {
+  const [{ mode }, entries] = await Promise.all([stat(directory), readdir(directory)]);
+  if ((mode & 0o011) !== 0o011 && entries.every((name) => names.includes(name))) {
+    await chmod(directory, (mode & 0o7777) | 0o011);
+  }
 }

@@ -5,7 +5,7 @@ export interface Recipe {
   readonly name: string;
   /** One line for `--help`. */
   readonly summary: string;
-  /** The files in reading order. Throws `RecipeInputError` where a value cannot stand in this program's configuration. */
+  /** The files in reading order. Throws `RecipeInputError` where a value is missing or cannot stand in this program's configuration. */
   render(values: RecipeValues): readonly RecipeFile[];
 }
 
@@ -14,13 +14,41 @@ export interface RecipeValues {
   readonly issuer: string;
   /** The one scope that opens a mailbox. */
   readonly scope: string;
-  /** The mail service whose credentials go into the files; `name` is its client id, `imap` is `HOST:PORT`. */
-  readonly service: { readonly name: string; readonly secret: string; readonly imap?: string | undefined };
+  /** The mail service whose credentials go into the files; its addresses are `HOST:PORT`. */
+  readonly service: RecipeService;
   /**
    * Absolute path of the directory in which the other program will find the files that name each other; without it,
    * where that program keeps its configuration on Debian.
    */
   readonly directory?: string | undefined;
+  /** The id under which the program is registered; without it the name of its preset. */
+  readonly client?: string | undefined;
+  /** Whose mailbox a mail program opens; without it the files have a word to be replaced. */
+  readonly person?: RecipePerson | undefined;
+  /** Whether mail servers know people by user name or address, and which domains' mailboxes stand behind this door. */
+  readonly mailLogin?: 'username' | 'email' | undefined;
+  readonly mailDomains?: readonly string[] | undefined;
+  /** Postfix' `queue_directory`; without it that of Debian. */
+  readonly spool?: string | undefined;
+  /** What people call this server; without it `Postern`. */
+  readonly brandName?: string | undefined;
+}
+
+export interface RecipeService {
+  /** Also its client id. */
+  readonly name: string;
+  readonly secret: string;
+  readonly imap?: string | undefined;
+  readonly pop3?: string | undefined;
+  readonly smtp?: string | undefined;
+  readonly sieve?: string | undefined;
+}
+
+export interface RecipePerson {
+  /** The name mail servers know the person by. */
+  readonly login: string;
+  readonly address: string;
+  readonly name?: string | undefined;
 }
 
 export interface RecipeFile {
@@ -30,15 +58,18 @@ export interface RecipeFile {
   readonly content: string;
   /** Holds the service's secret: to be written with mode 0600. */
   readonly secret: boolean;
+  /** Read by a user of the other program's own, who must therefore be let through the directory. */
+  readonly isReadByOthers?: boolean;
 }
 
-/** A value that would break out of its line in the other program's configuration. Its text never shows the value. */
+/** A value that is missing, or would break out of its line in the other program's configuration. Its text never shows the value. */
 export class RecipeInputError extends Error {
   /** Which of the values, as `service.name`. */
   readonly field: string;
 
-  constructor(field: string, reason: string) {
-    super(`${field} ${reason}`);
+  /** `told`: what the administrator calls it, such as the option that sets it. */
+  constructor(field: string, reason: string, told = field) {
+    super(`${told} ${reason}`);
     this.name = 'RecipeInputError';
     this.field = field;
   }

@@ -12,8 +12,16 @@ import { findRecipe, recipeNames } from '../../../src/mail-access/recipes/recipe
 const values = {
   issuer: 'https://login.example.test',
   scope: 'mail',
-  service: { name: 'mx', secret: 'a-secret_only.for~one-file' },
+  service: {
+    name: 'mx',
+    secret: 'a-secret_only.for~one-file',
+    imap: 'imap.example.test:993',
+    smtp: 'smtp.example.test:587',
+  },
 };
+
+const servers = ['dovecot', 'dovecot24', 'postfix', 'roundcube'];
+const programs = ['thunderbird', 'aerc', 'mutt', 'neomutt', 'msmtp', 'mbsync', 'offlineimap', 'getmail'];
 
 function render(changes: Partial<RecipeValues> = {}, name = 'dovecot'): readonly RecipeFile[] {
   const recipe = findRecipe(name);
@@ -21,8 +29,15 @@ function render(changes: Partial<RecipeValues> = {}, name = 'dovecot'): readonly
   return recipe.render({ ...values, ...changes });
 }
 
+/** All files of a recipe as one text. */
+function textOf(name: string, changes: Partial<RecipeValues> = {}): string {
+  return render(changes, name)
+    .map(({ content }) => content)
+    .join('\n');
+}
+
 test('every recipe is found by its name, and an unknown one is not', () => {
-  assert.deepEqual(recipeNames, ['dovecot']);
+  assert.deepEqual(recipeNames, [...servers, ...programs]);
   for (const name of recipeNames) {
     assert.equal(findRecipe(name)?.name, name);
   }
@@ -32,7 +47,10 @@ test('every recipe is found by its name, and an unknown one is not', () => {
 for (const name of recipeNames) {
   test(`${name}: the secret stands in the files marked secret and nowhere else`, () => {
     const files = render({}, name);
-    assert.ok(files.some(({ secret }) => secret));
+    assert.equal(
+      files.some(({ secret }) => secret),
+      name.startsWith('dovecot'),
+    );
     for (const { secret, content } of files) {
       assert.equal(content.includes(values.service.secret), secret);
     }
@@ -45,16 +63,28 @@ for (const name of recipeNames) {
       assert.match(file.name, /^[a-z0-9][a-z0-9.-]*$/);
       assert.match(file.content, /[^\n]\n$/);
       assert.doesNotMatch(file.content, /undefined|\[object/);
+      assert.doesNotMatch(file.content, / +$/m);
     }
   });
 
   const broken: Readonly<Record<string, Partial<RecipeValues>>> = {
-    issuer: { issuer: 'https://login.example.test\ninclude x' },
-    scope: { scope: 'mail imap' },
     'service.name': { service: { ...values.service, name: 'mx # comment' } },
-    'service.secret': { service: { ...values.service, secret: 'half$half' } },
-    'service.imap': { service: { ...values.service, imap: 'mail.example.test:993; rm -r' } },
-    directory: { directory: '/etc/my dovecot' },
+    ...(name === 'postfix'
+      ? { spool: { spool: '/var/my spool' }, mailDomains: { mailDomains: ['example.test $x'] } }
+      : { issuer: { issuer: 'https://login.example.test\ninclude x' } }),
+    ...(name.startsWith('dovecot')
+      ? { 'service.secret': { service: { ...values.service, secret: 'half$half' } } }
+      : {}),
+    ...(name === 'postfix' || name === 'msmtp'
+      ? { 'service.smtp': { service: { ...values.service, smtp: 'mail.example.test:587; rm -r' } } }
+      : { 'service.imap': { service: { ...values.service, imap: 'mail.example.test:993; rm -r' } } }),
+    ...(name === 'thunderbird' ? {} : { directory: { directory: '/etc/my dovecot' } }),
+    ...(programs.includes(name)
+      ? {
+          client: { client: 'half half' },
+          'person.login': { person: { login: 'half"half', address: 'alice@example.test' } },
+        }
+      : {}),
   };
   for (const [field, changes] of Object.entries(broken)) {
     test(`${name}: a ${field} that would break its line is refused, named and not shown`, () => {
@@ -65,6 +95,100 @@ for (const name of recipeNames) {
       );
     });
   }
+}
+
+const needed: Readonly<Record<string, readonly ('imap' | 'smtp')[]>> = {
+  dovecot: [],
+  dovecot24: [],
+  postfix: ['smtp'],
+  roundcube: ['imap', 'smtp'],
+  thunderbird: ['imap', 'smtp'],
+  aerc: ['imap', 'smtp'],
+  mutt: ['imap', 'smtp'],
+  neomutt: ['imap', 'smtp'],
+  msmtp: ['smtp'],
+  mbsync: ['imap'],
+  offlineimap: ['imap'],
+  getmail: ['imap'],
+};
+
+for (const [name, protocols] of Object.entries(needed)) {
+  for (const protocol of ['imap', 'smtp'] as const) {
+    const isNeeded = protocols.includes(protocol);
+    test(`${name} ${isNeeded ? 'names the option when it lacks' : 'does without'} an address for ${protocol}`, () => {
+      const changes = { service: { ...values.service, [protocol]: undefined } };
+      if (!isNeeded) {
+        assert.ok(render(changes, name).length > 0);
+        return;
+      }
+      assert.throws(() => render(changes, name), {
+        name: 'RecipeInputError',
+        field: `service.${protocol}`,
+        message: new RegExp(`^--${protocol} HOST:PORT is missing: mail service "mx" `),
+      });
+    });
+  }
+}
+
+const presets: Readonly<Record<string, string>> = { mbsync: 'isync' };
+for (const name of ['roundcube', ...programs]) {
+  const preset = presets[name] ?? name;
+  test(`${name}: is the client "${preset}" unless the administrator chose another id, and says how it is added`, () => {
+    assert.match(textOf(name), new RegExp(`postern clients add --preset ${preset} --id ${preset}\\b`));
+    const chosen = textOf(name, { client: 'my-program' });
+    assert.match(chosen, new RegExp(`postern clients add --preset ${preset} --id my-program\\b`));
+    assert.doesNotMatch(chosen, new RegExp(`client_id['"]?\\s*[=:]\\s*['"]?${preset}\\b`));
+  });
+}
+
+for (const name of programs) {
+  test(`${name}: opens the mailbox of the person it is for, whatever the login looks like`, () => {
+    const person = { login: 'älice+x@example.test', address: 'alice@example.test', name: 'Alice "A" Archer' };
+    const text = textOf(name, { person });
+    assert.ok(text.includes(person.login) || text.includes(encodeURIComponent(person.login)));
+    assert.doesNotMatch(text, /LOGIN/);
+    assert.doesNotMatch(text, /"A"/);
+    assert.match(textOf(name), /Replace LOGIN by the person's user name/);
+  });
+}
+
+const securities: readonly [string, string, string, readonly RegExp[]][] = [
+  ['roundcube', 'm.test:993', 'm.test:465', [/'ssl:\/\/m\.test:993'/, /'ssl:\/\/m\.test:465'/]],
+  ['roundcube', 'm.test:143', 'm.test:587', [/'tls:\/\/m\.test:143'/, /'tls:\/\/m\.test:587'/]],
+  ['roundcube', '127.0.0.1:143', '[::1]:587', [/= '127\.0\.0\.1:143'/, /= '\[::1\]:587'/]],
+  [
+    'aerc',
+    'm.test:993',
+    'm.test:465',
+    [/= imaps\+oauthbearer:\/\//, /= smtps\+oauthbearer:/, /^smtp-starttls = false$/m],
+  ],
+  [
+    'aerc',
+    'm.test:143',
+    'm.test:587',
+    [/= imap\+oauthbearer:/, /= smtp\+oauthbearer:/, /^smtp-starttls = true$/m],
+  ],
+  [
+    'mutt',
+    'm.test:993',
+    'm.test:465',
+    [/imaps:\/\/m\.test:993/, /smtps:\/\/LOGIN@m\.test:465/, /force_tls = yes/],
+  ],
+  ['mutt', '127.0.0.1:143', '127.0.0.1:25', [/"imap:\/\/127/, /"smtp:\/\/LOGIN@127/, /force_tls = no/]],
+  ['msmtp', '', 'm.test:465', [/^tls on\ntls_starttls off$/m]],
+  ['msmtp', '', 'm.test:587', [/^tls on\ntls_starttls on$/m]],
+  ['mbsync', '[2001:db8::7]:993', '', [/^Host 2001:db8::7\nPort 993$/m, /^SSLType IMAPS$/m]],
+  ['offlineimap', 'm.test:143', '', [/^ssl = no\nstarttls = yes\nsslcacertfile = OS-DEFAULT$/m]],
+  ['getmail', 'm.test:993', '', [/^type = SimpleIMAPSSLRetriever$/m]],
+];
+for (const [name, imap, smtp, expected] of securities) {
+  test(`${name}: the port decides how the connection to ${imap || smtp} is kept secret`, () => {
+    const addresses = { ...(imap ? { imap } : {}), ...(smtp ? { smtp } : {}) };
+    const text = textOf(name, { service: { ...values.service, ...addresses } });
+    for (const pattern of expected) {
+      assert.match(text, pattern);
+    }
+  });
 }
 
 /** The settings a file makes, without comments. */
@@ -105,7 +229,7 @@ test('dovecot: the files find each other in the directory they are written for',
 
 test('dovecot: mechanisms are added to those in force', () => {
   assert.deepEqual(settingsOf(render(), '99-postern.conf'), [
-    'auth_mechanisms = $auth_mechanisms oauthbearer xoauth2',
+    'auth_mechanisms = $auth_mechanisms login oauthbearer xoauth2',
   ]);
 });
 

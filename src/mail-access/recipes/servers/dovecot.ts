@@ -1,17 +1,26 @@
-// Dovecot 2.3: logins by bearer token (OAUTHBEARER, XOAUTH2), each token checked by introspection (RFC 7662).
+// Dovecot 2.3: logins by bearer token, each checked by introspection (RFC 7662), and by password, each checked by Postern.
 
-import { type Recipe, type RecipeFile, type RecipeValues, requirePlain } from './recipe.ts';
+import { readServiceAddress } from '../address.ts';
+import { type Recipe, type RecipeFile, type RecipeValues, requirePlain } from '../recipe.ts';
+import { renderCheckScript } from './check-script.ts';
 
 export const dovecotRecipe: Recipe = {
   name: 'dovecot',
-  summary: 'Dovecot 2.3: IMAP, POP3 and submission logins by OAUTHBEARER and XOAUTH2',
+  summary: 'Dovecot 2.3: logins by OAUTHBEARER and XOAUTH2, and by app password',
   render: (values) => {
     const plain = requirePlainValues(values);
-    return [renderPasswordDatabase(plain), renderMechanisms(plain), renderIntrospection(plain)];
+    return [
+      renderTokenDatabase(plain),
+      renderPasswordDatabase(plain),
+      renderMechanisms(plain),
+      renderIntrospection(plain),
+      renderScript(plain),
+    ];
   },
 };
 
 const introspectionFile = 'dovecot-postern.conf.ext';
+const scriptFile = 'dovecot-postern-check.lua';
 
 interface PlainValues {
   readonly issuer: string;
@@ -33,9 +42,9 @@ function requirePlainValues({ issuer, scope, service, directory }: RecipeValues)
   };
 }
 
-function renderPasswordDatabase({ directory }: PlainValues): RecipeFile {
+function renderTokenDatabase({ directory }: PlainValues): RecipeFile {
   const content = `\
-# Postern for Dovecot 2.3, file 1 of 3: who checks bearer tokens.
+# Postern for Dovecot 2.3, file 1 of 5: who checks bearer tokens.
 # Goes to /etc/dovecot/conf.d/ under this name, mode 0644.
 #
 # The name begins with 00 because Dovecot asks password databases in the order in which it reads them. One of yours
@@ -44,12 +53,13 @@ function renderPasswordDatabase({ directory }: PlainValues): RecipeFile {
 # people ("deny = yes") must be read before this file, or the people be disabled in Postern.
 #
 # Your userdb stays as it is. It must know people by the user name that Postern has for them, which is also the one to
-# enter in mail programs. With auth_cache_size set, a token that was ended may pass for auth_cache_ttl longer.
+# enter in mail programs. With auth_cache_size set, a token or password that was ended may pass for auth_cache_ttl
+# longer.
 
 passdb {
   driver = oauth2
   mechanisms = oauthbearer xoauth2
-  # Where file 3 lies on this machine: adapt it if you put that file elsewhere.
+  # Where file 4 lies on this machine: adapt it if you put that file elsewhere.
   args = ${directory}/${introspectionFile}
   result_failure = return-fail
   result_internalfail = return-fail
@@ -58,14 +68,36 @@ passdb {
   return { name: '00-postern.conf', content, secret: false };
 }
 
+function renderPasswordDatabase({ directory }: PlainValues): RecipeFile {
+  const content = `\
+# Postern for Dovecot 2.3, file 2 of 5: who checks passwords.
+# Goes to /etc/dovecot/conf.d/ under this name, mode 0644, as soon as people have their app passwords. Needs the package
+# dovecot-auth-lua. Without this file password logins stay as they were, and so does every old password.
+#
+# From here on Postern alone decides ("return-fail"): a password database of yours that was asked afterwards would still
+# take the passwords from before, without any second factor. To move people one by one, say "result_failure = continue"
+# until the last one has an app password.
+
+passdb {
+  driver = lua
+  mechanisms = plain login
+  # Where file 5 lies on this machine: adapt it if you put that file elsewhere.
+  args = file=${directory}/${scriptFile} blocking=yes
+  result_failure = return-fail
+  result_internalfail = return-fail
+}
+`;
+  return { name: '01-postern-passwords.conf', content, secret: false };
+}
+
 function renderMechanisms({ imap, directory, service }: PlainValues): RecipeFile {
   const content = `\
-# Postern for Dovecot 2.3, file 2 of 3: offers the two bearer token mechanisms beside those you have.
+# Postern for Dovecot 2.3, file 3 of 5: offers the mechanisms for tokens, and for programs such as Outlook LOGIN.
 # Goes to /etc/dovecot/conf.d/ under this name, mode 0644.
 #
 # The name begins with 99 because the setting adds to what stands before it. If auth_mechanisms is set once more in
-# /etc/dovecot/local.conf, that line wins: add "oauthbearer xoauth2" there. Leave disable_plaintext_auth on, which is
-# the default: who reads a token on the wire can use it, and Dovecot then takes tokens over TLS only.
+# /etc/dovecot/local.conf, that line wins: add "login oauthbearer xoauth2" there. Leave disable_plaintext_auth on, which
+# is the default: who reads a token or password on the wire can use it, and Dovecot then takes them over TLS only.
 #
 # Put in force and test, as root:
 #   doveconf > /dev/null && doveadm reload
@@ -75,20 +107,21 @@ function renderMechanisms({ imap, directory, service }: PlainValues): RecipeFile
 # not, and the log says why: "No username returned" is a wrong secret of mail service "${service}" in
 # ${directory}/${introspectionFile}; anything else is the address or the certificate.
 
-auth_mechanisms = $auth_mechanisms oauthbearer xoauth2
+auth_mechanisms = $auth_mechanisms login oauthbearer xoauth2
 `;
   return { name: '99-postern.conf', content, secret: false };
 }
 
 /** Port 993 is TLS from the first byte; any other port is taken for STARTTLS. */
 function testCommand(imap: string): string {
-  const url = imap.endsWith(':993') ? `imaps://${imap}/` : `--ssl-reqd imap://${imap}/`;
+  const { security } = readServiceAddress('service.imap', imap);
+  const url = security === 'tls' ? `imaps://${imap}/` : `--ssl-reqd imap://${imap}/`;
   return `curl -v --user somebody --oauth2-bearer test ${url}`;
 }
 
 function renderIntrospection({ issuer, service, secret, scope, directory }: PlainValues): RecipeFile {
   const content = `\
-# Postern for Dovecot 2.3, file 3 of 3: where tokens are checked, and the secret for it.
+# Postern for Dovecot 2.3, file 4 of 5: where tokens are checked, and the secret for it.
 # Goes to ${directory}/ under this name, owner root, mode 0600: the secret is that of mail service "${service}".
 
 # The first address may be an inner one of the same Postern; the second is shown to mail programs and stays.
@@ -123,3 +156,40 @@ const plainHttpLines = `\
 # Plain http: only while Dovecot and Postern share one machine. For https name who vouches for the certificate:
 #tls_ca_cert_file = /etc/ssl/certs/ca-certificates.crt
 `;
+
+function renderScript({ issuer, directory }: PlainValues): RecipeFile {
+  const content = `\
+-- Postern for Dovecot 2.3, file 5 of 5: asks Postern about each password.
+-- Goes to ${directory}/ under this name, mode 0644: Dovecot's own user must be able to read it. The secret stays in file 4.
+--
+-- The address may be an inner one of the same Postern. For https its certificate is checked by ssl_client_ca_dir or
+-- ssl_client_ca_file of Dovecot's own configuration, which Debian sets to /etc/ssl/certs.
+
+${renderCheckScript({
+  issuer,
+  secret: secretFromFile(directory),
+  client: '{ request_timeout_msecs = 5000, max_attempts = 1, no_auto_redirect = true }',
+  protocol: 'request.service',
+  address: 'request.rip',
+})}`;
+  return { name: scriptFile, content, secret: false, isReadByOthers: true };
+}
+
+function secretFromFile(directory: string): string {
+  return `\
+local secret
+
+local function init_secret()
+  -- Not yet: this runs in a process, too, that may not read the file. Those that ask may.
+end
+
+local function find_secret()
+  if secret == nil then
+    for line in io.lines("${directory}/${introspectionFile}") do
+      secret = secret or line:match("^client_secret%s*=%s*(%S+)")
+    end
+  end
+  return secret
+end
+`;
+}
