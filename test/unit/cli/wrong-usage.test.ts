@@ -91,7 +91,10 @@ const lines: readonly [words: readonly string[], line: string][] = [
     'postern clients add: --preset must be one of web, native (see postern clients add --help)',
   ],
   [['recipe', 'dovecot'], 'postern recipe: --service NAME is missing (see postern recipe --help)'],
-  [['recipe', 'sendmail', '--service', 'x'], 'postern recipe: unknown recipe "sendmail": dovecot'],
+  [
+    ['recipe', 'sendmail', '--service', 'x'],
+    'postern recipe: unknown recipe "sendmail": dovecot, dovecot24, postfix, roundcube, thunderbird, aerc, mutt, neomutt, msmtp, mbsync, offlineimap, getmail',
+  ],
   [['serve', '--json'], 'postern serve: unknown option --json (see postern serve --help)'],
   [
     ['accounts', 'show', 'a\u001b[2J\nb', 'c\u001b[2J\nd'],
