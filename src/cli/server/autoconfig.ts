@@ -66,7 +66,7 @@ function plan(
 ): Plan {
   if (servers === undefined) {
     throw new Refusal(
-      `no mail server is known for ${domain}: postern services add NAME --imap HOST:PORT --smtp HOST:PORT`,
+      `no mail server is known for ${domain}: postern services add NAME --imap HOST:PORT --smtp HOST:PORT (or is it missing in POSTERN_MAIL_DOMAINS?)`,
     );
   }
   const { issuer } = settings;
