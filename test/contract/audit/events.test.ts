@@ -109,6 +109,31 @@ forEachStore((_engine, openTestStore) => {
       'password-changed',
       /password of your account was changed/,
     ],
+    [
+      'an app password',
+      ({ accounts, id }) =>
+        accounts.appPasswords.add(id, { name: 'Tablet' }, { actor: { by: 'owner', from } }),
+      'app-password-added',
+      /made for your account: “Tablet”/,
+    ],
+    [
+      'an app password removed',
+      async ({ accounts, id }) => {
+        const made = await accounts.appPasswords.add(id, { name: 'Tablet' });
+        return accounts.appPasswords.remove(id, made.outcome === 'added' ? made.id : assert.fail());
+      },
+      'app-password-removed',
+      /removed from your account: “Tablet”/,
+    ],
+    [
+      'a ticket',
+      async ({ accounts, id }) => {
+        await accounts.factors.reset(id);
+        return accounts.enrolment.issueTicket(id);
+      },
+      'ticket-issued',
+      /An administrator made a ticket/,
+    ],
     ['a lost device', ({ accounts, id }) => accounts.loseDevice(id), 'device-lost', /reported as lost/],
   ];
   for (const [what, act, type, words] of cases) {

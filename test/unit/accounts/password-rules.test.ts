@@ -153,6 +153,13 @@ describe('the length of a password', () => {
   });
 });
 
+test('the form of an app password is theirs alone, however it is typed', () => {
+  for (const password of ['ap01-abcd-efgh-jkmn-pqrs-tvwx-yz23', 'AP01ABCDEFGHJKMNPQRSTVWXYZ23']) {
+    assert.equal(problemOf(password), 'too-common');
+  }
+  assert.equal(problemOf('ap01-abcd-efgh-jkmn-pqrs-tvwx-yz2'), undefined);
+});
+
 test('the longest password is judged in a moment', () => {
   const started = performance.now();
   problemOf('zq1!'.repeat(256));
