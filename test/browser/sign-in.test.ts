@@ -2,12 +2,15 @@
 
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { launchChromium, openPhone, requireChromium } from '../support/chromium.ts';
 import { requirePrograms } from '../support/components.ts';
 import { forEachStore } from '../support/engines.ts';
 import { postToken } from '../support/sign-in-over-http.ts';
+import { authorizeAddress } from '../support/sign-in-steps.ts';
 import { alice, mailProgram, openWorld, type World } from '../support/world.ts';
 
 const skip = requireChromium() || requirePrograms('oathtool');
@@ -17,7 +20,9 @@ forEachStore((_engine, _openTestStore, makeTarget) => {
   let chromium: Browser;
   before(async () => {
     if (skip === false) {
-      [world, chromium] = await Promise.all([openWorld({ target: await makeTarget() }), launchChromium()]);
+      // One after the other: what was started before a failure is closed.
+      chromium = await launchChromium();
+      world = await openWorld({ target: await makeTarget() });
     }
   });
   after(() => Promise.all([chromium?.close(), world?.close()]));
@@ -71,6 +76,57 @@ forEachStore((_engine, _openTestStore, makeTarget) => {
       }
     });
   }
+
+  test('on a phone: the box that ends the asking, then the way in without the device', { skip }, async () => {
+    const context = await openPhone(chromium);
+    const app = await startApp(world);
+    try {
+      const page = await context.newPage();
+      const complaints = listenForComplaints(page);
+      const begin = async (parameters: Readonly<Record<string, string>> = {}): Promise<void> => {
+        await page.goto(
+          new URL(
+            authorizeAddress({ ...app.parameters, prompt: 'login', ...parameters }),
+            world.postern.issuer,
+          ).href,
+        );
+        await page.fill('input[name=username]', alice.username);
+        await page.fill('input[name=password]', alice.password);
+        await page.keyboard.press('Enter');
+      };
+      await begin();
+      await page.waitForSelector('input[name=code]');
+      // The words are part of the target.
+      await page.click('label[for=remember]');
+      await assertFits(page);
+      await page.fill('input[name=code]', world.freshCode());
+      await page.keyboard.press('Enter');
+      await page.waitForURL(app.isAt);
+
+      await begin();
+      await page.waitForURL(app.isAt);
+
+      await begin({ acr_values: 'urn:postern:factor:2' });
+      await page.click('a[href$=lost-device]');
+      await assertFits(page);
+      await page.click('button[value=continue]');
+      await page.waitForSelector('input[name=recovery_code]');
+      assert.equal(await focusedName(page), 'recovery_code');
+      await page.fill('input[name=recovery_code]', world.recoveryCodes[0] ?? '');
+      await page.keyboard.press('Enter');
+      await page.waitForURL(/recovered$/);
+      await assertFits(page);
+      await page.click('button[value=renew]');
+      await page.waitForURL(/recovery-codes$/);
+      assert.equal(await page.locator('#recovery-codes li').count(), 10);
+      await page.click('button[value=continue]');
+      await page.waitForURL(app.isAt);
+      assert.deepEqual(complaints, []);
+    } finally {
+      app.close();
+      await context.close();
+    }
+  });
 });
 
 function authorizeUrl(issuer: string, verifier: string): string {
@@ -84,6 +140,25 @@ function authorizeUrl(issuer: string, verifier: string): string {
     code_challenge_method: 'S256',
   }).toString();
   return url.href;
+}
+
+/** A web app of the test's own that listens: a redirect to it at the end of a form is followed all the way. */
+async function startApp({ postern }: World) {
+  const server = createServer((_, response) => response.end('signed in')).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = address !== null && typeof address === 'object' ? address.port : 0;
+  const redirectUri = `http://127.0.0.1:${port}/callback`;
+  const client = ['clients', 'add', '--preset', 'web', '--id', 'phone-app', '--redirect-uri', redirectUri];
+  await postern.cliJson(client);
+  return {
+    parameters: { client_id: 'phone-app', redirect_uri: redirectUri },
+    isAt: (url: URL): boolean => url.href.startsWith(`${redirectUri}?code=`),
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
 }
 
 /** The program's own listener, played by the browser's network layer. */
