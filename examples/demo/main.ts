@@ -1,7 +1,6 @@
 // npm run demo: Postern with two people, a sample app, a phone and a mailbox, until Ctrl-C; nothing is left behind.
-//
-//     npm run demo [-- --port 3000]      Postern there, the sample app on the next port, the start page on the one after
-//                                        (0: any three that are free)
+//     npm run demo [-- --port 3000]
+// Postern listens there, the sample app on the next port, the start page on the one after; 0: any three that are free.
 
 import { parseArgs } from 'node:util';
 import { DemoError } from './demo-error.ts';

@@ -61,5 +61,5 @@ export function judgeContents(sources: readonly Source[]): readonly string[] {
 }
 
 function isFree(path: string): boolean {
-  return path.startsWith('test/') || path.startsWith('bench/');
+  return ['test/', 'bench/', 'examples/'].some((folder) => path.startsWith(folder));
 }

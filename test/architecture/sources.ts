@@ -23,7 +23,7 @@ export interface Source {
 
 await init();
 
-export const rooms = ['src', 'interactions', 'test', 'bench'] as const;
+export const rooms = ['src', 'interactions', 'examples', 'test', 'bench'] as const;
 
 export function readSources(root: string): readonly Source[] {
   const paths = globSync(`{${rooms.join(',')}}/**/*.ts`, { cwd: root });
