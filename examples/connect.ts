@@ -1,5 +1,5 @@
 // What a mail program does to connect: opens the sign-in in a browser, waits for the answer, and gets its tokens.
-//     npm run -s connect -- [--issuer http://localhost:3000] [--client mail-program] [--port 8123]
+// npm run -s connect -- [--issuer http://localhost:3000] [--client mail-program] [--port 8123]
 // Nothing in here knows Postern: it is OAuth 2.0 for native apps (RFC 8252) with PKCE (RFC 7636), as any program would do it.
 
 import { createHash, randomBytes } from 'node:crypto';

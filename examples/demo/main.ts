@@ -1,5 +1,5 @@
 // npm run demo: Postern with two people, a sample app, a phone and a mailbox, until Ctrl-C; nothing is left behind.
-//     npm run demo [-- --port 3000]
+// npm run demo [-- --port 3000]
 // Postern listens there, the sample app on the next port, the start page on the one after; 0: any three that are free.
 
 import { parseArgs } from 'node:util';
