@@ -5,6 +5,7 @@ import { page, type SignInFrame } from '../../src/views/layout.ts';
 import { field } from '../../src/views/parts/field.ts';
 import { form, primaryButton, quietButton } from '../../src/views/parts/form.ts';
 import { signInHeading } from '../../src/views/parts/sign-in-heading.ts';
+import { usernameForManagers } from '../../src/views/parts/username.ts';
 import { notYou, who } from '../../src/views/parts/who.ts';
 
 export type NewPasswordError =
@@ -38,11 +39,6 @@ ${notYou(frame)}
 ${quietButton('cancel', texts.cancel)}`,
 )}`,
   });
-}
-
-/** Password managers keep the new password under this name. */
-function usernameForManagers(username: string): Html {
-  return html`<input type="text" name="username" autocomplete="username" value="${username}" hidden readonly>`;
 }
 
 function sayError({ texts }: SignInFrame, error: NewPasswordError): string {

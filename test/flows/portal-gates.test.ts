@@ -131,7 +131,7 @@ forEachStore((_engine, _openTestStore, makeTarget) => {
 
     const overview = await browser.submit(await browser.open('/account'), typedBy(alice));
     assert.equal(overview.url.pathname, '/account', 'trusted: no code');
-    assert.match(overview.html, /1 not asked for a code/);
+    assert.match(overview.html, /One is not asked for a code/);
     const asked = await browser.open('/account/password');
     assert.deepEqual([...(asked.form?.fields ?? [])].includes('password'), false);
     assert.ok(asked.form?.fields.has('code'));

@@ -24,7 +24,7 @@ export function askForLinkView(frame: PortalFrame, { address, error }: MailState
     place: 'overview',
     failed: error !== undefined,
     body: html`<h1>${texts.mail.title}</h1>
-<p class="lead">${texts.mail.lead(html`<b>${address}</b>`)}</p>
+<p class="lead">${texts.mail.lead(html`<b class="whole">${address}</b>`)}</p>
 ${form(
   frame,
   html`${error !== undefined && errorNotice(texts.sendLimit(error.retryAfterSeconds))}
@@ -46,7 +46,7 @@ export function linkSentView(frame: PortalFrame, { address, lifeSeconds }: SentS
     title: texts.title,
     place: 'overview',
     body: html`<h1>${texts.title}</h1>
-<p class="lead">${texts.lead(html`<b>${address}</b>`, lifeSeconds)}</p>
+<p class="lead">${texts.lead(html`<b class="whole">${address}</b>`, lifeSeconds)}</p>
 <p>${texts.missing}</p>
 <p class="other-ways"><a href="/account/enrol">${texts.again}</a> <a href="/account">${frame.texts.portal.back}</a></p>`,
   });

@@ -6,6 +6,7 @@ import { checkbox } from '../../views/parts/checkbox.ts';
 import { field } from '../../views/parts/field.ts';
 import { form, primaryButton } from '../../views/parts/form.ts';
 import { moment } from '../../views/parts/moment.ts';
+import { usernameForManagers } from '../../views/parts/username.ts';
 
 export interface ConnectedProgram {
   readonly id: string;
@@ -37,15 +38,16 @@ export function passwordView(frame: PortalFrame, state: PasswordState): Html {
 <p class="lead">${texts.lead}</p>
 ${form(
   frame,
-  html`${field({
-    name: 'new_password',
-    label: texts.password,
-    type: 'password',
-    autocomplete: 'new-password',
-    reveal: { show, hide },
-    autofocus: true,
-    ...(error === undefined ? {} : { error: sayError(frame, error) }),
-  })}
+  html`${usernameForManagers(frame.username)}
+${field({
+  name: 'new_password',
+  label: texts.password,
+  type: 'password',
+  autocomplete: 'new-password',
+  reveal: { show, hide },
+  autofocus: true,
+  ...(error === undefined ? {} : { error: sayError(frame, error) }),
+})}
 ${programs(frame, state)}
 ${primaryButton('change', texts.change)}
 <div class="other-ways"><a href="/account">${portal.back}</a></div>`,

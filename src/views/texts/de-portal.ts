@@ -53,7 +53,9 @@ export const portal: Texts['portal'] = {
     codesUsed: 'Sie haben einen Ersatzcode benutzt.',
     codesRenew: 'Neue Codes machen',
     browsersCount: (count) =>
-      count === 0 ? 'Jeder Browser wird nach einem Code gefragt' : `${count} nicht nach einem Code gefragt`,
+      count === 0
+        ? 'Jeder Browser wird nach einem Code gefragt'
+        : `${count === 1 ? 'Einer wird' : `${count} werden`} nicht nach einem Code gefragt`,
     passwordSince: (when) => html`Geändert: ${when}`,
     passwordGiven: (when) => html`Von der Administration gesetzt: ${when}`,
     lostDevice: 'Ich habe ein Gerät verloren',

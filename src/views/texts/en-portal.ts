@@ -52,7 +52,9 @@ export const portal = {
     codesUsed: 'You used a recovery code.',
     codesRenew: 'Make a new set',
     browsersCount: (count: number): string =>
-      count === 0 ? 'Every browser is asked for a code' : `${count} not asked for a code`,
+      count === 0
+        ? 'Every browser is asked for a code'
+        : `${count === 1 ? 'One is' : `${count} are`} not asked for a code`,
     passwordSince: (when: Renderable): Html => html`Changed ${when}`,
     passwordGiven: (when: Renderable): Html => html`Set by an administrator, ${when}`,
     lostDevice: 'I lost a device',
