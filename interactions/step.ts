@@ -78,7 +78,7 @@ export interface StepParts {
   readonly trust: Trust;
   readonly settings: Pick<
     Settings,
-    'issuer' | 'refreshMax' | 'mailLogin' | 'mailDomains' | 'trustedBrowserLife'
+    'issuer' | 'refreshMax' | 'refreshFixedMax' | 'mailLogin' | 'mailDomains' | 'trustedBrowserLife'
   >;
 }
 

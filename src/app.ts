@@ -5,6 +5,7 @@ import { createKnownBrowsers, placeOf } from '../interactions/known-browsers.ts'
 import { createProgressStore } from '../interactions/progress.ts';
 import { createSignInRoutes } from '../interactions/routes.ts';
 import { startReminders } from './accounts/rules/reminders.ts';
+import { readBody } from './http/body.ts';
 import { createApp } from './http/create-app.ts';
 import { createCsrf } from './http/csrf.ts';
 import { startServer } from './http/listen.ts';
@@ -17,6 +18,7 @@ import { openKeys } from './oidc/keys.ts';
 import { createOwnSignIn } from './oidc/own-sign-in.ts';
 import { createProvider } from './oidc/provider.ts';
 import { createProviderPages } from './oidc/provider-pages.ts';
+import { createRegistrationRoutes } from './oidc/registration/route.ts';
 import type { Parts } from './open-parts.ts';
 import { createPortalRoutes } from './portal/routes.ts';
 import { createSetupRoutes } from './setup/routes.ts';
@@ -61,6 +63,8 @@ export async function startApp(parts: Parts): Promise<RunningApp> {
     accounts,
     accessRules,
     devices,
+    mailServices: parts.mailServices,
+    registrations: parts.registrations,
     keys,
     pages,
     settings,
@@ -92,6 +96,11 @@ export async function startApp(parts: Parts): Promise<RunningApp> {
       return { ...placeOf(ctx), ...(browser === undefined ? {} : { browser }) };
     },
   });
+  const registration = createRegistrationRoutes({
+    ...parts,
+    readBody,
+    requestId: (ctx) => requestIdOf(ctx.req),
+  });
   const mailAccess = createMailAccessRoutes({ ...parts, plainFrame });
 
   const app = createApp({
@@ -100,7 +109,7 @@ export async function startApp(parts: Parts): Promise<RunningApp> {
     log,
     ping: () => store.ping(),
     plainFrame,
-    routes: [signIn, setup, portal, mailAccess],
+    routes: [signIn, setup, portal, registration, mailAccess],
     provider: provider.callback(),
   });
   const server = await startServer(app, settings, log);

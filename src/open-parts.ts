@@ -10,6 +10,7 @@ import { createOutbox, type Outbox } from './mail/outbox.ts';
 import { type Clients, createClients } from './oidc/clients/clients.ts';
 import { createMailServices, type MailServices } from './oidc/clients/mail-services.ts';
 import { createDevices, type Devices } from './oidc/devices.ts';
+import { createRegistrations, type Registrations } from './oidc/registration/registrations.ts';
 import { isSealed, type KeyVault, openKeyVault } from './secrets/key-vault.ts';
 import { openMasterKeys } from './secrets/master-key.ts';
 import { createPasswordHasher, type PasswordHasher } from './secrets/password-hashing.ts';
@@ -32,6 +33,7 @@ export interface Parts {
   readonly accessRules: AccessRules;
   readonly clients: Clients;
   readonly mailServices: MailServices;
+  readonly registrations: Registrations;
   readonly devices: Devices;
   readonly setupLink: SetupLink;
   close(): Promise<void>;
@@ -71,6 +73,7 @@ export async function openParts(settings: Settings, log: Log): Promise<Parts> {
       accessRules: createAccessRules({ store, clock, settings }),
       clients: createClients({ store, clock }),
       mailServices: createMailServices({ store, sealer, clock, settings }),
+      registrations: createRegistrations({ store, clock, settings }),
       devices: createDevices({ store, clock }),
       setupLink: createSetupLink({ store, clock, accounts, settings }),
       close: async () => {

@@ -11,19 +11,23 @@ export function createConsentStep({ settings }: StepParts): Step {
   return {
     name: 'consent',
     isNeeded: needsConsent,
-    show: (visit) => show(visit, settings.refreshMax / secondsPerDay),
+    show: (visit) => show(visit, settings),
     decide: async () => ({ advance: { consented: true } }),
   };
 }
 
-function show({ frame, interaction }: Visit, days: number) {
+type Lives = Pick<StepParts['settings'], 'refreshMax' | 'refreshFixedMax'>;
+
+function show({ frame, interaction }: Visit, { refreshMax, refreshFixedMax }: Lives) {
   const { client, scopes, redirectUri } = interaction;
+  const days = (client.doesNotRotate ? refreshFixedMax : refreshMax) / secondsPerDay;
   const outlivesSession = client.isNative || scopes.includes('offline_access') || asksForMail(interaction);
   return consentView(frame, {
     scopes,
     redirectHost: redirectHost(redirectUri),
     // Any program on a device can call itself by any name (RFC 8252 section 8.6).
     unverified: client.isNative,
+    selfRegistered: client.isUnverified,
     ...(outlivesSession ? { lifetimeDays: Math.floor(days) } : {}),
   });
 }

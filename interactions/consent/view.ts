@@ -16,6 +16,8 @@ export interface ConsentState {
   readonly lifetimeDays?: number;
   /** Anyone may have written the app's name: it is a program on some device. */
   readonly unverified?: boolean;
+  /** It registered itself as well: no administrator of this house has named it. */
+  readonly selfRegistered?: boolean;
 }
 
 const loopback = /^(?:127\.0\.0\.1|\[?::1\]?|localhost)(?::\d+)?$/i;
@@ -31,7 +33,7 @@ ${client.host !== undefined && html`<p class="lead"><span class="host">${client.
 ${form(
   frame,
   html`${who(frame)}
-${state.unverified === true && warningNotice(texts.unverified(html`<b>${client.name}</b>`))}
+${warning(frame, state)}
 <h2>${texts.itWill}</h2>
 <ul class="scopes">
 ${scopeLines(frame.texts, state.scopes)}</ul>
@@ -41,6 +43,14 @@ ${quietButton('deny', texts.deny, 'secondary')}
 ${notYou(frame)}`,
 )}`,
   });
+}
+
+function warning({ client, texts: { consent } }: SignInFrame, state: ConsentState): Html | false {
+  const name = html`<b>${client.name}</b>`;
+  if (state.selfRegistered === true) {
+    return warningNotice(consent.selfRegistered(name));
+  }
+  return state.unverified === true && warningNotice(consent.unverified(name));
 }
 
 function facts(frame: SignInFrame, state: ConsentState): Html {

@@ -8,6 +8,7 @@ import { enrolmentCode } from '../mail/messages/enrolment-code.ts';
 import { enrolmentLink } from '../mail/messages/enrolment-link.ts';
 import { factorAdded } from '../mail/messages/factor-added.ts';
 import { factorRemoved } from '../mail/messages/factor-removed.ts';
+import { fixedTokenNewNetwork } from '../mail/messages/fixed-token-new-network.ts';
 import type { Message } from '../mail/messages/message.ts';
 import { newBrowser } from '../mail/messages/new-browser.ts';
 import { passwordChanged } from '../mail/messages/password-changed.ts';
@@ -39,6 +40,8 @@ export const notices = {
   'enrolment-link': { message: enrolmentLink },
   'factor-added': { message: factorAdded },
   'factor-removed': { message: factorRemoved },
+  /** A refresh token that is never rotated came from a network it was not used in. Facts: `program`. */
+  'fixed-token-new-network': { message: fixedTokenNewNetwork },
   'new-browser': { message: newBrowser },
   'password-changed': { message: passwordChanged },
   'password-retired': { message: passwordRetired },

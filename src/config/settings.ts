@@ -6,6 +6,7 @@ import { faceRows } from './rows/face.ts';
 import { lifeRows } from './rows/lives.ts';
 import { mailRows } from './rows/mail.ts';
 import { passwordRows } from './rows/passwords.ts';
+import { registrationRows } from './rows/registration.ts';
 import { secondFactorRows } from './rows/second-factor.ts';
 import { serverRows } from './rows/server.ts';
 
@@ -16,6 +17,7 @@ export const settingRows = {
   ...secondFactorRows,
   ...passwordRows,
   ...lifeRows,
+  ...registrationRows,
   ...faceRows,
 } as const satisfies Record<string, unknown>;
 

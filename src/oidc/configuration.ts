@@ -1,6 +1,6 @@
 // The provider's configuration: what is on, how long things live, and which of our functions answer its questions.
 
-import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
+import { type Configuration, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { AccessRules } from '../accounts/rules/access-rules.ts';
 import { type Clock, epochSeconds } from '../base/clock.ts';
@@ -8,8 +8,17 @@ import type { Settings } from '../config/settings.ts';
 import { claimsByScope, createFindAccount } from './account-claims.ts';
 import { type Admission, createAdmission } from './admission.ts';
 import { sessionLife, wholeSiteCookie } from './browser-session.ts';
-import { ownMetadata } from './clients/provider-metadata.ts';
+import type { MailServices } from './clients/mail-services.ts';
+import {
+  graceSecondsOf,
+  ownMetadata,
+  type ProviderFeatures,
+  requiresPkce,
+  rotatesRefreshToken,
+} from './clients/provider-metadata.ts';
+import { assertSignedRequest } from './clients/signed-request.ts';
 import { acrValues } from './factor.ts';
+import type { FixedTokens } from './fixed-tokens.ts';
 import { createGrants, isNative } from './grants.ts';
 import { createIntrospectionPolicy, extraTokenClaims } from './introspection.ts';
 import type { Keys } from './keys.ts';
@@ -18,6 +27,7 @@ import { portalMetadata } from './portal-client.ts';
 import type { ProviderPages } from './provider-pages.ts';
 import { isAccessTokenRevocation } from './records/access-token-revocation.ts';
 import { createRecordAdapter, type RecordAdapterParts } from './records/record-adapter.ts';
+import { registrationPath } from './registration/route.ts';
 import { narrowClaims } from './requested-factor.ts';
 import { createResourceServerInfo, defaultResource, useGrantedResource } from './requested-scope.ts';
 import { createSignInPolicy } from './sign-in-policy.ts';
@@ -36,10 +46,14 @@ export type ProviderSettings = Pick<
   | 'refreshIdle'
   | 'refreshMax'
   | 'refreshGrace'
+  | 'refreshFixedMax'
+  | 'openRegistration'
 >;
 
-export interface ConfigurationParts extends Omit<RecordAdapterParts, 'graceSeconds'> {
+export interface ConfigurationParts extends Omit<RecordAdapterParts, 'graceSeconds' | 'features'> {
   readonly accounts: Accounts;
+  readonly mailServices: Pick<MailServices, 'find' | 'guards' | 'audienceFor'>;
+  readonly fixedTokens: Pick<FixedTokens, 'use'>;
   readonly accessRules: AccessRules;
   readonly keys: Keys;
   readonly pages: ProviderPages;
@@ -48,11 +62,17 @@ export interface ConfigurationParts extends Omit<RecordAdapterParts, 'graceSecon
 
 const codeLifeSeconds = 60;
 
+const features: ProviderFeatures = { deviceFlow: false };
+
 export function createConfiguration(parts: ConfigurationParts): Configuration {
   const { accounts, settings, keys, store, clock } = parts;
   const admission = createAdmission(parts);
   return {
-    adapter: createRecordAdapter({ ...parts, graceSeconds: settings.refreshGrace }),
+    adapter: createRecordAdapter({
+      ...parts,
+      features,
+      graceSeconds: () => graceSecondsOf(Provider.ctx?.oidc.client) ?? settings.refreshGrace,
+    }),
     jwks: keys.jwks,
     clients: [portalMetadata(settings)],
     cookies: createCookies(keys, settings.issuer.startsWith('https:')),
@@ -65,7 +85,13 @@ export function createConfiguration(parts: ConfigurationParts): Configuration {
     // RS256 only where a client's metadata asks for it: three times the cost.
     clientDefaults: { id_token_signed_response_alg: 'ES256' },
     extraClientMetadata: { properties: [...ownMetadata] },
-    pkce: { required: () => true },
+    // Secrets lie hashed, so nothing can be signed with them: no `client_secret_jwt`.
+    clientAuthMethods: ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'],
+    assertJwtClientAuthClaimsAndHeader: (_ctx, claims) => assertSignedRequest(claims, clock),
+    discovery: settings.openRegistration
+      ? { registration_endpoint: new URL(registrationPath, settings.issuer).href }
+      : {},
+    pkce: { required: (_ctx, client) => requiresPkce(client) },
     allowOmittingSingleRegisteredRedirectUri: false,
     clockTolerance: 0,
     findAccount: createFindAccount({ accounts, admission, settings }),
@@ -74,7 +100,13 @@ export function createConfiguration(parts: ConfigurationParts): Configuration {
     issueRefreshToken: async (_ctx, client, source) =>
       client.grantTypeAllowed('refresh_token') && lastsBeyondSession(client, source.scopes),
     expiresWithSession: async (ctx, source) => !lastsBeyondSession(ctx.oidc.client, source.scopes),
-    rotateRefreshToken: true,
+    rotateRefreshToken: async (ctx) => {
+      if (rotatesRefreshToken(ctx.oidc.client)) {
+        return true;
+      }
+      await parts.fixedTokens.use(ctx);
+      return false;
+    },
     revokeGrantPolicy: () => !isAccessTokenRevocation(),
     interactions: {
       policy: createSignInPolicy(admission),
@@ -97,7 +129,7 @@ const routes = {
 
 /** Everything that is not built and raced yet is off, also what the provider has on by default. */
 function createFeatures(
-  { accounts, settings, pages, devices, clock }: ConfigurationParts,
+  { accounts, settings, pages, devices, clock, mailServices }: ConfigurationParts,
   admission: Admission,
 ): Configuration['features'] {
   return {
@@ -110,14 +142,24 @@ function createFeatures(
     },
     introspection: {
       enabled: true,
-      allowedPolicy: createIntrospectionPolicy({ accounts, admission, settings, devices, clock }),
+      allowedPolicy: createIntrospectionPolicy({
+        accounts,
+        admission,
+        settings,
+        devices,
+        clock,
+        mailServices,
+      }),
     },
     revocation: { enabled: true },
     userinfo: { enabled: true },
     resourceIndicators: {
       enabled: true,
       defaultResource,
-      getResourceServerInfo: createResourceServerInfo(settings.mailTokenLife),
+      getResourceServerInfo: createResourceServerInfo({
+        accessTokenTTL: settings.mailTokenLife,
+        audienceFor: mailServices.audienceFor,
+      }),
       useGrantedResource,
     },
     rpInitiatedLogout: {
@@ -153,8 +195,10 @@ function createLives(settings: ProviderSettings, clock: Clock): Configuration['t
     IdToken: settings.accessTokenLife,
     Interaction: settings.signInLife,
     Grant: settings.refreshMax,
-    RefreshToken: (_ctx, token) =>
-      Math.min(settings.refreshIdle, rest((token.iiat ?? epochSeconds(clock)) + settings.refreshMax)),
+    RefreshToken: (_ctx, { iiat = epochSeconds(clock) }, client) =>
+      rotatesRefreshToken(client)
+        ? Math.min(settings.refreshIdle, rest(iiat + settings.refreshMax))
+        : rest(iiat + settings.refreshFixedMax),
     Session: (_ctx, session) => sessionLife({ clock, settings }, session),
   };
 }

@@ -18,6 +18,10 @@ export interface DeviceDocument extends StoredDocument {
   readonly userAgent: string;
   /** What the sign-in proved whose code was redeemed last. */
   readonly factor: Factor;
+  /** Its refresh token stays the same for all its life: whoever copies it has it for as long. */
+  readonly doesNotRotate?: true;
+  /** The program registered itself: nobody has looked at it. */
+  readonly isUnverified?: true;
   /** Milliseconds since 1970, as all times here. */
   readonly createdAt: number;
 }
@@ -28,7 +32,7 @@ const useKeptMs = 500 * 24 * 60 * 60 * 1000;
 /** Keys of `lastUses`: of the device itself, and of the browser in which a web application was allowed. */
 const browserOf = (grantId: string): string => `${grantId}.browser`;
 
-interface LastUse extends StoredDocument {
+export interface LastUse extends StoredDocument {
   readonly at: number;
   readonly address: string;
 }
@@ -48,6 +52,7 @@ export interface Devices {
   noteUse(grantId: string, address: string): Promise<void>;
   /** Notes where the person sat who signed in to a web application: from then on its own server asks. */
   noteBrowser(grantId: string, address: string): Promise<void>;
+  findLastUse(grantId: string): Promise<LastUse | undefined>;
   /** For which address tokens were last issued. */
   findLastAddress(grantId: string): Promise<string | undefined>;
   findBrowserAddress(grantId: string): Promise<string | undefined>;
@@ -99,6 +104,7 @@ export function createDevices({ store, clock }: { store: Store; clock: Clock }):
     },
     noteUse: note,
     noteBrowser: (grantId, address) => note(browserOf(grantId), address),
+    findLastUse: (grantId) => lastUses.find(grantId),
     findLastAddress: findAddress,
     findBrowserAddress: (grantId) => findAddress(browserOf(grantId)),
     end: async (accountId, id) => {

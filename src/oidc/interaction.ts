@@ -4,6 +4,7 @@ import type { Context } from 'koa';
 import { type Client, errors, type Provider } from 'oidc-provider';
 import { AppError } from '../base/app-error.ts';
 import { requiredByClient } from './admission.ts';
+import { isUnverified, rotatesRefreshToken } from './clients/provider-metadata.ts';
 import { acrOf, type Factor, factorOf } from './factor.ts';
 import { createGrant, isNative } from './grants.ts';
 import { hasMailScope, splitScope } from './mail-resource.ts';
@@ -37,6 +38,10 @@ export interface InteractionClient {
   readonly id: string;
   readonly name: string;
   readonly isNative: boolean;
+  /** It registered itself: nobody here has looked at it. */
+  readonly isUnverified: boolean;
+  /** Its refresh token stays the same, and does not live as long as others. */
+  readonly doesNotRotate: boolean;
   /** The account pages: not an application of somebody else's. */
   readonly isPortal: boolean;
   /** What everybody must have proven who signs in to it. */
@@ -88,6 +93,8 @@ export function createInteractions(provider: Provider): Interactions {
           id: client.clientId,
           name: client.clientName ?? client.clientId,
           isNative: isNative(client),
+          isUnverified: isUnverified(client),
+          doesNotRotate: !rotatesRefreshToken(client),
           isPortal: client.clientId === portalClientId,
           ...requirementOf(client),
         },

@@ -9,6 +9,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Settings } from '../config/settings.ts';
 import { readProof } from './account-claims.ts';
 import type { Admission } from './admission.ts';
+import type { MailService, MailServices } from './clients/mail-services.ts';
 import type { Devices } from './devices.ts';
 import { factorOf } from './factor.ts';
 import { hasMailScope, mailResource, splitScope, withBothMailNames } from './mail-resource.ts';
@@ -18,6 +19,7 @@ export interface IntrospectionParts {
   readonly clock: Clock;
   readonly accounts: Accounts;
   readonly admission: Admission;
+  readonly mailServices: Pick<MailServices, 'find' | 'guards'>;
   readonly settings: Pick<Settings, 'mailLogin' | 'mailDomains'>;
 }
 
@@ -27,27 +29,36 @@ type AllowedPolicy = (ctx: KoaContextWithOIDC, client: Client, token: unknown) =
 export function createIntrospectionPolicy({
   accounts,
   admission,
+  mailServices,
   settings,
   ...rest
 }: IntrospectionParts): AllowedPolicy {
   const noteUse = createUseNotes(rest);
   return async (ctx, caller, found) => {
     const token = found as AccessToken;
-    if (token.kind !== 'AccessToken' || !isFor(caller, token)) {
+    if (token.kind !== 'AccessToken') {
       return false;
     }
-    const [account, client] = await Promise.all([
+    const isService = caller.postern_kind === 'service';
+    const [account, client, service] = await Promise.all([
       accounts.findById(token.accountId),
       ctx.oidc.provider.Client.find(token.clientId ?? ''),
+      isService ? mailServices.find(caller.clientId) : undefined,
     ]);
+    if (isService ? !isForMailOf(service, token) : caller.clientId !== token.clientId) {
+      return false;
+    }
     const { authTime, acr, amr } = readProof(token);
     if (account?.status !== 'active' || !client || !isGrantAlive(account, authTime, factorOf(acr))) {
+      return false;
+    }
+    if (service !== undefined && !mailServices.guards(service, account)) {
       return false;
     }
     if (!(await admission.admitsFromAfar(account, { client, grantId: token.grantId, acr, amr }))) {
       return false;
     }
-    const address = caller.postern_kind === 'service' ? readClientAddress(ctx) : undefined;
+    const address = isService ? readClientAddress(ctx) : undefined;
     if (address !== undefined && token.grantId !== undefined) {
       await noteUse(token.grantId, address);
     }
@@ -85,12 +96,13 @@ function readClientAddress(ctx: KoaContextWithOIDC): string | undefined {
   return isIP(address) === 0 ? undefined : address;
 }
 
-/** A mail service sees tokens made for mail; everybody else only what was issued to themselves. */
-function isFor(caller: Client, token: AccessToken): boolean {
-  if (caller.postern_kind === 'service') {
-    return token.aud === mailResource && hasMailScope(splitScope(token.scope));
-  }
-  return caller.clientId === token.clientId;
+/** A mail service sees tokens made for the mail of its own audience; everybody else only what was issued to themselves. */
+function isForMailOf(service: MailService | undefined, token: AccessToken): boolean {
+  return (
+    service !== undefined &&
+    token.aud === (service.audience ?? mailResource) &&
+    hasMailScope(splitScope(token.scope))
+  );
 }
 
 /**

@@ -8,31 +8,39 @@ import { AppError } from '../base/app-error.ts';
 import type { Log } from '../base/log.ts';
 import { randomId } from '../base/random-ids.ts';
 import { sha256 } from '../secrets/hashing.ts';
-import { responseModes } from './clients/provider-metadata.ts';
+import { hasWindow, responseModes } from './clients/provider-metadata.ts';
 import { type ConfigurationParts, createConfiguration } from './configuration.ts';
 import type { Devices } from './devices.ts';
+import { createFixedTokens } from './fixed-tokens.ts';
 import { isNative } from './grants.ts';
 import { shapeIntrospectionAnswer } from './introspection.ts';
 import { readPassingForm } from './passing-form.ts';
+import { acceptPublicBasic } from './public-basic.ts';
 import { createRefreshTokenForm, type RefreshTokenForm } from './records/refresh-token-form.ts';
+import type { Registrations } from './registration/registrations.ts';
 import { type ReuseNoticesParts, tellOwnersOfReuse } from './reuse-notices.ts';
-import { shapeTokenAnswer } from './token-answer.ts';
+import { shapeTokenAnswer, type TokenAnswerParts } from './token-answer.ts';
 
-export interface ProviderParts extends Omit<ConfigurationParts, 'form'> {
+export interface ProviderParts extends Omit<ConfigurationParts, 'form' | 'fixedTokens'> {
   readonly audit: ReuseNoticesParts['audit'];
   readonly log: Log;
+  readonly registrations: Pick<Registrations, 'keep'>;
 }
 
 export function createProvider(parts: ProviderParts): Provider {
   const form = createRefreshTokenForm(parts.keys.refreshTokens);
-  const provider = new Provider(parts.settings.issuer, createConfiguration({ ...parts, form }));
+  const fixedTokens = createFixedTokens(parts);
+  const configuration = createConfiguration({ ...parts, form, fixedTokens });
+  const provider = new Provider(parts.settings.issuer, configuration);
   // One hop: what stands before Koa has left exactly one address and one scheme.
   provider.proxy = true;
   provider.maxIpsCount = 1;
   compareHashedSecrets(provider);
+  matchWindows(provider);
   computeRefreshTokens(provider, form);
   shortenGrantIds(provider);
-  provider.use(shapeAnswers(parts));
+  provider.use(shapeAnswers({ ...parts, fixedTokens }));
+  acceptPublicBasic(provider);
   logEvents(provider, parts);
   tellOwnersOfReuse(provider, parts);
   return provider;
@@ -46,6 +54,15 @@ function compareHashedSecrets(provider: Provider): void {
       const expected = Buffer.from(hash);
       return expected.length === given.length && timingSafeEqual(expected, given);
     });
+  };
+}
+
+/** Redirects that a native client has and the provider would not keep. */
+function matchWindows(provider: Provider): void {
+  const { prototype } = provider.Client;
+  const isAllowed = prototype.redirectUriAllowed;
+  prototype.redirectUriAllowed = function match(uri) {
+    return hasWindow(this, uri) || isAllowed.call(this, uri);
   };
 }
 
@@ -68,7 +85,8 @@ function shortenGrantIds(provider: Provider): void {
 /** What went wrong inside the provider: it answers first, and tells afterwards. */
 const faults = new WeakMap<object, unknown>();
 
-function shapeAnswers({ devices, pages, log }: ProviderParts): Middleware {
+function shapeAnswers(parts: ProviderParts & TokenAnswerParts): Middleware {
+  const { devices, pages, log } = parts;
   return async (koaCtx, next) => {
     const ctx = koaCtx as unknown as KoaContextWithOIDC;
     try {
@@ -86,7 +104,7 @@ function shapeAnswers({ devices, pages, log }: ProviderParts): Middleware {
         throw new AppError('not-found');
       }
       if (route === 'token' && ctx.status === 200) {
-        await shapeTokenAnswer(ctx, devices);
+        await shapeTokenAnswer(ctx, parts);
       } else if (route === 'authorization' || route === 'resume') {
         await noteBrowser(ctx, devices);
       } else if (route === 'introspection') {

@@ -1,6 +1,8 @@
 // What an authorization asks for, widened where programs and people mean more than the words say.
 
 import { type Client, errors, type KoaContextWithOIDC, type ResourceServer } from 'oidc-provider';
+import type { Account } from '../accounts/account.ts';
+import { rotatesRefreshToken } from './clients/provider-metadata.ts';
 import { hasMailScope, mailResource, mailScopes, splitScope, withBothMailNames } from './mail-resource.ts';
 
 /**
@@ -20,16 +22,25 @@ export function defaultResource(
   return hasMailScope(splitScope(ctx.oidc.params?.scope as string | undefined)) ? mailResource : [];
 }
 
+export interface ResourceParts {
+  /** In seconds. */
+  readonly accessTokenTTL: number;
+  /** The `aud` of tokens for this person's mail. */
+  audienceFor(account: Account): Promise<string>;
+}
+
 /** Mail tokens are opaque: mail servers introspect them (RFC 7662). Every other resource is unknown. */
-export function createResourceServerInfo(accessTokenTTL: number) {
-  return (ctx: KoaContextWithOIDC, resource: string): ResourceServer => {
+export function createResourceServerInfo({ accessTokenTTL, audienceFor }: ResourceParts) {
+  return async (ctx: KoaContextWithOIDC, resource: string): Promise<ResourceServer> => {
     if (resource !== mailResource) {
       throw new errors.InvalidTarget();
     }
     widenScope(ctx);
+    // Nobody is known yet where an authorization begins, and nothing is issued there.
+    const account = ctx.oidc.account?.document as Account | undefined;
     return {
       scope: mailScopes.join(' '),
-      audience: mailResource,
+      audience: account === undefined ? mailResource : await audienceFor(account),
       accessTokenFormat: 'opaque',
       accessTokenTTL,
     };
@@ -57,7 +68,18 @@ function widenScope(ctx: KoaContextWithOIDC): void {
     asked.includes('offline_access') &&
     client?.grantTypeAllowed('refresh_token') === true;
   const scopes = [...splitScope(params.scope), ...(staysOffline ? ['offline_access'] : [])];
-  params.scope = withBothMailNames(scopes.join(' '));
+  params.scope = withBothMailNames(grantable(client, scopes).join(' '));
+}
+
+/** A refresh token that stays the same for months opens a mailbox and nothing else; what is asked beyond is ignored. */
+function grantable(client: Client | undefined, scopes: readonly string[]): readonly string[] {
+  if (rotatesRefreshToken(client)) {
+    return scopes;
+  }
+  if (!hasMailScope(scopes)) {
+    throw new errors.InvalidScope('this client is for mail only', scopes.join(' '));
+  }
+  return scopes.filter((scope) => scope === 'offline_access' || mailScopes.includes(scope));
 }
 
 /** As the client sent it, before the provider read it. */

@@ -1,12 +1,24 @@
 // The answer of the token endpoint: names every granted scope, and is given only after the device is on its list.
 
 import type { KoaContextWithOIDC } from 'oidc-provider';
+import { isUnused, isUnverified, rotatesRefreshToken } from './clients/provider-metadata.ts';
 import type { Devices } from './devices.ts';
 import { factorOf } from './factor.ts';
+import type { FixedTokens } from './fixed-tokens.ts';
 import { splitScope, withBothMailNames } from './mail-resource.ts';
+import type { Registrations } from './registration/registrations.ts';
+
+export interface TokenAnswerParts {
+  readonly devices: Pick<Devices, 'connect' | 'noteUse'>;
+  readonly fixedTokens: Pick<FixedTokens, 'begin'>;
+  readonly registrations: Pick<Registrations, 'keep'>;
+}
 
 /** Runs behind a successful token request, before its answer leaves. */
-export async function shapeTokenAnswer(ctx: KoaContextWithOIDC, devices: Devices): Promise<void> {
+export async function shapeTokenAnswer(
+  ctx: KoaContextWithOIDC,
+  { devices, fixedTokens, registrations }: TokenAnswerParts,
+): Promise<void> {
   const answer = ctx.body as Record<string, unknown>;
   ctx.body = { ...answer, scope: grantedScope(ctx, answer.refresh_token !== undefined) };
 
@@ -16,7 +28,16 @@ export async function shapeTokenAnswer(ctx: KoaContextWithOIDC, devices: Devices
   if (!client || !grantId) {
     return;
   }
+  if (isUnused(client)) {
+    await registrations.keep(client.clientId);
+  }
   if (code && grant) {
+    const doesNotRotate = !rotatesRefreshToken(client);
+    // Such a token does not live as long as the grant behind it.
+    const exp = doesNotRotate ? entities.RefreshToken?.exp : grant.exp;
+    if (doesNotRotate) {
+      await fixedTokens.begin(grantId, ctx.ip);
+    }
     await devices.connect({
       id: grantId,
       accountId: code.accountId ?? '',
@@ -25,7 +46,9 @@ export async function shapeTokenAnswer(ctx: KoaContextWithOIDC, devices: Devices
       address: ctx.ip,
       userAgent: ctx.get('user-agent').slice(0, 256),
       factor: factorOf(code.acr),
-      ...(grant.exp === undefined ? {} : { expiresAt: grant.exp * 1000 }),
+      ...(doesNotRotate ? { doesNotRotate } : {}),
+      ...(isUnverified(client) ? { isUnverified: true } : {}),
+      ...(exp === undefined ? {} : { expiresAt: exp * 1000 }),
     });
   }
   await devices.noteUse(grantId, ctx.ip);

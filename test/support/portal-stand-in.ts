@@ -10,12 +10,14 @@ import { systemClock } from '../../src/base/clock.ts';
 import { createApp } from '../../src/http/create-app.ts';
 import { startServer } from '../../src/http/listen.ts';
 import { type Clients, createClients } from '../../src/oidc/clients/clients.ts';
+import { createMailServices } from '../../src/oidc/clients/mail-services.ts';
 import { createDevices, type Devices } from '../../src/oidc/devices.ts';
 import { createInteractions, type Interaction, type Proof } from '../../src/oidc/interaction.ts';
 import { openKeys } from '../../src/oidc/keys.ts';
 import { createOwnSignIn, type OwnSignIn } from '../../src/oidc/own-sign-in.ts';
 import { createProvider } from '../../src/oidc/provider.ts';
 import { createProviderPages } from '../../src/oidc/provider-pages.ts';
+import { createRegistrations } from '../../src/oidc/registration/registrations.ts';
 import { openKeyVault } from '../../src/secrets/key-vault.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { PlainFrame } from '../../src/views/layout.ts';
@@ -56,6 +58,10 @@ const lives = {
   refreshIdle: 90 * 24 * 3600,
   refreshMax: 400 * 24 * 3600,
   refreshGrace: 60,
+  refreshFixedMax: 180 * 86_400,
+  openRegistration: false,
+  registrationsPerHour: 10,
+  registrationLife: 86_400,
 };
 
 export async function startPortalStandIn(
@@ -83,11 +89,13 @@ export async function startPortalStandIn(
   const plainFrame = (): PlainFrame => ({ texts: en, brand: { name: 'Postern', color: '#1d5c63' } });
   const accessRules = createAccessRules({ store, clock, settings });
   const devices = createDevices({ store, clock });
+  const mailServices = createMailServices({ store, sealer: testSealer, clock, settings });
+  const registrations = createRegistrations({ store, clock, settings });
   const keys = await openKeys(await openKeyVault(store, testSealer));
   const pages = createProviderPages({ frame: plainFrame, requestId: () => 'test' });
   const provider = createProvider({
     ...{ audit, store, sealer: testSealer, clock, log: quietLog, accounts },
-    ...{ accessRules, devices, keys, pages, settings },
+    ...{ accessRules, devices, keys, pages, settings, mailServices, registrations },
   });
   const { routes, ...controls } = createStandInPages(provider, accounts);
   const app = createApp({

@@ -1,6 +1,7 @@
 // A client as the command line shows it.
 
-import type { ClientMetadata } from '../../oidc/clients/clients.ts';
+import type { ClientMetadata } from '../../oidc/clients/client-metadata.ts';
+import { deviceGrantType } from '../../oidc/clients/client-traits.ts';
 import { formatDate, formatFacts } from '../frame/columns.ts';
 import { argument } from '../frame/options.ts';
 import { Refusal } from '../frame/refusals.ts';
@@ -23,10 +24,21 @@ export function describeClient(client: ClientMetadata, secret?: string): string 
     ['Client secret', secret === undefined ? undefined : `${secret} (shown this once)`],
     ['Name', client.client_name],
     ['Preset', client.preset],
+    ['Checked', client.unverified ? 'no: it registered itself' : undefined],
     ['Needs a second step', client.require_factor === 2 ? 'yes' : undefined],
     ['Authentication', client.token_endpoint_auth_method],
+    ['PKCE', client.require_pkce ? undefined : 'not needed'],
+    ['Refresh token', client.rotate_refresh_token ? undefined : 'stays the same; mail only'],
+    ['Grace', client.refresh_grace_seconds === undefined ? undefined : `${client.refresh_grace_seconds} s`],
+    ['Device flow', client.grant_types.includes(deviceGrantType) ? 'yes' : undefined],
     ['Redirects to', client.redirect_uris.join(' ')],
     ['After sign-out', client.post_logout_redirect_uris.join(' ')],
     ['Created', formatDate(Date.parse(client.created_at))],
+    [
+      'Forgotten',
+      client.expires_at === undefined
+        ? undefined
+        : `${formatDate(Date.parse(client.expires_at))}, unless used`,
+    ],
   ]);
 }

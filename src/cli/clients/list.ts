@@ -16,7 +16,7 @@ export const clientsList = defineCommand({
     const rows = found.map((client) => [
       client.client_id,
       client.client_name,
-      client.preset,
+      client.unverified ? `${client.preset} (registered itself)` : client.preset,
       client.redirect_uris.join(' '),
     ]);
     return {

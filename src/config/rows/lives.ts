@@ -59,6 +59,11 @@ export const lifeRows = {
     default: '400d',
     meaning: 'a device signs in again after so long in any case',
   }),
+  refreshFixedMax: row(refreshLife, {
+    name: 'POSTERN_REFRESH_FIXED_MAX',
+    default: '180d',
+    meaning: 'the same for a program that cannot store a new refresh token',
+  }),
   refreshGrace: row(duration({ least: '0s', most: '300s' }), {
     name: 'POSTERN_REFRESH_GRACE',
     default: '60s',

@@ -1,9 +1,7 @@
 // One document for every OAuth client and every mail service: they share one name space of client ids.
 
 import type { StoredDocument } from '../../store/store.ts';
-
-/** What a client is set up as; it decides consent, secrets and which redirects are allowed. */
-export type ClientPreset = 'web' | 'native';
+import type { PresetName } from './presets.ts';
 
 interface CommonFields extends StoredDocument {
   /** Shown to people. */
@@ -14,13 +12,38 @@ interface CommonFields extends StoredDocument {
 /** A program or web application that people sign in to. */
 export interface ApplicationDocument extends CommonFields {
   readonly kind: 'client';
-  readonly preset: ClientPreset;
+  readonly preset: PresetName;
   readonly redirectUris: readonly string[];
   readonly postLogoutRedirectUris: readonly string[];
   /** What everybody must have proven who signs in to it. */
   readonly requireFactor?: 1 | 2;
   /** SHA-256 of the client secret; only confidential clients have one. */
   readonly secretHash?: string;
+  /** Public keys of a confidential client that signs its requests instead (RFC 7517 section 5). */
+  readonly jwks?: JwkSet;
+  /** Where the administrator wanted it otherwise than its preset has it. */
+  readonly choices?: ClientChoices;
+  /** It registered itself: nobody has looked at it. Until somebody was given tokens for it, it has an `expiresAt`. */
+  readonly registration?: Registration;
+}
+
+export interface ClientChoices {
+  readonly requiresPkce?: false;
+  readonly rotatesRefreshToken?: false;
+  readonly hasDeviceFlow?: true;
+  /** How long a refresh token that was replaced is still answered with its successor, in seconds. */
+  readonly graceSeconds?: number;
+}
+
+/** RFC 7517 section 5. */
+export type JwkSet = { readonly keys: readonly Readonly<Record<string, string>>[] };
+
+/** What a program said of itself (RFC 7591 section 2). */
+export interface Registration {
+  readonly address: string;
+  readonly scope?: string;
+  readonly softwareId?: string;
+  readonly softwareVersion?: string;
 }
 
 /** Where people's mail programs connect to, each as `HOST:PORT`. */

@@ -5,13 +5,16 @@ import { randomToken } from '../../base/random-ids.ts';
 import { sha256 } from '../../secrets/hashing.ts';
 import type { Store } from '../../store/store.ts';
 import { portalClientId } from '../portal-client.ts';
-import type { ApplicationDocument, ClientPreset } from './client-document.ts';
+import type { ApplicationDocument } from './client-document.ts';
 import { ClientInputError, requireClientId } from './client-input-error.ts';
-import { loopbackRedirects, readPostLogoutRedirectUris, readRedirectUris } from './redirect-uris.ts';
+import { type ClientMetadata, toClientMetadata } from './client-metadata.ts';
+import { readJwkSet } from './jwk-set.ts';
+import { type PresetName, presets } from './presets.ts';
+import { readPostLogoutRedirectUris, readRedirectUris } from './redirect-uris.ts';
 
 export interface NewClient {
   readonly id: string;
-  readonly preset: ClientPreset;
+  readonly preset: PresetName;
   readonly name?: string;
   /** Web clients need at least one; native ones listen on a loopback port when none is named. */
   readonly redirectUris?: readonly string[];
@@ -20,23 +23,15 @@ export interface NewClient {
   readonly requireFactor?: 1 | 2;
   /** A secret of at least 32 characters; without it a confidential client gets a new one. */
   readonly secret?: string;
-}
-
-/** A client as people and scripts see it: RFC 7591 section 2, never with a secret. */
-export interface ClientMetadata {
-  readonly client_id: string;
-  readonly client_name: string;
-  readonly preset: ClientPreset;
-  readonly application_type: 'native' | 'web';
-  readonly token_endpoint_auth_method: 'none' | 'client_secret_basic';
-  readonly grant_types: readonly string[];
-  readonly response_types: readonly string[];
-  readonly redirect_uris: readonly string[];
-  readonly post_logout_redirect_uris: readonly string[];
-  /** Not in RFC 7591: 2 where everybody needs a second step. */
-  readonly require_factor?: 1 | 2;
-  /** RFC 3339. */
-  readonly created_at: string;
+  /** A JSON Web Key Set in the place of a secret: the client signs its requests (RFC 7523 section 2.2). */
+  readonly jwks?: string;
+  /** False: sign-ins without a challenge are let in as well. */
+  readonly requiresPkce?: false;
+  /** False: its refresh token stays the same, for mail only. */
+  readonly rotatesRefreshToken?: false;
+  readonly hasDeviceFlow?: true;
+  /** How long a replaced refresh token is still answered, 0 to 300 seconds. */
+  readonly graceSeconds?: number;
 }
 
 export type AddClientOutcome =
@@ -56,6 +51,7 @@ export interface Clients {
 }
 
 const leastSecretLength = 32;
+const mostGraceSeconds = 300;
 
 export function createClients({ store, clock }: { store: Store; clock: Clock }): Clients {
   const documents = store.collection<ApplicationDocument>('clients');
@@ -82,13 +78,13 @@ export function createClients({ store, clock }: { store: Store; clock: Clock }):
       if ((await documents.insert(document)) === 'taken') {
         return { outcome: 'taken' };
       }
-      const metadata = toMetadata(document);
+      const metadata = toClientMetadata(document);
       return { outcome: 'added', metadata, ...(secret === undefined ? {} : { secret }) };
     },
-    list: async () => (await documents.findBy('kind', 'client')).map(toMetadata),
+    list: async () => (await documents.findBy('kind', 'client')).map(toClientMetadata),
     find: async (id) => {
       const document = await find(id);
-      return document && toMetadata(document);
+      return document && toClientMetadata(document);
     },
     isKnown: async (id) => id === portalClientId || (await find(id)) !== undefined,
     remove: async (id) => {
@@ -114,28 +110,53 @@ async function endTokens(store: Store, clientId: string): Promise<void> {
 function readClient(input: NewClient): Omit<ApplicationDocument, 'revision' | 'createdAt'> {
   requireClientId('id', input.id);
   const { redirectUris = [], postLogoutRedirectUris = [], preset } = input;
-  if (preset === 'web' && redirectUris.length === 0) {
+  const { applicationType, redirectUris: usual } = presets[preset];
+  const named = redirectUris.length === 0 ? usual : redirectUris;
+  if (named.length === 0) {
     throw new ClientInputError('redirect-uri', 'is needed for a web client');
   }
-  const named = redirectUris.length === 0 ? loopbackRedirects : redirectUris;
   return {
     id: input.id,
     kind: 'client',
     preset,
     name: input.name ?? input.id,
-    redirectUris: readRedirectUris(preset, named),
+    redirectUris: readRedirectUris(applicationType, named),
     postLogoutRedirectUris: readPostLogoutRedirectUris(postLogoutRedirectUris),
     ...(input.requireFactor === undefined ? {} : { requireFactor: input.requireFactor }),
+    ...(input.jwks === undefined ? {} : { jwks: readJwkSet(input.jwks) }),
+    choices: readChoices(input),
   };
 }
 
-function readSecret({ preset, secret }: NewClient): string | undefined {
-  if (preset === 'native') {
+function readChoices(input: NewClient): NonNullable<ApplicationDocument['choices']> {
+  const { requiresPkce, rotatesRefreshToken, hasDeviceFlow, graceSeconds } = input;
+  if (graceSeconds !== undefined && !(graceSeconds >= 0 && graceSeconds <= mostGraceSeconds)) {
+    throw new ClientInputError('grace', `must be 0 to ${mostGraceSeconds} seconds`);
+  }
+  const rotates = rotatesRefreshToken ?? presets[input.preset].rotatesRefreshToken;
+  if (graceSeconds !== undefined && !rotates) {
+    throw new ClientInputError('grace', 'means nothing where refresh tokens are not rotated');
+  }
+  return {
+    ...(requiresPkce === undefined ? {} : { requiresPkce }),
+    ...(rotatesRefreshToken === undefined ? {} : { rotatesRefreshToken }),
+    ...(hasDeviceFlow === undefined ? {} : { hasDeviceFlow }),
+    ...(graceSeconds === undefined ? {} : { graceSeconds }),
+  };
+}
+
+function readSecret({ preset, secret, jwks }: NewClient): string | undefined {
+  if (presets[preset].authMethod === 'none') {
+    const given = [secret === undefined ? [] : ['secret'], jwks === undefined ? [] : ['jwks']].flat();
+    const [field] = given;
+    if (field !== undefined) {
+      throw new ClientInputError(field, 'is not for native clients: a program on a device cannot keep one');
+    }
+    return undefined;
+  }
+  if (jwks !== undefined) {
     if (secret !== undefined) {
-      throw new ClientInputError(
-        'secret',
-        'is not for native clients: a program on a device cannot keep one',
-      );
+      throw new ClientInputError('jwks', 'comes in the place of a secret');
     }
     return undefined;
   }
@@ -143,20 +164,4 @@ function readSecret({ preset, secret }: NewClient): string | undefined {
     throw new ClientInputError('secret', `must be at least ${leastSecretLength} printable ASCII characters`);
   }
   return secret ?? randomToken();
-}
-
-function toMetadata(document: Omit<ApplicationDocument, 'revision'>): ClientMetadata {
-  return {
-    client_id: document.id,
-    client_name: document.name,
-    preset: document.preset,
-    application_type: document.preset === 'native' ? 'native' : 'web',
-    token_endpoint_auth_method: document.secretHash === undefined ? 'none' : 'client_secret_basic',
-    grant_types: ['authorization_code', 'refresh_token'],
-    response_types: ['code'],
-    redirect_uris: document.redirectUris,
-    post_logout_redirect_uris: document.postLogoutRedirectUris,
-    ...(document.requireFactor === undefined ? {} : { require_factor: document.requireFactor }),
-    created_at: new Date(document.createdAt).toISOString(),
-  };
 }

@@ -1,21 +1,38 @@
 // A stored client as the provider reads it: client metadata of RFC 7591 section 2, in its snake case.
 
-import type { AdapterPayload } from 'oidc-provider';
+import type { AdapterPayload, Client } from 'oidc-provider';
 import {
   type ApplicationDocument,
   type ClientDocument,
   type MailServiceDocument,
   secretHashesOf,
 } from './client-document.ts';
+import { grantTypesOf, traitsOf } from './client-traits.ts';
+import { isLocalhostWindow } from './redirect-uris.ts';
 
 /** Our own members beside the registered metadata; the provider keeps them under the very same names. */
-export const ownMetadata: readonly string[] = ['postern_kind', 'postern_preset', 'postern_require_factor'];
+export const ownMetadata: readonly string[] = [
+  'postern_kind',
+  'postern_preset',
+  'postern_require_factor',
+  'postern_requires_pkce',
+  'postern_rotates',
+  'postern_grace_seconds',
+  'postern_windows',
+  'postern_unverified',
+  'postern_unused',
+];
 
 /** Answers go into the query or a form post (spec, "Web single sign-on"): never into a fragment. */
 export const responseModes: readonly string[] = ['query', 'form_post'];
 
-export function toProviderMetadata(document: ClientDocument): AdapterPayload {
-  return document.kind === 'service' ? serviceMetadata(document) : applicationMetadata(document);
+export interface ProviderFeatures {
+  /** RFC 8628 is on: a grant type that the provider does not know would make the whole client unreadable to it. */
+  readonly deviceFlow: boolean;
+}
+
+export function toProviderMetadata(document: ClientDocument, features: ProviderFeatures): AdapterPayload {
+  return document.kind === 'service' ? serviceMetadata(document) : applicationMetadata(document, features);
 }
 
 /** A mail service introspects and does nothing else. */
@@ -25,6 +42,7 @@ function serviceMetadata(document: MailServiceDocument): AdapterPayload {
     client_name: document.name,
     postern_kind: 'service',
     // As many as work, separated by a space: `provider.ts` compares with each.
+    // As many as work, separated by a space: `provider.ts` compares with each.
     client_secret: secretHashesOf(document).join(' '),
     token_endpoint_auth_method: 'client_secret_basic',
     grant_types: [],
@@ -33,21 +51,81 @@ function serviceMetadata(document: MailServiceDocument): AdapterPayload {
   };
 }
 
-function applicationMetadata(document: ApplicationDocument): AdapterPayload {
-  const secret = document.secretHash === undefined ? {} : { client_secret: document.secretHash };
+function applicationMetadata(document: ApplicationDocument, features: ProviderFeatures): AdapterPayload {
+  const traits = traitsOf(document);
+  const hasDeviceFlow = traits.hasDeviceFlow && features.deviceFlow;
   return {
     client_id: document.id,
     client_name: document.name,
     postern_kind: 'client',
     postern_preset: document.preset,
     ...(document.requireFactor === undefined ? {} : { postern_require_factor: document.requireFactor }),
-    application_type: document.preset === 'native' ? 'native' : 'web',
-    token_endpoint_auth_method: document.secretHash === undefined ? 'none' : 'client_secret_basic',
-    ...secret,
-    grant_types: ['authorization_code', 'refresh_token'],
+    postern_requires_pkce: traits.requiresPkce,
+    postern_rotates: traits.rotatesRefreshToken,
+    ...(traits.graceSeconds === undefined ? {} : { postern_grace_seconds: traits.graceSeconds }),
+    ...(document.registration === undefined ? {} : { postern_unverified: true }),
+    ...(document.expiresAt === undefined ? {} : { postern_unused: true }),
+    application_type: traits.applicationType,
+    token_endpoint_auth_method: traits.authMethod,
+    ...secretOf(document),
+    grant_types: [...grantTypesOf({ ...traits, hasDeviceFlow })],
     response_types: ['code'],
     response_modes: [...responseModes],
-    redirect_uris: [...document.redirectUris],
+    ...redirectsOf(document, traits.applicationType),
     post_logout_redirect_uris: [...document.postLogoutRedirectUris],
   };
+}
+
+function secretOf({ secretHash, jwks }: ApplicationDocument): AdapterPayload {
+  if (jwks !== undefined) {
+    return { jwks: structuredClone(jwks) } as unknown as AdapterPayload;
+  }
+  return secretHash === undefined ? {} : { client_secret: secretHash };
+}
+
+/** No redirect at all would make the client unreadable to the provider; nothing can be sent to this one. */
+const nowhere = 'invalid.postern:/';
+
+/** The provider refuses https on this machine for native clients: those are matched by ourselves. */
+function redirectsOf({ redirectUris }: ApplicationDocument, type: 'native' | 'web'): AdapterPayload {
+  const windows = type === 'native' ? redirectUris.filter(isLocalhostWindow) : [];
+  const others = redirectUris.filter((uri) => !windows.includes(uri));
+  return {
+    redirect_uris: others.length === 0 ? [nowhere] : others,
+    ...(windows.length === 0 ? {} : { postern_windows: windows }),
+  };
+}
+
+type Member = Pick<Client, string> | undefined;
+
+/** Whether this redirect is one of those that the provider was not told of. */
+export function hasWindow(client: Member, uri: string): boolean {
+  const windows: unknown = client?.postern_windows;
+  return Array.isArray(windows) && windows.includes(uri);
+}
+
+/** RFC 7636: the account pages, which are no stored client, need it as well. */
+export function requiresPkce(client: Member): boolean {
+  return client?.postern_requires_pkce !== false;
+}
+
+/** False: its refresh token stays the same for all its life. */
+export function rotatesRefreshToken(client: Member): boolean {
+  return client?.postern_rotates !== false;
+}
+
+/** Undefined: as the settings have it. */
+export function graceSecondsOf(client: Member): number | undefined {
+  const seconds: unknown = client?.postern_grace_seconds;
+  return typeof seconds === 'number' ? seconds : undefined;
+}
+
+/** It registered itself, and nobody has looked at it. */
+export function isUnverified(client: Member): boolean {
+  return client?.postern_unverified === true;
+}
+
+/** It registered itself, and nobody has tokens for it yet: it will be forgotten. */
+export function isUnused(client: Member): boolean {
+  return client?.postern_unused === true;
 }

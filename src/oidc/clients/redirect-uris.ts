@@ -1,20 +1,23 @@
 // Which redirect URIs a client may have (RFC 8252 section 7, RFC 9700 section 2.1), and the loopback twins that programs use.
 
-import type { ClientPreset } from './client-document.ts';
 import { ClientInputError } from './client-input-error.ts';
+import type { ApplicationType } from './presets.ts';
 
 const loopbackHosts: ReadonlySet<string> = new Set(['127.0.0.1', '[::1]', 'localhost']);
 
-/** What a native client gets when none is named: a listener on this machine, on any port. */
-export const loopbackRedirects: readonly string[] = ['http://127.0.0.1', 'http://[::1]', 'http://localhost'];
-
-/** Checks every URI and adds to each loopback one its twin with or without the last slash. */
-export function readRedirectUris(preset: ClientPreset, uris: readonly string[]): readonly string[] {
+/** Checks every URI and adds to each one of this machine its twin with or without the last slash. */
+export function readRedirectUris(type: ApplicationType, uris: readonly string[]): readonly string[] {
   const checked = uris.map((uri) => {
-    requireRedirectUri(preset, uri);
+    requireRedirectUri(type, uri);
     return uri;
   });
-  return [...new Set(preset === 'native' ? checked.flatMap(withTwin) : checked)];
+  return [...new Set(type === 'native' ? checked.flatMap(withTwin) : checked)];
+}
+
+/** Whether a redirect never leaves this machine, though it is https: a program's own window catches it. */
+export function isLocalhostWindow(uri: string): boolean {
+  const url = URL.parse(uri);
+  return url?.protocol === 'https:' && loopbackHosts.has(url.hostname);
 }
 
 /** Where a browser may go after signing out: a web page. */
@@ -28,7 +31,7 @@ export function readPostLogoutRedirectUris(uris: readonly string[]): readonly st
   return [...new Set(uris)];
 }
 
-function requireRedirectUri(preset: ClientPreset, uri: string): void {
+function requireRedirectUri(type: ApplicationType, uri: string): void {
   const url = requireUri('redirect-uri', uri);
   if (url.protocol === 'https:') {
     return;
@@ -42,7 +45,7 @@ function requireRedirectUri(preset: ClientPreset, uri: string): void {
     }
     return;
   }
-  if (preset === 'web') {
+  if (type === 'web') {
     throw new ClientInputError('redirect-uri', 'of a web client must be https');
   }
   // RFC 8252 section 7.1: a domain name in reverse order, which `javascript:` and `data:` never are.
@@ -77,7 +80,7 @@ function isLoopback(url: URL): boolean {
 
 function withTwin(uri: string): readonly string[] {
   const url = new URL(uri);
-  if (!isLoopback(url) || url.search !== '') {
+  if (!(isLoopback(url) || isLocalhostWindow(uri)) || url.search !== '') {
     return [uri];
   }
   return [uri, uri.endsWith('/') ? uri.slice(0, -1) : `${uri}/`];

@@ -4,6 +4,7 @@ import type { Adapter, AdapterFactory } from 'oidc-provider';
 import type { Clock } from '../../base/clock.ts';
 import type { Sealer } from '../../secrets/sealing.ts';
 import type { Store } from '../../store/store.ts';
+import type { ProviderFeatures } from '../clients/provider-metadata.ts';
 import type { Devices } from '../devices.ts';
 import { createClientRecords } from './client-records.ts';
 import { createEndableRecords } from './endable-records.ts';
@@ -19,7 +20,9 @@ export interface RecordAdapterParts {
   readonly clock: Clock;
   readonly devices: Devices;
   readonly form: RefreshTokenForm;
-  readonly graceSeconds: number;
+  readonly features: ProviderFeatures;
+  /** How long a replaced refresh token of the client under way is still answered, in seconds. */
+  graceSeconds(): number;
 }
 
 export function createRecordAdapter(parts: RecordAdapterParts): AdapterFactory {
@@ -34,7 +37,7 @@ export function createRecordAdapter(parts: RecordAdapterParts): AdapterFactory {
   return (model) => {
     switch (model) {
       case 'Client':
-        return createClientRecords(store.collection('clients'));
+        return createClientRecords(store.collection('clients'), parts.features);
       case 'RefreshToken':
         return createRefreshFamilies({ ...parts, families: store.collection('refreshFamilies') });
       case 'Interaction':

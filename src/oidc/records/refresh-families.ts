@@ -24,8 +24,8 @@ export interface RefreshFamilyParts {
   readonly families: Collection<RefreshFamily>;
   readonly form: RefreshTokenForm;
   readonly clock: Clock;
-  /** How long a replaced token is still answered with its successor, in seconds. */
-  readonly graceSeconds: number;
+  /** How long a replaced token is still answered with its successor, in seconds; the client under way decides. */
+  graceSeconds(): number;
 }
 
 /**
@@ -35,8 +35,6 @@ export interface RefreshFamilyParts {
  * itself, is given n+1 again. After the window the token is shown as consumed, and the provider ends the grant.
  */
 export function createRefreshFamilies({ families, form, clock, graceSeconds }: RefreshFamilyParts): Adapter {
-  const graceMs = graceSeconds * 1000;
-
   const insert = async (family: string, payload: AdapterPayload): Promise<void> => {
     const outcome = await families.insert({ id: family, current: 0, rotations: [], ...kept(payload) });
     if (outcome === 'taken') {
@@ -52,6 +50,7 @@ export function createRefreshFamilies({ families, form, clock, graceSeconds }: R
         return { result: 'superseded' as const };
       }
       const now = clock.now();
+      const graceMs = graceSeconds() * 1000;
       const fresh = document.rotations.filter((rotation) => rotation.at + graceMs > now);
       const rotations = [...fresh, { number: document.current, at: now }];
       return {
@@ -80,7 +79,7 @@ export function createRefreshFamilies({ families, form, clock, graceSeconds }: R
         return payload;
       }
       const rotation = document.rotations.find(({ number }) => number === place.number);
-      if (rotation === undefined || rotation.at + graceMs <= clock.now()) {
+      if (rotation === undefined || rotation.at + graceSeconds() * 1000 <= clock.now()) {
         return { ...payload, consumed: Math.floor(clock.now() / 1000) };
       }
       // Only a refresh is refused by it: who revokes or asks about an old token means the chain.

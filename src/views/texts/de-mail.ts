@@ -67,6 +67,12 @@ export const mail: Texts['mail'] = {
       `Der Zugang von „${program}“ zu Ihrem Konto wurde beendet, weil ein schon ersetzter Schlüssel noch einmal benutzt wurde.`,
     note: 'Das geschieht, wenn ein Programm aus einer Sicherung wiederhergestellt wird, und auch, wenn jemand seinen Schlüssel kopiert hat. Benutzen Sie das Programm, verbinden Sie es neu.',
   },
+  fixedTokenNewNetwork: {
+    subject: (brand) => `${brand}: Ein Programm wurde aus einem anderen Netz benutzt`,
+    what: (program) =>
+      `„${program}“ hat sich Zugang zu Ihrer E-Mail aus einem Netz geholt, aus dem es bisher nicht benutzt wurde.`,
+    note: 'Dieses Programm kann seinen Schlüssel nicht austauschen: Wer ihn kopiert, kann Ihre E-Mail lesen, bis der Zugang beendet wird. Auf Reisen und nach einem Wechsel des Anbieters geschieht das auch von selbst.',
+  },
   accessEnded: {
     subject: (brand) => `${brand}: Alle Zugänge wurden beendet`,
     what: 'Ein Gerät wurde als verloren gemeldet, und alle Zugänge zu Ihrem Konto wurden beendet: Alle Anmeldungen sind zu Ende, verbundene Programme müssen sich neu anmelden, App-Passwörter gelten nicht mehr. Passwort, Authenticator-Apps und Ersatzcodes bleiben, wie sie waren.',

@@ -137,6 +137,8 @@ export const de: Texts = {
     toEndHelp: (who) => html`über ${who}`,
     unverified: (client) =>
       html`Jedes Programm kann sich ${client} nennen. Erlauben Sie dies nur, wenn Sie es gerade selbst gestartet haben.`,
+    selfRegistered: (client) =>
+      html`${client} hat sich hier selbst bekannt gemacht, und niemand hat geprüft, von wem es stammt. Jedes Programm kann sich so nennen. Erlauben Sie dies nur, wenn Sie es gerade selbst gestartet haben.`,
     allow: 'Erlauben',
     deny: 'Nicht erlauben',
   },

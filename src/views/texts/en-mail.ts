@@ -66,6 +66,12 @@ export const mail = {
       `The access of “${program}” to your account was ended, because a key that it had replaced was used again.`,
     note: 'This happens when a program is restored from a backup, and when somebody copied its key. Connect the program again if you use it.',
   },
+  fixedTokenNewNetwork: {
+    subject: (brand: string): string => `${brand}: a program was used from another network`,
+    what: (program: string): string =>
+      `“${program}” fetched access to your mail from a network it was not used in before.`,
+    note: 'This program cannot exchange its key, so whoever copies the key can read your mail until it is ended. When you travel, or your provider changes, this happens as well.',
+  },
   accessEnded: {
     subject: (brand: string): string => `${brand}: all access was ended`,
     what: 'A device was reported as lost, and all access to your account was ended: everybody was signed out, connected programs have to sign in again, and app passwords do not work any more. Your password, authenticator apps and recovery codes stay as they were.',

@@ -141,6 +141,8 @@ export const en = {
     toEndHelp: (who: Renderable): Html => html`ask ${who}`,
     unverified: (client: Renderable): Html =>
       html`Any program can call itself ${client}. Allow this only if you just started it yourself.`,
+    selfRegistered: (client: Renderable): Html =>
+      html`${client} made itself known here, and nobody has checked who wrote it. Any program can call itself by that name. Allow this only if you just started it yourself.`,
     allow: 'Allow',
     deny: 'Do not allow',
   },

@@ -19,7 +19,9 @@ function createAdapters(store: Store): (model: string) => Adapter {
   const clock = systemClock;
   const form = createRefreshTokenForm('key');
   const devices = createDevices({ store, clock });
-  const factory = createRecordAdapter({ store, sealer, clock, form, devices, graceSeconds: 60 });
+  const features = { deviceFlow: false };
+  const parts = { store, sealer, clock, form, devices, features };
+  const factory = createRecordAdapter({ ...parts, graceSeconds: () => 60 });
   // The provider asks for either a class or a function; ours is a function.
   return factory as (model: string) => Adapter;
 }

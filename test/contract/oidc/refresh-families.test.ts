@@ -18,7 +18,7 @@ function createWorld(store: Store) {
   const families = createRefreshFamilies({
     families: store.collection('refreshFamilies'),
     form,
-    graceSeconds,
+    graceSeconds: () => graceSeconds,
     clock: { now: () => now },
   });
   const payload = (grantId = 'g1'): AdapterPayload => ({

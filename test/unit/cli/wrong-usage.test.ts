@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { commands } from '../../../src/cli/commands.ts';
 import type { Command } from '../../../src/cli/frame/command.ts';
+import { presetNames } from '../../../src/oidc/clients/presets.ts';
 import { createCli } from '../../support/cli-in-process.ts';
 
 const cli = createCli();
@@ -84,11 +85,11 @@ const lines: readonly [words: readonly string[], line: string][] = [
   ],
   [
     ['clients', 'add', '--id', 'x'],
-    'postern clients add: --preset web|native is missing (see postern clients add --help)',
+    `postern clients add: --preset ${presetNames.join('|')} is missing (see postern clients add --help)`,
   ],
   [
     ['clients', 'add', '--id', 'x', '--preset', 'fat'],
-    'postern clients add: --preset must be one of web, native (see postern clients add --help)',
+    `postern clients add: --preset must be one of ${presetNames.join(', ')} (see postern clients add --help)`,
   ],
   [['recipe', 'dovecot'], 'postern recipe: --service NAME is missing (see postern recipe --help)'],
   [

@@ -3,23 +3,15 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { ClientInputError } from '../../../src/oidc/clients/client-input-error.ts';
-import {
-  loopbackRedirects,
-  readPostLogoutRedirectUris,
-  readRedirectUris,
-} from '../../../src/oidc/clients/redirect-uris.ts';
+import { loopbackRedirects } from '../../../src/oidc/clients/presets.ts';
+import { readPostLogoutRedirectUris, readRedirectUris } from '../../../src/oidc/clients/redirect-uris.ts';
 
 const refuses = (work: () => unknown, reason: RegExp): void => {
   assert.throws(work, (error) => error instanceof ClientInputError && reason.test(error.reason));
 };
 
 describe('a native client', () => {
-  for (const uri of [
-    'https://app.example.test/cb',
-    'com.example.app:/cb',
-    'org.example.mail-app://cb',
-    'https://localhost',
-  ]) {
+  for (const uri of ['https://app.example.test/cb', 'com.example.app:/cb', 'org.example.mail-app://cb']) {
     test(`may have ${uri}`, () => {
       assert.deepEqual(readRedirectUris('native', [uri]), [uri]);
     });
@@ -29,6 +21,7 @@ describe('a native client', () => {
     ['http://127.0.0.1', 'http://127.0.0.1/'],
     ['http://localhost:1234/', 'http://localhost:1234'],
     ['http://[::1]/cb', 'http://[::1]/cb/'],
+    ['https://localhost', 'https://localhost/'],
   ] as const) {
     test(`with ${uri} has ${twin} as well`, () => {
       assert.deepEqual(readRedirectUris('native', [uri]), [uri, twin]);

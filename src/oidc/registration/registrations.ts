@@ -1,0 +1,89 @@
+// Clients that registered themselves: made as strangers, forgotten within a day unless somebody signs in with them.
+
+import { createAttempts, type Throttled } from '../../accounts/attempts/attempts.ts';
+import { sourcePrefix } from '../../accounts/attempts/source-prefix.ts';
+import type { Clock } from '../../base/clock.ts';
+import { randomId } from '../../base/random-ids.ts';
+import type { Settings } from '../../config/settings.ts';
+import type { Store } from '../../store/store.ts';
+import { update } from '../../store/update.ts';
+import type { ApplicationDocument } from '../clients/client-document.ts';
+import { readRedirectUris } from '../clients/redirect-uris.ts';
+import type { RegistrationRequest } from './registration-request.ts';
+
+export interface RegisteredClient {
+  readonly outcome: 'registered';
+  readonly id: string;
+  readonly name: string;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+}
+
+export interface Registrations {
+  /** The address is that of whoever asks: so many an hour, and no more. */
+  register(request: RegistrationRequest, address: string): Promise<RegisteredClient | Throttled>;
+  /** Somebody was given tokens for it: it stays. */
+  keep(clientId: string): Promise<void>;
+}
+
+export interface RegistrationsParts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly settings: Pick<Settings, 'registrationsPerHour' | 'registrationLife'>;
+}
+
+const hourMs = 60 * 60 * 1000;
+
+export function createRegistrations({ store, clock, settings }: RegistrationsParts): Registrations {
+  const documents = store.collection<ApplicationDocument>('clients');
+  const attempts = createAttempts({ store, clock });
+  const most = settings.registrationsPerHour;
+  const policy = { free: most, most: { failures: most, withinMs: hourMs }, forgetAfterMs: hourMs };
+
+  return {
+    register: async (request, address) => {
+      const reserved = await attempts.reserve([{ id: `registration:${sourcePrefix(address)}`, policy }]);
+      if (reserved.outcome === 'throttled') {
+        return reserved;
+      }
+      const id = `open-${randomId()}`;
+      const createdAt = clock.now();
+      const name = request.name ?? id;
+      const outcome = await documents.insert({
+        id,
+        kind: 'client',
+        preset: 'native',
+        name,
+        redirectUris: readRedirectUris('native', request.redirectUris),
+        postLogoutRedirectUris: [],
+        registration: registrationOf(request, address),
+        createdAt,
+        expiresAt: createdAt + settings.registrationLife * 1000,
+      });
+      // Every one of them counts, whatever comes of it.
+      await reserved.fail();
+      if (outcome === 'taken') {
+        throw new Error('a random id was taken');
+      }
+      return { outcome: 'registered', id, name, createdAt };
+    },
+    keep: async (clientId) => {
+      await update(documents, clientId, (current) => {
+        const { expiresAt, ...lasting } = current;
+        return expiresAt === undefined ? { result: undefined } : { next: lasting, result: undefined };
+      });
+    },
+  };
+}
+
+function registrationOf(
+  { scope, softwareId, softwareVersion }: RegistrationRequest,
+  address: string,
+): NonNullable<ApplicationDocument['registration']> {
+  return {
+    address,
+    ...(scope === undefined ? {} : { scope }),
+    ...(softwareId === undefined ? {} : { softwareId }),
+    ...(softwareVersion === undefined ? {} : { softwareVersion }),
+  };
+}
