@@ -45,7 +45,7 @@ export const recipe = defineCommand({
       client,
       person: user === undefined ? undefined : await findPerson(accounts, user, settings),
       mailLogin: settings.mailLogin,
-      mailDomains: settings.mailDomains,
+      mailDomains: service.domains.length > 0 ? service.domains : settings.mailDomains,
       spool,
       brandName: settings.brandName,
     });

@@ -97,7 +97,8 @@ function renderMechanisms({ imap, directory, service }: PlainValues): RecipeFile
 #
 # The name begins with 99 because the setting adds to what stands before it. If auth_mechanisms is set once more in
 # /etc/dovecot/local.conf, that line wins: add "login oauthbearer xoauth2" there. Leave disable_plaintext_auth on, which
-# is the default: who reads a token or password on the wire can use it, and Dovecot then takes them over TLS only.
+# is the default: who reads a token or password on the wire can use it, and Dovecot then takes them over TLS only. A
+# mechanism that is named twice does no harm.
 #
 # Put in force and test, as root:
 #   doveconf > /dev/null && doveadm reload
