@@ -86,7 +86,7 @@ function waysOn(frame: PortalFrame, state: OverviewState): readonly LinkRow[] {
           {
             href: '/account/trusted-browsers',
             icon: 'browser',
-            title: nav.browsers,
+            title: frame.texts.portal.browsers.title,
             fact: texts.browsersCount(state.trustedBrowsers),
           },
         ];

@@ -12,7 +12,7 @@ export const portal: Texts['portal'] = {
     overview: 'Übersicht',
     password: 'Passwort',
     recoveryCodes: 'Ersatzcodes',
-    browsers: 'Vertraute Browser',
+    browsers: 'Browser',
     lostDevice: 'Gerät verloren',
     signOut: 'Abmelden',
   },
