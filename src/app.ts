@@ -12,6 +12,7 @@ import { startServer } from './http/listen.ts';
 import { requestIdOf } from './http/request-id.ts';
 import { startDelivery } from './mail/delivery.ts';
 import { createSmtpSender } from './mail/smtp.ts';
+import { createMailCheck } from './mail-access/check/check.ts';
 import { createMailAccessRoutes } from './mail-access/routes.ts';
 import { createInteractions } from './oidc/interaction.ts';
 import { openKeys } from './oidc/keys.ts';
@@ -101,7 +102,8 @@ export async function startApp(parts: Parts): Promise<RunningApp> {
     readBody,
     requestId: (ctx) => requestIdOf(ctx.req),
   });
-  const mailAccess = createMailAccessRoutes({ ...parts, plainFrame });
+  const mailCheck = createMailCheck(parts);
+  const mailAccess = createMailAccessRoutes({ ...parts, plainFrame, mailCheck });
 
   const app = createApp({
     settings,
@@ -121,6 +123,7 @@ export async function startApp(parts: Parts): Promise<RunningApp> {
       stopSweeping();
       await reminders.stop();
       await server.close();
+      await mailCheck.settled();
       await delivery.stop();
     },
   };

@@ -7,6 +7,8 @@ import { type Clock, systemClock } from './base/clock.ts';
 import type { Log } from './base/log.ts';
 import type { Settings } from './config/settings.ts';
 import { createOutbox, type Outbox } from './mail/outbox.ts';
+import { createLeases, type Leases } from './mail-access/check/leases.ts';
+import { createPasswordUses, type PasswordUses } from './mail-access/check/password-uses.ts';
 import { type Clients, createClients } from './oidc/clients/clients.ts';
 import { createMailServices, type MailServices } from './oidc/clients/mail-services.ts';
 import { createDevices, type Devices } from './oidc/devices.ts';
@@ -35,6 +37,8 @@ export interface Parts {
   readonly mailServices: MailServices;
   readonly registrations: Registrations;
   readonly devices: Devices;
+  readonly leases: Leases;
+  readonly passwordUses: PasswordUses;
   readonly setupLink: SetupLink;
   close(): Promise<void>;
 }
@@ -75,6 +79,8 @@ export async function openParts(settings: Settings, log: Log): Promise<Parts> {
       mailServices: createMailServices({ store, sealer, clock, settings }),
       registrations: createRegistrations({ store, clock, settings }),
       devices: createDevices({ store, clock }),
+      leases: createLeases({ store, clock, settings }),
+      passwordUses: createPasswordUses({ store, clock }),
       setupLink: createSetupLink({ store, clock, accounts, settings }),
       close: async () => {
         await hasher.close();

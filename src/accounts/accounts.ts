@@ -34,6 +34,7 @@ import {
 } from './password/change-password.ts';
 import { hashNewPassword, type NewPassword } from './password/choose-password.ts';
 import { replaceTemporaryPassword } from './password/replace-temporary.ts';
+import { createServiceDoor, type ServiceDoor } from './password/service-door.ts';
 import { setPassword } from './password/set-password.ts';
 import { type PasswordOutcome, verifyPassword } from './password/verify-password.ts';
 import { endAccess } from './recovery/end-access.ts';
@@ -83,6 +84,8 @@ export interface Accounts extends Directory {
   readonly enrolment: Enrolment;
   /** For mail programs and nothing else. */
   readonly appPasswords: AppPasswords;
+  /** The account password where a mail server has it. */
+  readonly serviceDoor: ServiceDoor;
   readonly browsers: KnownBrowsers;
   readonly trustedBrowsers: TrustedBrowsers;
 }
@@ -128,6 +131,7 @@ export function createAccounts({ store, vault, ...given }: AccountsParts): Accou
     requireFactor: (id, factor) => requireFactor(accounts, id, factor),
     enrolment: createEnrolment({ ...parts, links: store.collection<MailedDocument>('links') }),
     trustedBrowsers: createTrustedBrowsers(parts),
+    serviceDoor: createServiceDoor(parts),
     appPasswords: createAppPasswords({ ...parts, vault, uses: createAppPasswordUses({ store, clock }) }),
     browsers: { ...browsers, remember: (id, cookie, from) => rememberBrowser(parts, id, { cookie, from }) },
   };

@@ -1,4 +1,4 @@
-// Reads the body of a request as text: whole, not too large, every byte in order.
+// Reads the body of a request: whole, not too large, every byte in order.
 
 import type { Context } from 'koa';
 import getRawBody from 'raw-body';
@@ -10,22 +10,30 @@ export interface ExpectedBody {
   readonly mostBytes: number;
 }
 
-/** Throws `unsupported-media-type` for a packed body, `too-large`, and `bad-request` for what is cut off or is not UTF-8. */
-export async function readBody(ctx: Context, { what, mostBytes }: ExpectedBody): Promise<string> {
+/** As text. Throws like `readBytes`, and `bad-request` for what is not UTF-8. */
+export async function readBody(ctx: Context, expected: ExpectedBody): Promise<string> {
+  const bytes = await readBytes(ctx, expected);
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new AppError('bad-request', { detail: `${expected.what} that is not UTF-8` });
+  }
+}
+
+/** Throws `unsupported-media-type` for a packed body, `too-large`, and `bad-request` for what is cut off. */
+export async function readBytes(ctx: Context, { what, mostBytes }: ExpectedBody): Promise<Buffer> {
   const encoding = ctx.get('content-encoding');
   if (encoding !== '' && encoding !== 'identity') {
     throw new AppError('unsupported-media-type');
   }
+  const length = ctx.get('content-length');
   try {
-    const length = ctx.get('content-length');
     // A proxy may send a body in chunks, without a length.
-    const expected = length === '' ? {} : { length };
-    const bytes = await getRawBody(ctx.req, { limit: mostBytes, ...expected });
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return await getRawBody(ctx.req, { limit: mostBytes, ...(length === '' ? {} : { length }) });
   } catch (error) {
     const { type } = error as { type?: string };
     throw type === 'entity.too.large'
       ? new AppError('too-large', { detail: `${what} of more than ${mostBytes} bytes` })
-      : new AppError('bad-request', { detail: `${what} that was cut off or is not UTF-8` });
+      : new AppError('bad-request', { detail: `${what} that was cut off` });
   }
 }

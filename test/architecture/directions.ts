@@ -16,7 +16,7 @@ export const directions: Readonly<Record<string, readonly string[] | typeof anyt
   audit: ['base', 'store', 'secrets', 'mail'],
   accounts: ['base', 'store', 'secrets', 'audit'],
   oidc: ['base', 'store', 'secrets', 'accounts', 'audit', 'views'],
-  'mail-access': ['base', 'store', 'http', 'accounts', 'audit', 'views', 'oidc'],
+  'mail-access': ['base', 'store', 'secrets', 'http', 'accounts', 'audit', 'views', 'oidc'],
   setup: ['base', 'store', 'secrets', 'http', 'views', 'accounts', 'audit', 'oidc'],
   interactions: ['base', 'store', 'secrets', 'http', 'views', 'accounts', 'audit', 'oidc'],
   portal: ['base', 'store', 'secrets', 'http', 'views', 'accounts', 'audit', 'oidc', 'mail-access'],

@@ -46,6 +46,8 @@ export interface Reservation {
 export interface Attempts {
   /** Takes a ticket in every bucket, or in none. */
   reserve(buckets: readonly Bucket[]): Promise<Reservation | Throttled>;
+  /** Whole seconds until the failures so far allow another try; 0: now. Takes nothing. */
+  secondsToWait(bucket: Bucket): Promise<number>;
 }
 
 /** A hash takes a tenth of a second; whoever waits longer behind others is asked to come again. */
@@ -122,6 +124,11 @@ export function createAttempts({ store, clock }: { store: Store; clock: Clock })
         handBack: async () => void (await giveBack()),
         clear: async () => void (await Promise.all(taken.map((bucket) => clear(bucket, ticket)))),
       };
+    },
+    secondsToWait: async ({ id, policy, guarded = '' }) => {
+      const now = clock.now();
+      const count = countAt((await collection.find(id)) ?? emptyCount, policy, now, guarded);
+      return Math.ceil(waitFor({ ...count, pending: [] }, policy, now) / 1000);
     },
   };
 }

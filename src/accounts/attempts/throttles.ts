@@ -1,7 +1,7 @@
 // Which failures count where, and what is allowed: the numbers of throttling in one place.
 
-import { randomToken } from '../../base/random-ids.ts';
 import { keyedHash } from '../../secrets/hashing.ts';
+import { keptSecret } from '../../secrets/kept-secret.ts';
 import type { KeyVault } from '../../secrets/key-vault.ts';
 import type { AttemptPolicy } from './attempt-count.ts';
 import type { Attempts, Bucket, Reservation, Throttled } from './attempts.ts';
@@ -42,7 +42,11 @@ export const policies = {
 export interface Throttles {
   /** A browser known to the account counts apart: a stranger's guesses delay only strangers. */
   reservePassword(subject: PasswordSubject): Promise<Reservation | Throttled>;
+  /** Each mail service has counts of its own: what fails at one slows nobody elsewhere. */
+  reserveServicePassword(subject: ServicePasswordSubject): Promise<Reservation | Throttled>;
   reserveCode(door: 'code' | 'recovery', subject: CodeSubject): Promise<Reservation | Throttled>;
+  /** Whole seconds until a code may be tried from a browser that nobody knows; 0: now. Takes nothing. */
+  secondsToCode(subject: Omit<CodeSubject, 'knownBrowserId'>): Promise<number>;
   /** For a mail with a link or a code to the account's owner: sent, it counts as a failure. */
   reserveSend(accountId: string): Promise<Reservation | Throttled>;
 }
@@ -54,6 +58,15 @@ export interface PasswordSubject {
   readonly knownBrowserId: string | undefined;
 }
 
+export interface ServicePasswordSubject extends Pick<PasswordSubject, 'subject'> {
+  /** The mail service that asks, by name. */
+  readonly service: string;
+  /** Where the person's program is; undefined: the service does not tell, and no source is counted. */
+  readonly address: string | undefined;
+  /** The account got in from there lately: it counts apart, so that a stranger's guesses delay only strangers. */
+  readonly isKnownAddress: boolean;
+}
+
 export interface CodeSubject {
   readonly accountId: string;
   readonly passwordId: string | undefined;
@@ -61,7 +74,7 @@ export interface CodeSubject {
 }
 
 export function createThrottles({ attempts, vault }: { attempts: Attempts; vault: KeyVault }): Throttles {
-  const getKey = keptKey(vault);
+  const getKey = keptSecret(vault, 'attempts');
   // Typed names go into the store under a keyed hash: now and then somebody types a password there.
   const bucket = async (
     kind: string,
@@ -78,12 +91,23 @@ export function createThrottles({ attempts, vault }: { attempts: Attempts; vault
       if (knownBrowserId !== undefined) {
         return attempts.reserve([await bucket('password-browser', knownBrowserId, policies.password)]);
       }
-      const account = 'name' in subject ? `name:${subject.name}` : `account:${subject.accountId}`;
       return attempts.reserve([
-        await bucket('password', account, policies.password),
+        await bucket('password', keyOf(subject), policies.password),
         await bucket('password-source', sourcePrefix(address), policies.passwordSource),
       ]);
     },
+    reserveServicePassword: async ({ service, subject, address, isKnownAddress }) => {
+      const source = address === undefined ? undefined : sourcePrefix(address);
+      const account = `${service}:${isKnownAddress ? source : ''}:${keyOf(subject)}`;
+      const counted = [await bucket('service-password', account, policies.password)];
+      return attempts.reserve(
+        source === undefined || isKnownAddress
+          ? counted
+          : [...counted, await bucket('service-source', `${service}:${source}`, policies.passwordSource)],
+      );
+    },
+    secondsToCode: async ({ accountId, passwordId }) =>
+      attempts.secondsToWait(await bucket('code', accountId, policies.strangersCode, passwordId)),
     reserveCode: async (door, { accountId, passwordId, knownBrowserId }) => {
       const strangers = door === 'code' ? policies.strangersCode : policies.code;
       return attempts.reserve([
@@ -100,14 +124,6 @@ export function createThrottles({ attempts, vault }: { attempts: Attempts; vault
   };
 }
 
-/** Asks the vault once; a failure is not kept. */
-function keptKey(vault: KeyVault): () => Promise<string> {
-  let key: Promise<string> | undefined;
-  return () => {
-    key ??= vault.getOrMake('attempts', randomToken).catch((error: unknown) => {
-      key = undefined;
-      throw error;
-    });
-    return key;
-  };
+function keyOf(subject: PasswordSubject['subject']): string {
+  return 'name' in subject ? `name:${subject.name}` : `account:${subject.accountId}`;
 }

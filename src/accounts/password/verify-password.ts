@@ -61,18 +61,18 @@ export async function verifyPassword(
 }
 
 /** A name that nobody can have is counted too, cut to what a count may be kept for. */
-function nameForCounting(typed: unknown): string {
+export function nameForCounting(typed: unknown): string {
   return canonicalName(typed) ?? `impossible ${String(typed).slice(0, 1024)}`;
 }
 
-function findUsable(account: Account, isKnownBrowser: boolean): PasswordSecret | undefined {
+export function findUsable(account: Account, isKnownBrowser: boolean): PasswordSecret | undefined {
   const secret = findPassword(account);
   const isBarred = account.status !== 'active' || account.kind !== 'person';
   const isRetired = secret?.retiredAt !== undefined && !isKnownBrowser;
   return isBarred || isRetired ? undefined : secret;
 }
 
-async function isPasswordOf(
+export async function isPasswordOf(
   hasher: PasswordHasher,
   password: unknown,
   secret: PasswordSecret | undefined,

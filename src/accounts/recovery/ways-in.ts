@@ -10,11 +10,13 @@ export interface WaysIn {
 
 export function createWaysIn({ store, browsers }: { store: Store; browsers: BrowserRegister }): WaysIn {
   const links = store.collection('links');
+  const leases = store.collection('leases');
   const lastUses = store.collection('lastUses');
   return {
     forgetAll: async (accountId) => {
       await browsers.forgetAll(accountId);
       await links.removeBy('accountId', accountId);
+      await leases.removeBy('accountId', accountId);
       await lastUses.removeBy('accountId', accountId);
     },
   };

@@ -49,6 +49,12 @@ export const lifeRows = {
     default: '60m',
     meaning: 'life of access tokens that open a mailbox',
   }),
+  leaseLife: row(duration({ least: '1s', most: '24h' }), {
+    name: 'POSTERN_LEASE_LIFE',
+    default: '12h',
+    meaning:
+      'where a mail service takes `password$code` with a lease: how long the same text works on from the same address',
+  }),
   refreshIdle: row(refreshLife, {
     name: 'POSTERN_REFRESH_IDLE',
     default: '90d',

@@ -51,6 +51,7 @@ test('nothing given means the defaults', () => {
     ticketLife: 259_200,
     accessTokenLife: 600,
     mailTokenLife: 3600,
+    leaseLife: 43_200,
     refreshIdle: 90 * 86_400,
     refreshMax: 400 * 86_400,
     refreshFixedMax: 180 * 86_400,

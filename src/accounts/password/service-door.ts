@@ -1,0 +1,67 @@
+// The account password where a mail server has it: judged for that service alone, with one Argon2id for every answer.
+
+import type { Sealer } from '../../secrets/sealing.ts';
+import { type Account, findPassword, listFactors } from '../account.ts';
+import type { Throttled } from '../attempts/attempts.ts';
+import { decide } from '../attempts/decide.ts';
+import { openFactor } from '../second-factor/new-factor.ts';
+import { findUsable, isPasswordOf, nameForCounting, type VerifyPasswordParts } from './verify-password.ts';
+
+export interface ServicePasswordTry {
+  /** The mail service that asks, by name. */
+  readonly service: string;
+  /** Undefined: nobody, or nobody this service may ask about. */
+  readonly account: Account | undefined;
+  /** The name as it was typed: nobody's is counted too. */
+  readonly name: string;
+  /** Undefined: bytes that are no password of anybody. */
+  readonly password: string | undefined;
+  /** Where the person's program is, where the service tells. */
+  readonly address: string | undefined;
+  /** The account got in from there lately. */
+  readonly isKnownAddress: boolean;
+}
+
+export interface ServiceDoor {
+  /**
+   * Exactly one Argon2id for `right` and for every reason of `wrong`, none for `throttled`. Right ones do not count. Throws
+   * `AppError('too-busy')`.
+   */
+  verifyPassword(tried: ServicePasswordTry): Promise<{ readonly outcome: 'right' | 'wrong' } | Throttled>;
+  /** How many digits a code may have: those of the active factors. No store access. */
+  codeLengths(account: Account): ReadonlySet<number>;
+  /** Whole seconds until a code may be tried from anywhere; 0: now. Known before the password is looked at, it tells nothing about it. */
+  secondsToCode(account: Account): Promise<number>;
+}
+
+export type ServiceDoorParts = Pick<VerifyPasswordParts, 'throttles' | 'hasher'> & {
+  readonly sealer: Sealer;
+};
+
+export function createServiceDoor(parts: ServiceDoorParts): ServiceDoor {
+  return {
+    verifyPassword: (tried) => verifyServicePassword(parts, tried),
+    codeLengths: (account) => {
+      const active = listFactors(account).filter(({ state }) => state === 'active');
+      return new Set(active.map((factor) => openFactor(parts.sealer, account.id, factor).digits));
+    },
+    secondsToCode: (account) =>
+      parts.throttles.secondsToCode({ accountId: account.id, passwordId: findPassword(account)?.id }),
+  };
+}
+
+async function verifyServicePassword(
+  parts: ServiceDoorParts,
+  { account, name, password, ...place }: ServicePasswordTry,
+): Promise<{ readonly outcome: 'right' | 'wrong' } | Throttled> {
+  const subject = account ? { accountId: account.id } : { name: nameForCounting(name) };
+  const reservation = await parts.throttles.reserveServicePassword({ subject, ...place });
+  return decide<{ readonly outcome: 'right' | 'wrong' }>(reservation, async () => {
+    const secret = account && findUsable(account, false);
+    const isRight = await isPasswordOf(parts.hasher, password, secret);
+    // An old hash is not made anew here: a second Argon2id would tell that the password was right.
+    return isRight
+      ? { answer: { outcome: 'right' }, counts: place.isKnownAddress ? 'right-and-clear' : 'right' }
+      : { answer: { outcome: 'wrong' }, counts: 'failed' };
+  });
+}

@@ -1,0 +1,30 @@
+// Texts whose code was accepted before: a program that was left with one is refused without being counted as a guesser.
+
+import type { PasswordHasher } from '../../secrets/password-hashing.ts';
+import type { Decision } from './check.ts';
+import type { Refusals } from './refusals.ts';
+import type { StaleNotices } from './stale-notices.ts';
+import type { TextKeys } from './text-keys.ts';
+import { refused } from './verdict.ts';
+
+export interface SpentTextParts {
+  readonly keys: TextKeys;
+  readonly refusals: Pick<Refusals, 'findSpent'>;
+  readonly notices: StaleNotices;
+  readonly hasher: Pick<PasswordHasher, 'verifyNothing'>;
+}
+
+export function judgeSpentText({ keys, refusals, notices, hasher }: SpentTextParts): Decision {
+  return async (visit) => {
+    const { account, fingerprint, typed } = visit;
+    const spent = await refusals.findSpent(await keys.anywhere('spent', typed), fingerprint);
+    if (spent === undefined) {
+      return undefined;
+    }
+    if (spent === 'due' && account?.status === 'active') {
+      notices.tell(visit, account);
+    }
+    await hasher.verifyNothing('nothing');
+    return refused('spent');
+  };
+}
