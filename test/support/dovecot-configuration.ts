@@ -12,6 +12,7 @@ export interface DovecotConfiguration {
   readonly pop3Port: number;
   readonly passwords?: Readonly<Record<string, string>>;
   readonly settings?: string;
+  readonly users?: readonly string[];
 }
 
 /** Writes everything below `directory`; answers the path for `dovecot -c`. */
@@ -31,6 +32,7 @@ export function writeDovecotConfiguration(configuration: DovecotConfiguration): 
       .map(toPasswordLine)
       .join(''),
   );
+  write('users', (configuration.users ?? []).map((name) => `${name}::::::\n`).join(''));
   write('conf.d/10-existing.conf', renderExisting(configuration));
   write('dovecot.conf', renderPrivate(configuration));
   for (const recipe of recipes) {
@@ -46,22 +48,40 @@ function toPasswordLine([name, password]: [string, string]): string {
 }
 
 /** What the administrator had: passwords in a file, everybody's mail below one directory. */
-function renderExisting({ directory, settings = '' }: DovecotConfiguration): string {
-  const owner = isRoot()
-    ? { uid: 'mail', gid: 'mail' }
-    : { uid: process.getuid?.(), gid: process.getgid?.() };
+function renderExisting({ directory, settings = '', users }: DovecotConfiguration): string {
   return `
 auth_mechanisms = plain
 passdb {
   driver = passwd-file
   args = ${directory}/passwords
 }
-userdb {
-  driver = static
-  args = uid=${owner.uid} gid=${owner.gid} home=${directory}/mail/%n allow_all_users=yes
-}
+${users === undefined ? renderAnybody(directory) : renderUsers(directory)}
 ${settings}
 `;
+}
+
+function renderAnybody(directory: string): string {
+  return `
+userdb {
+  driver = static
+  args = ${owner()} home=${directory}/mail/%n allow_all_users=yes
+}
+`;
+}
+
+/** By exactly these names, as system users are. */
+function renderUsers(directory: string): string {
+  return `
+userdb {
+  driver = passwd-file
+  args = username_format=%u ${directory}/users
+  override_fields = ${owner()} home=${directory}/mail/%u
+}
+`;
+}
+
+function owner(): string {
+  return isRoot() ? 'uid=mail gid=mail' : `uid=${process.getuid?.()} gid=${process.getgid?.()}`;
 }
 
 /** What makes it private, quick to fail and talkative. Only for tests: no delay, no penalty, no TLS. */

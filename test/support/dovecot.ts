@@ -16,6 +16,8 @@ export interface DovecotOptions {
   readonly recipe: string | readonly string[];
   /** People who also have a password, in a password database of the administrator's own: name to password. */
   readonly passwords?: Readonly<Record<string, string>>;
+  /** The names of those who have a mailbox; without it everybody has one. */
+  readonly users?: readonly string[];
   /** More lines for the administrator's own configuration, read between the recipe's first and last file. */
   readonly settings?: string;
 }

@@ -31,24 +31,16 @@ export const password = 'correct horse battery staple';
 
 /** People: alice with a second factor, bob with a password only. Mail service: `mx`. */
 export async function startMailWorld(options: MailWorldOptions = {}): Promise<MailWorld> {
-  const postern = await startPostern(options);
-  const recipe = makeRecipeDirectory();
-  let dovecot: Dovecot | undefined;
-  const close = async (): Promise<void> => {
-    await dovecot?.close();
-    await postern.close();
-    rmSync(recipe, { recursive: true, force: true });
-  };
-  try {
+  const ends: (() => unknown)[] = [];
+  return closingOnError(ends, async () => {
+    const postern = await startPostern(options);
+    ends.unshift(postern.close);
     const otpauthUrl = await makeReady(postern, options.service);
-    await succeed(postern, ['recipe', 'dovecot', '--service', 'mx', '--out', recipe]);
-    dovecot = await startDovecot({ recipe });
-    const newCode = () => nextCode(postern, otpauthUrl);
-    return { postern, dovecot, newCode, connect: (request) => connect(postern, otpauthUrl, request), close };
-  } catch (error) {
-    await close();
-    throw error;
-  }
+    const recipe = await writeRecipe(postern, ['dovecot'], ends);
+    const dovecot = await startDovecot({ recipe });
+    ends.unshift(dovecot.close);
+    return { postern, dovecot, ...actionsOf(postern, otpauthUrl), close: () => closeAll(ends) };
+  });
 }
 
 export interface SubmissionWorld extends MailWorld {
@@ -57,31 +49,54 @@ export interface SubmissionWorld extends MailWorld {
 
 /** The same with Postfix for sending, whose mail Dovecot delivers; the mail domain is `example.test`. */
 export async function startSubmissionWorld(options: MailWorldOptions = {}): Promise<SubmissionWorld> {
-  const postfix = await createPostfix();
-  const postern = await startPostern({ ...options, env: { POSTERN_MAIL_DOMAINS: 'example.test' } });
-  const recipes = [makeRecipeDirectory(), makeRecipeDirectory()] as const;
-  let dovecot: Dovecot | undefined;
-  const close = async (): Promise<void> => {
-    await postfix.close();
-    await dovecot?.close();
-    await postern.close();
-    for (const recipe of recipes) {
-      rmSync(recipe, { recursive: true, force: true });
-    }
-  };
-  try {
+  const ends: (() => unknown)[] = [];
+  return closingOnError(ends, async () => {
+    const postern = await startPostern({ ...options, env: { POSTERN_MAIL_DOMAINS: 'example.test' } });
+    ends.unshift(postern.close);
+    const postfix = await createPostfix();
+    ends.unshift(postfix.close);
     const address = ['--smtp', `127.0.0.1:${postfix.smtpPort}`];
     const otpauthUrl = await makeReady(postern, [...address, ...(options.service ?? [])]);
-    await succeed(postern, ['recipe', 'dovecot', '--service', 'mx', '--out', recipes[0]]);
-    const forPostfix = ['--service', 'mx', '--spool', postfix.spool, '--out', recipes[1]];
-    await succeed(postern, ['recipe', 'postfix', ...forPostfix]);
-    dovecot = await startDovecot({ recipe: recipes });
-    await postfix.start(recipes[1]);
-    const newCode = () => nextCode(postern, otpauthUrl);
-    const connectProgram: MailWorld['connect'] = (request) => connect(postern, otpauthUrl, request);
-    return { postern, dovecot, postfix, newCode, connect: connectProgram, close };
+    const ofDovecot = await writeRecipe(postern, ['dovecot'], ends);
+    const ofPostfix = await writeRecipe(postern, ['postfix', '--spool', postfix.spool], ends);
+    const dovecot = await startDovecot({ recipe: [ofDovecot, ofPostfix], users: ['alice', 'bob'] });
+    ends.unshift(dovecot.close);
+    await postfix.start(ofPostfix);
+    return { postern, dovecot, postfix, ...actionsOf(postern, otpauthUrl), close: () => closeAll(ends) };
+  });
+}
+
+/** As an administrator does it: printed by the command line into a directory. */
+async function writeRecipe(
+  postern: PosternProcess,
+  words: readonly string[],
+  ends: (() => unknown)[],
+): Promise<string> {
+  const recipe = makeRecipeDirectory();
+  ends.push(() => rmSync(recipe, { recursive: true, force: true }));
+  await succeed(postern, ['recipe', ...words, '--service', 'mx', '--out', recipe]);
+  return recipe;
+}
+
+function actionsOf(postern: PosternProcess, otpauthUrl: string): Pick<MailWorld, 'connect' | 'newCode'> {
+  return {
+    connect: (request) => connect(postern, otpauthUrl, request),
+    newCode: () => nextCode(postern, otpauthUrl),
+  };
+}
+
+/** What was started last is ended first. */
+async function closeAll(ends: readonly (() => unknown)[]): Promise<void> {
+  for (const end of ends) {
+    await end();
+  }
+}
+
+async function closingOnError<T>(ends: readonly (() => unknown)[], start: () => Promise<T>): Promise<T> {
+  try {
+    return await start();
   } catch (error) {
-    await close();
+    await closeAll(ends);
     throw error;
   }
 }

@@ -34,7 +34,7 @@ function requirePlainValues(values: RecipeValues): PlainValues {
   };
 }
 
-function renderDovecot({ spool }: PlainValues): RecipeFile {
+function renderDovecot({ spool, mailLogin }: PlainValues): RecipeFile {
   const content = `\
 # Postern for Postfix, file 1 of 4: where Postfix asks Dovecot about logins, and hands over mail.
 # Goes to /etc/dovecot/conf.d/ under this name, beside the files of "postern recipe dovecot". Delivery needs the package
@@ -54,9 +54,16 @@ service lmtp {
     group = postfix
   }
 }
-`;
+${mailLogin === 'username' ? nameBeforeDomain : ''}`;
   return { name: '20-postern-postfix.conf', content, secret: false };
 }
+
+const nameBeforeDomain = `
+# Mail for alice@example.org is that of the user "alice". For Dovecot 2.4: %{user | username | lower}
+protocol lmtp {
+  auth_username_format = %Ln
+}
+`;
 
 function renderMaster({ smtp, directory }: PlainValues): RecipeFile {
   const content = `\
