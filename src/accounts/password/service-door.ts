@@ -45,8 +45,13 @@ export function createServiceDoor(parts: ServiceDoorParts): ServiceDoor {
       const active = listFactors(account).filter(({ state }) => state === 'active');
       return new Set(active.map((factor) => openFactor(parts.sealer, account.id, factor).digits));
     },
-    secondsToCode: (account) =>
-      parts.throttles.secondsToCode({ accountId: account.id, passwordId: findPassword(account)?.id }),
+    secondsToCode: async (account) => {
+      const password = findPassword(account);
+      // No text is right behind a retired password: nothing is to be kept from being told apart.
+      return password === undefined || password.retiredAt !== undefined
+        ? 0
+        : parts.throttles.secondsToCode({ accountId: account.id, passwordId: password.id });
+    },
   };
 }
 

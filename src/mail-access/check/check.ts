@@ -2,16 +2,16 @@
 
 import { setTimeout as wait } from 'node:timers/promises';
 import type { MailService } from '../../oidc/clients/mail-services.ts';
-import { type AppPasswordParts, judgeAppPassword } from './judge-app-password.ts';
-import { judgeLease, type LeaseParts } from './judge-lease.ts';
-import { judgePassword, type PasswordParts } from './judge-password.ts';
-import { judgeSpentText, type SpentTextParts } from './judge-spent-text.ts';
-import { createKnownAddresses } from './known-addresses.ts';
+import { type AppPasswordParts, judgeAppPassword } from './decisions/app-password.ts';
+import { judgeLease, type LeaseParts } from './decisions/lease.ts';
+import { judgePassword, type PasswordParts } from './decisions/password.ts';
+import { judgeSpentText, type SpentTextParts } from './decisions/spent-text.ts';
+import { createKnownAddresses } from './memory/known-addresses.ts';
+import { createRefusals } from './memory/refusals.ts';
+import { createTextKeys } from './memory/text-keys.ts';
 import type { Question } from './question.ts';
-import { createRefusals } from './refusals.ts';
 import { createStaleNotices, type StaleNoticesParts } from './stale-notices.ts';
-import { createTextKeys } from './text-keys.ts';
-import type { Verdict } from './verdict.ts';
+import type { Decision, Verdict } from './verdict.ts';
 import { findVisit, type Visit, type VisitParts } from './visit.ts';
 
 export interface MailCheck {
@@ -23,9 +23,6 @@ export interface MailCheck {
   /** Resolves when the owners were told of what was found so far. */
   settled(): Promise<void>;
 }
-
-/** Undefined: the next one decides. `busy`: somebody else decides about the very same text at this moment. */
-export type Decision = (visit: Visit) => Promise<Verdict | 'busy' | undefined>;
 
 type Made = 'keys' | 'refusals' | 'knownAddresses' | 'notices';
 export type MailCheckParts = Omit<AppPasswordParts & LeaseParts & SpentTextParts & PasswordParts, Made> &

@@ -4,8 +4,8 @@ import { type Account, isGone } from '../../accounts/account.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Settings } from '../../config/settings.ts';
 import type { Store, StoredDocument } from '../../store/store.ts';
-import { fingerprintOf } from './fingerprint.ts';
-import { createLastUses, type MailUse } from './last-uses.ts';
+import { fingerprintOf } from './memory/fingerprint.ts';
+import { createLastUses, type MailUse } from './memory/last-uses.ts';
 
 export interface Lease {
   readonly id: string;

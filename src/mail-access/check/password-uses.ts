@@ -2,7 +2,7 @@
 
 import type { Clock } from '../../base/clock.ts';
 import type { Store } from '../../store/store.ts';
-import { createLastUses, type MailUse } from './last-uses.ts';
+import { createLastUses, type MailUse } from './memory/last-uses.ts';
 
 export interface PasswordUses {
   note(

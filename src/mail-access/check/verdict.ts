@@ -1,11 +1,15 @@
 // How a question of a mail server ends.
 
 import type { Account } from '../../accounts/account.ts';
+import type { Visit } from './visit.ts';
 
 export type Verdict =
   | { readonly outcome: 'admitted'; readonly account: Account; readonly by: Proof }
   | Refused
   | { readonly outcome: 'throttled'; readonly retryAfterSeconds: number };
+
+/** Undefined: the next one decides. `busy`: somebody else decides about the very same text at this moment. */
+export type Decision = (visit: Visit) => Promise<Verdict | 'busy' | undefined>;
 
 export type Proof = 'app-password' | 'lease' | 'code' | 'password';
 

@@ -4,9 +4,9 @@ import type { Account } from '../../accounts/account.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
 import { canonicalName } from '../../accounts/names.ts';
 import type { MailService, MailServices } from '../../oidc/clients/mail-services.ts';
-import { fingerprintOf } from './fingerprint.ts';
+import { fingerprintOf } from './memory/fingerprint.ts';
+import type { TypedAt } from './memory/text-keys.ts';
 import type { Question } from './question.ts';
-import type { TypedAt } from './text-keys.ts';
 
 export interface Visit {
   /** By its own secret, never by what the question says. */

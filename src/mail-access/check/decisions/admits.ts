@@ -1,10 +1,10 @@
 // Access rules and policy at this door: the client is the mail service, the network is the person's own.
 
-import type { Account } from '../../accounts/account.ts';
-import type { AccessRules } from '../../accounts/rules/access-rules.ts';
-import { isMet } from '../../accounts/rules/met.ts';
-import type { Demand } from '../../accounts/rules/required-factor.ts';
-import type { Visit } from './visit.ts';
+import type { Account } from '../../../accounts/account.ts';
+import type { AccessRules } from '../../../accounts/rules/access-rules.ts';
+import { isMet } from '../../../accounts/rules/met.ts';
+import type { Demand } from '../../../accounts/rules/required-factor.ts';
+import type { Visit } from '../visit.ts';
 
 export type Admits = (
   visit: Pick<Visit, 'service' | 'question'>,

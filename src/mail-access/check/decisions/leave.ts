@@ -1,8 +1,8 @@
 // What a text that is no app password may open, by the policy of the service and what the account has: a pure function.
 
-import { type Account, findPassword, hasSecondFactor } from '../../accounts/account.ts';
-import type { MailServicePolicy } from '../../oidc/clients/client-document.ts';
-import { isAdministrator } from './fingerprint.ts';
+import { type Account, findPassword, hasSecondFactor } from '../../../accounts/account.ts';
+import type { MailServicePolicy } from '../../../oidc/clients/client-document.ts';
+import { isAdministrator } from '../memory/fingerprint.ts';
 
 export type Leave =
   /** Password and code together: two factors. */

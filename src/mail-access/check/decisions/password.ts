@@ -1,19 +1,18 @@
 // The account password, alone or with a code: evaluated by one caller at a time, with one Argon2id whatever comes of it.
 
-import type { Account } from '../../accounts/account.ts';
-import type { Accounts } from '../../accounts/accounts.ts';
-import type { PasswordHasher } from '../../secrets/password-hashing.ts';
+import type { Account } from '../../../accounts/account.ts';
+import type { Accounts } from '../../../accounts/accounts.ts';
+import type { PasswordHasher } from '../../../secrets/password-hashing.ts';
+import type { KnownAddresses } from '../memory/known-addresses.ts';
+import type { Claim, Refusals } from '../memory/refusals.ts';
+import type { TextKeys } from '../memory/text-keys.ts';
+import type { PasswordUses } from '../password-uses.ts';
+import type { StaleNotices } from '../stale-notices.ts';
+import { type Decision, type Refused, refused, type Verdict } from '../verdict.ts';
+import type { Visit } from '../visit.ts';
 import { createAdmits } from './admits.ts';
-import type { Decision } from './check.ts';
 import { type CodeDoorParts, createCodeDoor } from './code-door.ts';
-import type { KnownAddresses } from './known-addresses.ts';
 import { type Leave, leaveFor } from './leave.ts';
-import type { PasswordUses } from './password-uses.ts';
-import type { Claim, Refusals } from './refusals.ts';
-import type { StaleNotices } from './stale-notices.ts';
-import type { TextKeys } from './text-keys.ts';
-import { type Refused, refused, type Verdict } from './verdict.ts';
-import type { Visit } from './visit.ts';
 
 export interface PasswordParts extends CodeDoorParts {
   readonly accounts: Pick<Accounts, 'serviceDoor' | 'verifyCode'>;

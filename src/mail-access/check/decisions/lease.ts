@@ -1,9 +1,9 @@
 // Leases at the mail server's door: only where the service has them, and never a new acceptance of the code.
 
+import type { Leases } from '../leases.ts';
+import type { TextKeys } from '../memory/text-keys.ts';
+import type { Decision } from '../verdict.ts';
 import { createAdmits } from './admits.ts';
-import type { Decision } from './check.ts';
-import type { Leases } from './leases.ts';
-import type { TextKeys } from './text-keys.ts';
 
 export interface LeaseParts {
   readonly keys: TextKeys;

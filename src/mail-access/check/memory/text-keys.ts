@@ -1,9 +1,9 @@
 // Under which names texts in the place of a password are remembered: keyed hashes, so that the store alone tells nothing of them.
 
-import { sourcePrefix } from '../../accounts/attempts/source-prefix.ts';
-import { keyedHash } from '../../secrets/hashing.ts';
-import { keptSecret } from '../../secrets/kept-secret.ts';
-import type { KeyVault } from '../../secrets/key-vault.ts';
+import { sourcePrefix } from '../../../accounts/attempts/source-prefix.ts';
+import { keyedHash } from '../../../secrets/hashing.ts';
+import { keptSecret } from '../../../secrets/kept-secret.ts';
+import type { KeyVault } from '../../../secrets/key-vault.ts';
 
 export interface Typed {
   /** Whose: an account's id, or a name that is nobody's here. */

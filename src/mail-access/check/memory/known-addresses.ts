@@ -1,8 +1,8 @@
 // From where an account got in at a mail service lately: failures from there count apart, so that strangers slow only strangers.
 
-import { sourcePrefix } from '../../accounts/attempts/source-prefix.ts';
-import type { Clock } from '../../base/clock.ts';
-import type { Store, StoredDocument } from '../../store/store.ts';
+import { sourcePrefix } from '../../../accounts/attempts/source-prefix.ts';
+import type { Clock } from '../../../base/clock.ts';
+import type { Store, StoredDocument } from '../../../store/store.ts';
 
 export interface KnownAddresses {
   /** `accountId` is undefined for nobody: who is not there costs the same read. */

@@ -1,10 +1,9 @@
 // App passwords at the mail server's door.
 
-import type { Accounts } from '../../accounts/accounts.ts';
-import { readAppPassword } from '../../accounts/app-passwords/app-password-text.ts';
+import type { Accounts } from '../../../accounts/accounts.ts';
+import { readAppPassword } from '../../../accounts/app-passwords/app-password-text.ts';
+import { type Decision, refused } from '../verdict.ts';
 import { type Admits, createAdmits } from './admits.ts';
-import type { Decision } from './check.ts';
-import { refused } from './verdict.ts';
 
 export interface AppPasswordParts {
   readonly accounts: Pick<Accounts, 'appPasswords'>;

@@ -1,7 +1,7 @@
 // What of an account decides whether a password is right and enough: while this is the same, so is the answer.
 
-import { type Account, findPassword, listFactors } from '../../accounts/account.ts';
-import { stampsOf } from '../../accounts/alive.ts';
+import { type Account, findPassword, listFactors } from '../../../accounts/account.ts';
+import { stampsOf } from '../../../accounts/alive.ts';
 
 /** Neither a code that was spent nor a hash that was made anew changes it. `nobody`: an account that is not there. */
 export function fingerprintOf(account: Account | undefined): string {
@@ -18,6 +18,11 @@ export function fingerprintOf(account: Account | undefined): string {
     password && [password.id, password.retiredAt ?? 0, password.temporary ?? false],
     factors.map(({ id }) => id),
   ]);
+}
+
+/** A text with another password is another text, whatever else has changed. */
+export function passwordIdOf(account: Account | undefined): string {
+  return (account && findPassword(account))?.id ?? 'none';
 }
 
 /** Their passwords are shown to no other server. */

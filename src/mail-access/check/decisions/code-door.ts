@@ -1,16 +1,17 @@
 // The code behind a right password: spent once, like at every other door, and where the service has it turned into a lease.
 
-import type { Account } from '../../accounts/account.ts';
-import type { Accounts } from '../../accounts/accounts.ts';
-import { stampsOf } from '../../accounts/alive.ts';
-import { AppError } from '../../base/app-error.ts';
-import type { Clock } from '../../base/clock.ts';
+import type { Account } from '../../../accounts/account.ts';
+import type { Accounts } from '../../../accounts/accounts.ts';
+import { stampsOf } from '../../../accounts/alive.ts';
+import { AppError } from '../../../base/app-error.ts';
+import type { Clock } from '../../../base/clock.ts';
+import type { Leases } from '../leases.ts';
+import { passwordIdOf } from '../memory/fingerprint.ts';
+import type { Refusals } from '../memory/refusals.ts';
+import type { TextKeys } from '../memory/text-keys.ts';
+import { refused, type Verdict } from '../verdict.ts';
+import type { Visit } from '../visit.ts';
 import { createAdmits } from './admits.ts';
-import type { Leases } from './leases.ts';
-import type { Refusals } from './refusals.ts';
-import type { TextKeys } from './text-keys.ts';
-import { refused, type Verdict } from './verdict.ts';
-import type { Visit } from './visit.ts';
 
 export interface CodeDoorParts {
   readonly accounts: Pick<Accounts, 'verifyCode'>;
@@ -69,12 +70,15 @@ async function verifyCode({ accounts }: CodeDoorParts, visit: Visit, account: Ac
 /** The account as it was when its password was right: a lease of what has changed since opens nothing. */
 async function keep(
   { keys, leases, refusals, clock }: CodeDoorParts,
-  { typed, service, question: { address }, fingerprint }: Visit,
+  { typed, service, question: { address } }: Visit,
   account: Account,
 ): Promise<void> {
   const tellAt =
     service.concatenated === 'lease' && address !== undefined
       ? await leases.grant(await keys.placed('lease', typed), account, { service: service.name, address })
       : clock.now() + patienceMs;
-  await refusals.spend(await keys.anywhere('spent', typed), { fingerprint, tellAt });
+  await refusals.spend(await keys.anywhere('spent', typed), {
+    passwordId: passwordIdOf(account),
+    tellAt,
+  });
 }

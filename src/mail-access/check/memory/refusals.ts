@@ -1,8 +1,8 @@
 // Texts that were refused: programs send the same one again and again, and only the first is evaluated, counted and told of.
 
-import type { Clock } from '../../base/clock.ts';
-import { randomId } from '../../base/random-ids.ts';
-import type { Store, StoredDocument } from '../../store/store.ts';
+import type { Clock } from '../../../base/clock.ts';
+import { randomId } from '../../../base/random-ids.ts';
+import type { Store, StoredDocument } from '../../../store/store.ts';
 
 /** A text that this caller alone evaluates. Exactly one of its methods is called. */
 export interface Claim {
@@ -17,13 +17,14 @@ export interface Refusals {
   /** `refused`: lately, with this fingerprint. `busy`: somebody evaluates the very same text at this moment. */
   claim(id: string, fingerprint: string): Promise<Claim | { readonly outcome: 'refused' | 'busy' }>;
   /** The code in this text was accepted: it is no guess when it comes again. `tellAt`: from when on its owner is told that it does. */
-  spend(id: string, given: { readonly fingerprint: string; readonly tellAt: number }): Promise<void>;
+  spend(id: string, given: { readonly passwordId: string; readonly tellAt: number }): Promise<void>;
   /** Whether the code in this text was accepted before. `due`: so it was, and the owner is to be told, at most once a day. */
-  findSpent(id: string, fingerprint: string): Promise<'spent' | 'due' | undefined>;
+  findSpent(id: string, passwordId: string): Promise<'spent' | 'due' | undefined>;
 }
 
 interface RefusalDocument extends StoredDocument {
   readonly state: 'open' | 'refused' | 'spent';
+  /** What the answer followed from: with `spent` the password alone. */
   readonly fingerprint: string;
   /** Who evaluates it. */
   readonly ticket?: string;
@@ -64,11 +65,11 @@ export function createRefusals({ store, clock }: { store: Store; clock: Clock })
         : (await refusals.insert(next)) === 'inserted';
       return isOurs ? open(id, fingerprint, ticket) : { outcome: 'busy' };
     },
-    spend: (id, { fingerprint, tellAt }) =>
-      refusals.put({ id, state: 'spent', fingerprint, tellAt, expiresAt: clock.now() + spentMs }),
-    findSpent: async (id, fingerprint) => {
+    spend: (id, { passwordId, tellAt }) =>
+      refusals.put({ id, state: 'spent', fingerprint: passwordId, tellAt, expiresAt: clock.now() + spentMs }),
+    findSpent: async (id, passwordId) => {
       const found = await refusals.find(id);
-      if (found?.state !== 'spent' || found.fingerprint !== fingerprint) {
+      if (found?.state !== 'spent' || found.fingerprint !== passwordId) {
         return undefined;
       }
       const now = clock.now();

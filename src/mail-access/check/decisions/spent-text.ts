@@ -1,11 +1,11 @@
 // Texts whose code was accepted before: a program that was left with one is refused without being counted as a guesser.
 
-import type { PasswordHasher } from '../../secrets/password-hashing.ts';
-import type { Decision } from './check.ts';
-import type { Refusals } from './refusals.ts';
-import type { StaleNotices } from './stale-notices.ts';
-import type { TextKeys } from './text-keys.ts';
-import { refused } from './verdict.ts';
+import type { PasswordHasher } from '../../../secrets/password-hashing.ts';
+import { passwordIdOf } from '../memory/fingerprint.ts';
+import type { Refusals } from '../memory/refusals.ts';
+import type { TextKeys } from '../memory/text-keys.ts';
+import type { StaleNotices } from '../stale-notices.ts';
+import { type Decision, refused } from '../verdict.ts';
 
 export interface SpentTextParts {
   readonly keys: TextKeys;
@@ -16,8 +16,8 @@ export interface SpentTextParts {
 
 export function judgeSpentText({ keys, refusals, notices, hasher }: SpentTextParts): Decision {
   return async (visit) => {
-    const { account, fingerprint, typed } = visit;
-    const spent = await refusals.findSpent(await keys.anywhere('spent', typed), fingerprint);
+    const { account, typed } = visit;
+    const spent = await refusals.findSpent(await keys.anywhere('spent', typed), passwordIdOf(account));
     if (spent === undefined) {
       return undefined;
     }

@@ -1,7 +1,7 @@
 // When, from where and for what something was last used to read mail: written when the address changes, or after five minutes.
 
-import type { Clock } from '../../base/clock.ts';
-import type { Store, StoredDocument } from '../../store/store.ts';
+import type { Clock } from '../../../base/clock.ts';
+import type { Store, StoredDocument } from '../../../store/store.ts';
 
 export interface MailUse {
   /** Milliseconds since 1970. */
