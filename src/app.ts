@@ -1,6 +1,7 @@
 // The server: parts, provider and pages, joined once.
 
 import type { Context } from 'koa';
+import { createDeviceRoutes } from '../interactions/device/route.ts';
 import { createKnownBrowsers, placeOf } from '../interactions/known-browsers.ts';
 import { createProgressStore } from '../interactions/progress.ts';
 import { createSignInRoutes } from '../interactions/routes.ts';
@@ -14,6 +15,7 @@ import { startDelivery } from './mail/delivery.ts';
 import { createSmtpSender } from './mail/smtp.ts';
 import { createMailCheck } from './mail-access/check/check.ts';
 import { createMailAccessRoutes } from './mail-access/routes.ts';
+import { createDeviceGrants } from './oidc/device-grant/device-grants.ts';
 import { createInteractions } from './oidc/interaction.ts';
 import { openKeys } from './oidc/keys.ts';
 import { createOwnSignIn } from './oidc/own-sign-in.ts';
@@ -85,6 +87,14 @@ export async function startApp(parts: Parts): Promise<RunningApp> {
     progress: createProgressStore({ store, clock, signInLife: settings.signInLife }),
     knownBrowsers,
   });
+  const device = createDeviceRoutes({
+    deviceGrants: createDeviceGrants(provider, { store, sealer, clock, userCodeKey: keys.userCodes }),
+    csrf,
+    log,
+    settings,
+    frame,
+    requestId: (ctx) => requestIdOf(ctx.req),
+  });
   const setup = createSetupRoutes({ ...parts, csrf, frame });
   const portal = createPortalRoutes({
     ...parts,
@@ -111,7 +121,7 @@ export async function startApp(parts: Parts): Promise<RunningApp> {
     log,
     ping: () => store.ping(),
     plainFrame,
-    routes: [signIn, setup, portal, registration, mailAccess],
+    routes: [signIn, device, setup, portal, registration, mailAccess],
     provider: provider.callback(),
   });
   const server = await startServer(app, settings, log);

@@ -2,6 +2,7 @@
 
 import type { Kind } from './kinds.ts';
 import type { Row } from './row.ts';
+import { deviceGrantRows } from './rows/device-grant.ts';
 import { faceRows } from './rows/face.ts';
 import { lifeRows } from './rows/lives.ts';
 import { mailRows } from './rows/mail.ts';
@@ -18,6 +19,7 @@ export const settingRows = {
   ...passwordRows,
   ...lifeRows,
   ...registrationRows,
+  ...deviceGrantRows,
   ...faceRows,
 } as const satisfies Record<string, unknown>;
 

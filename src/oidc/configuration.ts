@@ -17,6 +17,8 @@ import {
   rotatesRefreshToken,
 } from './clients/provider-metadata.ts';
 import { assertSignedRequest } from './clients/signed-request.ts';
+import { noteDevice } from './device-grant/device-request.ts';
+import { userCodeMask } from './device-grant/user-code.ts';
 import { acrValues } from './factor.ts';
 import type { FixedTokens } from './fixed-tokens.ts';
 import { createGrants, isNative } from './grants.ts';
@@ -48,9 +50,12 @@ export type ProviderSettings = Pick<
   | 'refreshGrace'
   | 'refreshFixedMax'
   | 'openRegistration'
+  | 'deviceFlow'
+  | 'deviceCodeLife'
 >;
 
-export interface ConfigurationParts extends Omit<RecordAdapterParts, 'graceSeconds' | 'features'> {
+export interface ConfigurationParts
+  extends Omit<RecordAdapterParts, 'graceSeconds' | 'features' | 'userCodeKey' | 'isPoll'> {
   readonly accounts: Accounts;
   readonly mailServices: Pick<MailServices, 'find' | 'guards' | 'audienceFor'>;
   readonly fixedTokens: Pick<FixedTokens, 'use'>;
@@ -62,15 +67,16 @@ export interface ConfigurationParts extends Omit<RecordAdapterParts, 'graceSecon
 
 const codeLifeSeconds = 60;
 
-const features: ProviderFeatures = { deviceFlow: false };
-
 export function createConfiguration(parts: ConfigurationParts): Configuration {
   const { accounts, settings, keys, store, clock } = parts;
   const admission = createAdmission(parts);
+  const features: ProviderFeatures = { deviceFlow: settings.deviceFlow };
   return {
     adapter: createRecordAdapter({
       ...parts,
       features,
+      userCodeKey: keys.userCodes,
+      isPoll: () => Provider.ctx?.oidc.route === 'token',
       graceSeconds: () => graceSecondsOf(Provider.ctx?.oidc.client) ?? settings.refreshGrace,
     }),
     jwks: keys.jwks,
@@ -125,6 +131,8 @@ const routes = {
   userinfo: '/userinfo',
   jwks: '/jwks',
   end_session: '/logout',
+  device_authorization: '/device_authorization',
+  code_verification: '/device',
 };
 
 /** Everything that is not built and raced yet is off, also what the provider has on by default. */
@@ -152,6 +160,14 @@ function createFeatures(
       }),
     },
     revocation: { enabled: true },
+    deviceFlow: {
+      enabled: settings.deviceFlow,
+      charset: 'base-20',
+      mask: userCodeMask,
+      deviceInfo: noteDevice,
+      userCodeInputSource: pages.renderDeviceRefusal,
+      successSource: pages.renderDeviceConnected,
+    },
     userinfo: { enabled: true },
     resourceIndicators: {
       enabled: true,
@@ -191,6 +207,7 @@ function createLives(settings: ProviderSettings, clock: Clock): Configuration['t
   const rest = (end: number): number => Math.max(1, end - epochSeconds(clock));
   return {
     AuthorizationCode: codeLifeSeconds,
+    DeviceCode: settings.deviceCodeLife,
     AccessToken: (_ctx, token) => token.resourceServer?.accessTokenTTL ?? settings.accessTokenLife,
     IdToken: settings.accessTokenLife,
     Interaction: settings.signInLife,

@@ -23,6 +23,11 @@ export function isNative(client: { readonly applicationType?: string | undefined
   return client?.applicationType === 'native';
 }
 
+/** Whether a person decides here about a device that shows a code (RFC 8628). */
+export function isDeviceApproval({ route }: Pick<OidcContext, 'route'>): boolean {
+  return route === 'device_resume';
+}
+
 /** A new grant of these scopes, saved; answers its id. */
 export async function createGrant(
   provider: Provider,
@@ -41,7 +46,9 @@ export function createGrants(store: Store): Grants {
       if (consent?.grantId !== undefined) {
         return oidc.provider.Grant.find(consent.grantId);
       }
-      return isNative(oidc.client) ? undefined : openWebGrant(oidc, records);
+      // A device is one of its own, whatever kind of program it is.
+      const isOwnDevice = isNative(oidc.client) || isDeviceApproval(oidc);
+      return isOwnDevice ? undefined : openWebGrant(oidc, records);
     },
   };
 }

@@ -5,12 +5,14 @@ import { type Client, errors, type Provider } from 'oidc-provider';
 import { AppError } from '../base/app-error.ts';
 import { requiredByClient } from './admission.ts';
 import { isUnverified, rotatesRefreshToken } from './clients/provider-metadata.ts';
+import { beginApproval } from './device-grant/begin-approval.ts';
+import { type DeviceRequest, findDeviceRequest } from './device-grant/device-request.ts';
 import { acrOf, type Factor, factorOf } from './factor.ts';
 import { createGrant, isNative } from './grants.ts';
 import { hasMailScope, splitScope } from './mail-resource.ts';
 import { portalClientId } from './portal-client.ts';
 import { type RequestedFactor, readRequestedFactor } from './requested-factor.ts';
-import { factorReason } from './sign-in-policy.ts';
+import { deviceReason, factorReason } from './sign-in-policy.ts';
 
 /** What one sign-in is about, as its pages need it. */
 export interface Interaction {
@@ -20,6 +22,8 @@ export interface Interaction {
   /** What the client asks for. */
   readonly scopes: readonly string[];
   readonly redirectUri: string;
+  /** Set where a device is to be connected that shows a code: nothing is redirected to it. */
+  readonly device?: DeviceRequest;
   /** The client's guess who signs in (OpenID Connect Core section 3.1.2.1). */
   readonly loginHint: string | undefined;
   /** The languages that the client asks the pages in, the best first (section 3.1.2.1). */
@@ -81,7 +85,8 @@ export function createInteractions(provider: Provider): Interactions {
         throw new AppError('out-of-step', { detail: 'the page belongs to another sign-in of this browser' });
       }
       const { params, prompt, session, result, returnTo } = found;
-      const isStepUp = prompt.name === 'login' && prompt.reasons.every((reason) => reason === factorReason);
+      const isStepUp = prompt.name === 'login' && prompt.reasons.every((reason) => stepUps.includes(reason));
+      const device = await findDeviceRequest(provider, found.deviceCode);
       const client = await provider.Client.find(String(params.client_id));
       if (client === undefined) {
         throw new AppError('sign-in-expired', { detail: 'the client is gone' });
@@ -100,11 +105,12 @@ export function createInteractions(provider: Provider): Interactions {
         },
         scopes: splitScope(text(params.scope)),
         redirectUri: text(params.redirect_uri) ?? '',
+        ...(device === undefined ? {} : { device }),
         loginHint: text(params.login_hint),
         uiLocales: splitScope(text(params.ui_locales)),
         accountId: session?.accountId,
         asked: readRequestedFactor(params),
-        standing: isStepUp ? await findStanding(provider, session) : undefined,
+        standing: isStepUp ? await findStanding(provider, session, prompt.reasons) : undefined,
         finishedAt: result === undefined ? undefined : returnTo,
       };
     },
@@ -116,11 +122,12 @@ export function createInteractions(provider: Provider): Interactions {
         { login: { accountId, acr: acrOf(factor), amr: [...amr], ts: authTime, remember: true } },
         { mergeWithLastSubmission: false },
       ),
-    finishConsent: async (ctx, { accountId, client, scopes }) => {
+    finishConsent: async (ctx, { accountId, client, scopes, device }) => {
       if (accountId === undefined) {
         throw new AppError('sign-in-expired', { detail: 'nobody is signed in' });
       }
-      const consent = client.isNative
+      const isOwnDevice = client.isNative || device !== undefined;
+      const consent = isOwnDevice
         ? {
             grantId: await createGrant(provider, { accountId, clientId: client.id, scope: scopes.join(' ') }),
           }
@@ -128,7 +135,10 @@ export function createInteractions(provider: Provider): Interactions {
       return provider.interactionResult(ctx.req, ctx.res, { consent });
     },
     authorizeAgain: async (ctx) => {
-      const { params } = await findInteraction(provider, ctx);
+      const { params, deviceCode } = await findInteraction(provider, ctx);
+      if (deviceCode !== undefined) {
+        return beginApproval(provider, ctx, { deviceCode, params, asSomebodyElse: true });
+      }
       const sent = Object.entries(params).flatMap(([name, value]) =>
         typeof value === 'string' ? [[name, value] as [string, string]] : [],
       );
@@ -146,6 +156,9 @@ export function createInteractions(provider: Provider): Interactions {
   };
 }
 
+/** Reasons of a sign-in for which the password of the session stands. */
+const stepUps: readonly string[] = [factorReason, deviceReason];
+
 const descriptions = {
   access_denied: 'the person did not allow it',
   unmet_authentication_requirements: 'the person has no second step yet',
@@ -160,19 +173,23 @@ function requirementOf(client: Client): { requireFactor?: Factor } {
 async function findStanding(
   provider: Provider,
   asked: { uid?: string; accountId?: string } | undefined,
+  reasons: readonly string[],
 ): Promise<Proof | undefined> {
   const session = asked?.uid === undefined ? undefined : await provider.Session.findByUid(asked.uid);
   const { accountId, loginTs, acr, amr = ['pwd'] } = session ?? {};
   if (accountId === undefined || accountId !== asked?.accountId || loginTs === undefined) {
     return undefined;
   }
+  if (reasons.includes(deviceReason)) {
+    return { accountId, factor: 1, amr: ['pwd'], authTime: loginTs };
+  }
   const proven = amr.filter((method) => method !== 'rba');
   return { accountId, factor: factorOf(acr), amr: proven, authTime: loginTs };
 }
 
 /** Whether this sign-in connects a program to somebody's mail, on their device or on a web page. */
-export function connectsProgram(interaction: Pick<Interaction, 'client' | 'scopes'>): boolean {
-  return interaction.client.isNative || asksForMail(interaction);
+export function connectsProgram(interaction: Pick<Interaction, 'client' | 'scopes' | 'device'>): boolean {
+  return interaction.client.isNative || interaction.device !== undefined || asksForMail(interaction);
 }
 
 /** Whether a token with these scopes will read mail: what the consent page says about it. */

@@ -121,7 +121,7 @@ export function shapeIntrospectionAnswer(ctx: KoaContextWithOIDC): void {
 
 /** The proof of the sign-in behind a token, kept with it for introspection (RFC 9470 section 6.2). */
 export function extraTokenClaims(ctx: KoaContextWithOIDC): Record<string, unknown> | undefined {
-  const { AuthorizationCode, RefreshToken } = ctx.oidc.entities;
-  const source = AuthorizationCode ?? RefreshToken;
+  const { AuthorizationCode, DeviceCode, RefreshToken } = ctx.oidc.entities;
+  const source = AuthorizationCode ?? DeviceCode ?? RefreshToken;
   return source && { acr: source.acr, amr: source.amr, auth_time: source.authTime };
 }

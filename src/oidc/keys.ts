@@ -15,17 +15,20 @@ export interface Keys {
   readonly forms: string;
   /** From which refresh tokens are computed. */
   readonly refreshTokens: string;
+  /** Under which user codes of devices are found. */
+  readonly userCodes: string;
 }
 
 /** Processes that start together on one empty store all get the same keys. */
 export async function openKeys(vault: KeyVault): Promise<Keys> {
-  const [signing, cookies, forms, refreshTokens] = await Promise.all([
+  const [signing, cookies, forms, refreshTokens, userCodes] = await Promise.all([
     vault.getOrMake('signing', async () => JSON.stringify(await makeSigningKeys())),
     vault.getOrMake('cookies', randomToken),
     vault.getOrMake('forms', randomToken),
     vault.getOrMake('refresh-tokens', randomToken),
+    vault.getOrMake('user-codes', randomToken),
   ]);
-  return { jwks: JSON.parse(signing), cookies, forms, refreshTokens };
+  return { jwks: JSON.parse(signing), cookies, forms, refreshTokens, userCodes };
 }
 
 async function makeSigningKeys(): Promise<JWKS> {

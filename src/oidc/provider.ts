@@ -3,13 +3,14 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { EventEmitter } from 'node:events';
 import type { Middleware } from 'koa';
-import { type KoaContextWithOIDC, Provider } from 'oidc-provider';
+import { errors, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { AppError } from '../base/app-error.ts';
 import type { Log } from '../base/log.ts';
 import { randomId } from '../base/random-ids.ts';
 import { sha256 } from '../secrets/hashing.ts';
-import { hasWindow, responseModes } from './clients/provider-metadata.ts';
+import { hasWindow, nowhere, responseModes } from './clients/provider-metadata.ts';
 import { type ConfigurationParts, createConfiguration } from './configuration.ts';
+import { shapeDeviceAnswer } from './device-grant/answer.ts';
 import type { Devices } from './devices.ts';
 import { createFixedTokens } from './fixed-tokens.ts';
 import { isNative } from './grants.ts';
@@ -62,7 +63,7 @@ function matchWindows(provider: Provider): void {
   const { prototype } = provider.Client;
   const isAllowed = prototype.redirectUriAllowed;
   prototype.redirectUriAllowed = function match(uri) {
-    return hasWindow(this, uri) || isAllowed.call(this, uri);
+    return uri !== nowhere && (hasWindow(this, uri) || isAllowed.call(this, uri));
   };
 }
 
@@ -105,7 +106,9 @@ function shapeAnswers(parts: ProviderParts & TokenAnswerParts): Middleware {
       }
       if (route === 'token' && ctx.status === 200) {
         await shapeTokenAnswer(ctx, parts);
-      } else if (route === 'authorization' || route === 'resume') {
+      } else if (route === 'device_authorization') {
+        shapeDeviceAnswer(ctx, pages.sayDevice);
+      } else if (route === 'authorization' || route === 'resume' || route === 'device_resume') {
         await noteBrowser(ctx, devices);
       } else if (route === 'introspection') {
         shapeIntrospectionAnswer(ctx);
@@ -127,7 +130,7 @@ function shapeAnswers(parts: ProviderParts & TokenAnswerParts): Middleware {
 /** After an authorization of a web application, which is not on the person's own device. */
 async function noteBrowser(ctx: KoaContextWithOIDC, devices: Devices): Promise<void> {
   const { client, entities } = ctx.oidc;
-  const grantId = entities.AuthorizationCode?.grantId;
+  const grantId = (entities.AuthorizationCode ?? entities.DeviceCode)?.grantId;
   if (grantId !== undefined && !isNative(client)) {
     await devices.noteBrowser(grantId, ctx.ip);
   }
@@ -140,6 +143,10 @@ function reasonOf({ detail, cause }: AppError): string {
 /** Reasons are logged once and precisely; the client was told less. Listeners are synchronous and never throw. */
 function logEvents(provider: Provider, { log, pages }: ProviderParts): void {
   const refused = (event: string) => (ctx: KoaContextWithOIDC, error: Error) => {
+    if (error instanceof errors.AuthorizationPending || error instanceof errors.SlowDown) {
+      // A device asks every few seconds.
+      return;
+    }
     const { error_detail: detail, error_description: description } = error as Error & Record<string, string>;
     log.info(`${event} refused`, {
       error: error.message,
@@ -151,6 +158,8 @@ function logEvents(provider: Provider, { log, pages }: ProviderParts): void {
   };
   provider.on('authorization.error', refused('authorization'));
   provider.on('grant.error', refused('token request'));
+  provider.on('device_authorization.error', refused('device authorization'));
+  provider.on('device_resume.error', refused('connection of a device'));
   provider.on('introspection.error', refused('introspection'));
   provider.on('revocation.error', refused('revocation'));
   provider.on('userinfo.error', refused('userinfo'));

@@ -5,8 +5,9 @@ import { type Account, hasSecondFactor } from '../accounts/account.ts';
 import { isMet } from '../accounts/rules/met.ts';
 import type { Requirement } from '../accounts/rules/required-factor.ts';
 import type { Admission } from './admission.ts';
+import { somebodyElse } from './device-grant/begin-approval.ts';
 import { factorOf, isRecovered, isTrusted } from './factor.ts';
-import { isNative } from './grants.ts';
+import { isDeviceApproval, isNative } from './grants.ts';
 import { hasMailScope, splitScope } from './mail-resource.ts';
 import { fulfils, isReachable, readRequestedFactor } from './requested-factor.ts';
 
@@ -15,6 +16,8 @@ type DefaultPolicy = ReturnType<typeof interactionPolicy.base>;
 
 /** The reason of a sign-in that only lacks a factor: the password of the session stands. */
 export const factorReason = 'factor_required';
+/** The same, where a device is to be connected: the second step is asked for whatever the session has proven. */
+export const deviceReason = 'device_approval';
 
 /**
  * A session whose person is disabled, gone, or was signed out from outside counts as no session; one that has proven
@@ -43,6 +46,33 @@ export function createSignInPolicy(admission: Admission): DefaultPolicy {
       lacksFactor(ctx, admission),
     ),
   );
+  checks?.add(
+    new Check(
+      deviceReason,
+      'a device is connected behind a second step of its own',
+      'login_required',
+      ({ oidc }) =>
+        isDeviceApproval(oidc) && oidc.session?.accountId !== undefined && oidc.result?.login === undefined,
+    ),
+  );
+  checks?.add(
+    new Check(
+      'somebody_else',
+      'the person is another than the one of the session',
+      'login_required',
+      ({ oidc }) => isDeviceApproval(oidc) && oidc.result?.[somebodyElse] === true,
+    ),
+  );
+  policy
+    .get('consent')
+    ?.checks.add(
+      new Check(
+        deviceReason,
+        'a device is connected by whoever saw what it asks for',
+        'consent_required',
+        ({ oidc }) => isDeviceApproval(oidc) && oidc.result?.consent === undefined,
+      ),
+    );
   return policy;
 }
 
@@ -58,8 +88,10 @@ function isTooWeak(oidc: OidcContext): boolean {
   return connectsProgram(oidc) || session.past(recoveredLifeSeconds);
 }
 
-function connectsProgram({ client, params }: OidcContext): boolean {
-  return isNative(client) || hasMailScope(splitScope(params?.scope as string | undefined));
+function connectsProgram(oidc: OidcContext): boolean {
+  const { client, params } = oidc;
+  const asksForMail = hasMailScope(splitScope(params?.scope as string | undefined));
+  return isNative(client) || isDeviceApproval(oidc) || asksForMail;
 }
 
 const recoveredLifeSeconds = 15 * 60;

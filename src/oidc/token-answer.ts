@@ -23,7 +23,8 @@ export async function shapeTokenAnswer(
   ctx.body = { ...answer, scope: grantedScope(ctx, answer.refresh_token !== undefined) };
 
   const { client, entities } = ctx.oidc;
-  const { AuthorizationCode: code, Grant: grant } = entities;
+  const { Grant: grant } = entities;
+  const code = entities.AuthorizationCode ?? entities.DeviceCode;
   const grantId = entities.AccessToken?.grantId;
   if (!client || !grantId) {
     return;
@@ -34,7 +35,7 @@ export async function shapeTokenAnswer(
   if (code && grant) {
     const doesNotRotate = !rotatesRefreshToken(client);
     // Such a token does not live as long as the grant behind it.
-    const exp = doesNotRotate ? entities.RefreshToken?.exp : grant.exp;
+    const exp = doesNotRotate ? endOf(entities.RefreshToken) : grant.exp;
     if (doesNotRotate) {
       await fixedTokens.begin(grantId, ctx.ip);
     }
@@ -54,14 +55,20 @@ export async function shapeTokenAnswer(
   await devices.noteUse(grantId, ctx.ip);
 }
 
+/** When a refresh token that was issued just now ends, in seconds since 1970. */
+function endOf(token: RefreshToken | undefined): number | undefined {
+  return token?.iiat === undefined ? undefined : token.iiat + token.expiration;
+}
+
 /**
  * RFC 6749 section 5.1: the provider names the resource's scopes only. Programs that asked for more, `offline_access`
  * above all, take what is missing for refused and authorize again and again.
  */
 function grantedScope(ctx: KoaContextWithOIDC, hasRefreshToken: boolean): string {
-  const { AuthorizationCode, RefreshToken } = ctx.oidc.entities;
-  const narrowed = AuthorizationCode ? undefined : (ctx.oidc.params?.scope as string | undefined);
-  const granted = narrowed ?? AuthorizationCode?.scope ?? RefreshToken?.scope;
+  const { AuthorizationCode, DeviceCode, RefreshToken } = ctx.oidc.entities;
+  const code = AuthorizationCode ?? DeviceCode;
+  const narrowed = code ? undefined : (ctx.oidc.params?.scope as string | undefined);
+  const granted = narrowed ?? code?.scope ?? RefreshToken?.scope;
   const scopes = splitScope(granted).filter((scope) => scope !== 'offline_access');
   return withBothMailNames([...scopes, ...(hasRefreshToken ? ['offline_access'] : [])].join(' '));
 }

@@ -7,10 +7,12 @@ import type { Accounts } from '../../src/accounts/accounts.ts';
 import { authTimeFor } from '../../src/accounts/alive.ts';
 import { type AccessRules, createAccessRules } from '../../src/accounts/rules/access-rules.ts';
 import { systemClock } from '../../src/base/clock.ts';
+import type { Settings } from '../../src/config/settings.ts';
+import { readBody } from '../../src/http/body.ts';
 import { createApp } from '../../src/http/create-app.ts';
 import { startServer } from '../../src/http/listen.ts';
 import { type Clients, createClients } from '../../src/oidc/clients/clients.ts';
-import { createMailServices } from '../../src/oidc/clients/mail-services.ts';
+import { createMailServices, type MailServices } from '../../src/oidc/clients/mail-services.ts';
 import { createDevices, type Devices } from '../../src/oidc/devices.ts';
 import { createInteractions, type Interaction, type Proof } from '../../src/oidc/interaction.ts';
 import { openKeys } from '../../src/oidc/keys.ts';
@@ -18,6 +20,7 @@ import { createOwnSignIn, type OwnSignIn } from '../../src/oidc/own-sign-in.ts';
 import { createProvider } from '../../src/oidc/provider.ts';
 import { createProviderPages } from '../../src/oidc/provider-pages.ts';
 import { createRegistrations } from '../../src/oidc/registration/registrations.ts';
+import { createRegistrationRoutes } from '../../src/oidc/registration/route.ts';
 import { openKeyVault } from '../../src/secrets/key-vault.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { PlainFrame } from '../../src/views/layout.ts';
@@ -32,6 +35,7 @@ export interface PortalStandIn {
   readonly accounts: Accounts;
   readonly accessRules: AccessRules;
   readonly clients: Clients;
+  readonly mailServices: MailServices;
   readonly devices: Devices;
   readonly provider: Provider;
   readonly ownSignIn: OwnSignIn;
@@ -47,6 +51,9 @@ export interface PortalStandIn {
 export interface PortalStandInOptions {
   readonly wrap?: (store: Store) => Store;
   readonly sessionIdle?: number;
+  readonly settings?: Partial<Pick<Settings, 'openRegistration' | 'trustedProxies'>>;
+  /** Where mail goes, and from whom; without it there is none. */
+  readonly mail?: Pick<Settings, 'smtp' | 'mailFrom'>;
 }
 
 const lives = {
@@ -60,6 +67,8 @@ const lives = {
   refreshGrace: 60,
   refreshFixedMax: 180 * 86_400,
   openRegistration: false,
+  deviceFlow: true,
+  deviceCodeLife: 600,
   registrationsPerHour: 10,
   registrationLife: 86_400,
 };
@@ -70,7 +79,8 @@ export async function startPortalStandIn(
 ): Promise<PortalStandIn> {
   const clock = { now: () => Date.now(), advance: () => {} };
   const wrap = options.wrap === undefined ? {} : { wrap: options.wrap };
-  const { store, accounts, audit } = await openTestAccounts(openStore, { clock, ...wrap });
+  const mail = options.mail === undefined ? {} : { mail: options.mail };
+  const { store, accounts, audit } = await openTestAccounts(openStore, { clock, ...wrap, ...mail });
   const port = await findFreePort();
   const issuer = `http://127.0.0.1:${port}`;
   const settings = {
@@ -85,6 +95,7 @@ export async function startPortalStandIn(
     mfaExemptRoles: [],
     listen: { kind: 'tcp', host: '127.0.0.1', port },
     trustedProxies: [],
+    ...options.settings,
   } as const;
   const plainFrame = (): PlainFrame => ({ texts: en, brand: { name: 'Postern', color: '#1d5c63' } });
   const accessRules = createAccessRules({ store, clock, settings });
@@ -97,18 +108,20 @@ export async function startPortalStandIn(
     ...{ audit, store, sealer: testSealer, clock, log: quietLog, accounts },
     ...{ accessRules, devices, keys, pages, settings, mailServices, registrations },
   });
+  const registration = { log: quietLog, readBody, requestId: () => 'test' };
   const { routes, ...controls } = createStandInPages(provider, accounts);
   const app = createApp({
     ...{ settings, clock, log: quietLog, plainFrame },
     ping: async () => {},
-    routes: [routes],
+    routes: [routes, createRegistrationRoutes({ ...registration, registrations, settings })],
     provider: provider.callback(),
   });
   const server = await startServer(app, settings, quietLog);
   const clients = createClients({ store, clock });
   const ownSignIn = createOwnSignIn(provider, { clock: systemClock, settings });
   const close = () => server.close();
-  return { issuer, store, accounts, accessRules, clients, devices, provider, ownSignIn, ...controls, close };
+  const rooms = { accounts, accessRules, clients, mailServices, devices, provider, ownSignIn };
+  return { issuer, store, ...rooms, ...controls, close };
 }
 
 function createStandInPages(

@@ -26,5 +26,5 @@ export function accessLog({ log, clock }: { readonly log: Log; readonly clock: C
 
 /** The id of a sign-in under way stands in its path. */
 export function maskPath(path: string): string {
-  return path.replace(/^(\/(?:interaction|authorize)\/)[^/]+/, '$1…');
+  return path.replace(/^(\/(?:interaction|authorize|device)\/)[^/]+/, '$1…');
 }

@@ -5,6 +5,7 @@ import type { Clock } from '../../base/clock.ts';
 import type { Sealer } from '../../secrets/sealing.ts';
 import type { Store } from '../../store/store.ts';
 import type { ProviderFeatures } from '../clients/provider-metadata.ts';
+import { createDeviceCodeAdapter } from '../device-grant/device-code-adapter.ts';
 import type { Devices } from '../devices.ts';
 import { createClientRecords } from './client-records.ts';
 import { createEndableRecords } from './endable-records.ts';
@@ -23,6 +24,9 @@ export interface RecordAdapterParts {
   readonly features: ProviderFeatures;
   /** How long a replaced refresh token of the client under way is still answered, in seconds. */
   graceSeconds(): number;
+  readonly userCodeKey: string;
+  /** Whether a device asks for its tokens in the request under way. */
+  isPoll(): boolean;
 }
 
 export function createRecordAdapter(parts: RecordAdapterParts): AdapterFactory {
@@ -40,6 +44,8 @@ export function createRecordAdapter(parts: RecordAdapterParts): AdapterFactory {
         return createClientRecords(store.collection('clients'), parts.features);
       case 'RefreshToken':
         return createRefreshFamilies({ ...parts, families: store.collection('refreshFamilies') });
+      case 'DeviceCode':
+        return createDeviceCodeAdapter(parts);
       case 'Interaction':
         return createInteractionRecords(recordParts);
       case 'Session':

@@ -2,6 +2,7 @@
 
 import { type Html, html, type Renderable } from '../html.ts';
 import { barred } from './de-barred.ts';
+import { device } from './de-device.ts';
 import { mail } from './de-mail.ts';
 import { mailPrograms } from './de-mail-programs.ts';
 import { portal } from './de-portal.ts';
@@ -103,6 +104,8 @@ export const de: Texts = {
   },
 
   barred,
+
+  device,
 
   steps,
 

@@ -4,6 +4,7 @@ import type { AppErrorCode } from '../../base/app-error.ts';
 import { type Html, html, type Renderable } from '../html.ts';
 import { sayDays, sayWait } from './durations.ts';
 import { barred } from './en-barred.ts';
+import { device } from './en-device.ts';
 import { mail } from './en-mail.ts';
 import { mailPrograms } from './en-mail-programs.ts';
 import { portal } from './en-portal.ts';
@@ -107,6 +108,8 @@ export const en = {
   },
 
   barred,
+
+  device,
 
   steps,
 

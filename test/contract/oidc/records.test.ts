@@ -21,7 +21,12 @@ function createAdapters(store: Store): (model: string) => Adapter {
   const devices = createDevices({ store, clock });
   const features = { deviceFlow: false };
   const parts = { store, sealer, clock, form, devices, features };
-  const factory = createRecordAdapter({ ...parts, graceSeconds: () => 60 });
+  const factory = createRecordAdapter({
+    ...parts,
+    graceSeconds: () => 60,
+    userCodeKey: 'key',
+    isPoll: () => false,
+  });
   // The provider asks for either a class or a function; ours is a function.
   return factory as (model: string) => Adapter;
 }

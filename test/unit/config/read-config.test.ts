@@ -59,6 +59,8 @@ test('nothing given means the defaults', () => {
     openRegistration: false,
     registrationsPerHour: 10,
     registrationLife: 86_400,
+    deviceFlow: true,
+    deviceCodeLife: 600,
     brandName: 'Postern',
     brandColor: '#1d5c63',
     logLevel: 'info',
