@@ -4,6 +4,7 @@ import type { AppPasswordDetails } from '../../accounts/app-passwords/app-passwo
 import { getAccount, noAccount, user } from '../accounts/find-account.ts';
 import { formatDate, formatTable } from '../frame/columns.ts';
 import { defineCommand } from '../frame/command.ts';
+import { toAppPasswordAnswer } from './app-password-answer.ts';
 
 export const appPasswordsList = defineCommand({
   name: 'app-passwords list',
@@ -19,32 +20,11 @@ export const appPasswordsList = defineCommand({
     }
     const none = `${username} has no app passwords. Make one: postern app-passwords add ${username} --name NAME`;
     return {
-      json: { app_passwords: found.map(toJson) },
+      json: { app_passwords: found.map(toAppPasswordAnswer) },
       text: found.length === 0 ? none : describe(found, clock.now()),
     };
   },
 });
-
-function toJson(found: AppPasswordDetails) {
-  return {
-    id: found.id,
-    name: found.name,
-    protocols: found.protocols,
-    services: found.services,
-    networks: found.networks,
-    expires_at: toTime(found.expiresAt),
-    set_by: found.setBy,
-    created_at: toTime(found.createdAt),
-    last_used_at: toTime(found.lastUsedAt),
-    last_address: found.lastAddress ?? null,
-    last_service: found.lastService ?? null,
-    last_protocol: found.lastProtocol ?? null,
-  };
-}
-
-function toTime(milliseconds: number | undefined): string | null {
-  return milliseconds === undefined ? null : new Date(milliseconds).toISOString();
-}
 
 function describe(found: readonly AppPasswordDetails[], now: number): string {
   const rows = found.map((one) => [

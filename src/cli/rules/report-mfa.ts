@@ -3,12 +3,14 @@
 import { type Account, listFactors, listUnusedRecoveryCodes } from '../../accounts/account.ts';
 import type { Parts } from '../../open-parts.ts';
 import { listAllAccounts } from '../accounts/all-accounts.ts';
-import { formatTable } from '../frame/columns.ts';
+import { toAppPasswordAnswer } from '../app-passwords/app-password-answer.ts';
+import { formatDate, formatTable } from '../frame/columns.ts';
 import { defineCommand } from '../frame/command.ts';
 
 export const reportMfa = defineCommand({
   name: 'report mfa',
-  summary: 'Lists the factors and devices of every account',
+  summary:
+    'Lists the factors, devices and app passwords of every account, and where its password alone was used',
   arguments: {},
   options: {},
   run: async (_input, { open }) => {
@@ -23,7 +25,17 @@ export const reportMfa = defineCommand({
 
 type Line = Awaited<ReturnType<typeof reportOn>>;
 
-const headings = ['USER NAME', 'STATUS', 'REQUIRED', 'FACTORS', 'CODES LEFT', 'TRUSTED', 'DEVICES'];
+const headings = [
+  'USER NAME',
+  'STATUS',
+  'REQUIRED',
+  'FACTORS',
+  'CODES LEFT',
+  'TRUSTED',
+  'DEVICES',
+  'APP PASSWORDS',
+  'PASSWORD ALONE',
+];
 
 function toRow(line: Line): readonly string[] {
   const { username, kind, status, factors, devices } = line;
@@ -35,6 +47,8 @@ function toRow(line: Line): readonly string[] {
     String(line.recovery_codes),
     String(line.trusted_browsers),
     describeDevices(devices),
+    String(line.app_passwords.length),
+    describeUse(line.last_password_use),
   ];
 }
 
@@ -44,11 +58,20 @@ function describeDevices(devices: Line['devices']): string {
   return weak === 0 ? String(devices.length) : `${devices.length} (${weak} by password alone)`;
 }
 
+/** `25 Nov 2026, 00:12, mx, imap, 192.0.2.1`: what breaks when a second step is demanded. */
+function describeUse(use: Line['last_password_use']): string {
+  return use === null
+    ? ''
+    : [formatDate(Date.parse(use.at)), use.service, use.protocol, use.address].filter(Boolean).join(', ');
+}
+
 /** What is required of the account alone, wherever it signs in. */
-async function reportOn({ accounts, accessRules, devices }: Parts, account: Account) {
-  const [{ factor }, connected] = await Promise.all([
+async function reportOn({ accounts, accessRules, devices, passwordUses }: Parts, account: Account) {
+  const [{ factor }, connected, appPasswords = [], passwordUse] = await Promise.all([
     accessRules.judge({ account }),
     devices.list(account.id),
+    accounts.appPasswords.list(account.id),
+    passwordUses.find(account.id),
   ]);
   return {
     id: account.id,
@@ -68,5 +91,15 @@ async function reportOn({ accounts, accessRules, devices }: Parts, account: Acco
       factor: proven,
       last_used_at: lastUsedAt === undefined ? null : new Date(lastUsedAt).toISOString(),
     })),
+    app_passwords: appPasswords.map(toAppPasswordAnswer),
+    last_password_use:
+      passwordUse === undefined
+        ? null
+        : {
+            at: new Date(passwordUse.at).toISOString(),
+            service: passwordUse.service,
+            protocol: passwordUse.protocol,
+            address: passwordUse.address ?? null,
+          },
   };
 }

@@ -168,6 +168,6 @@ test('the report tells of every account its factors, its devices and what is req
       ['printer', 'device', 1, [], []],
     ],
   );
-  assert.match((await cli.run(['report', 'mfa'])).stdout, /alice +active +2 +0 +0 +0 +0\n/);
+  assert.match((await cli.run(['report', 'mfa'])).stdout, /alice +active +2 +0 +0 +0 +0 +0\n/);
   await removeAll();
 });
