@@ -22,7 +22,7 @@ export interface StaleNoticesParts {
 
 export function createStaleNotices({ audit, log, settings }: StaleNoticesParts): StaleNotices {
   const running = new Set<Promise<void>>();
-  const place = new URL('/account', settings.issuer).href;
+  const place = new URL('/account/app-passwords/new', settings.issuer).href;
   return {
     tell: ({ service, question, requestId }, account) => {
       const from = {
