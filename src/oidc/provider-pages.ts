@@ -9,6 +9,7 @@ import type { PlainFrame } from '../views/layout.ts';
 import { type PassingForm, passingPage } from '../views/passing-page.ts';
 import { signedOutPage, signOutPage } from '../views/sign-out-page.ts';
 import type { DeviceSentence } from './device-grant/answer.ts';
+import { DeviceCodeOverError } from './device-grant/device-code-adapter.ts';
 
 export interface ProviderPages {
   /** The number a person can report a fault by; it stands in the log as well. */
@@ -97,7 +98,8 @@ function isRefusal(error: unknown): boolean {
 }
 
 function isOver(error: unknown): boolean {
-  return ['NotFoundError', 'ExpiredError', 'AlreadyUsedError'].includes(nameOf(error));
+  const names = ['NotFoundError', 'ExpiredError', 'AlreadyUsedError'];
+  return error instanceof DeviceCodeOverError || names.includes(nameOf(error));
 }
 
 function codeOf(error: Error): AppErrorCode | 'bug' {

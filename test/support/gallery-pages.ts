@@ -17,6 +17,7 @@ import type { Brand, SignInFrame } from '../../src/views/layout.ts';
 import { qrSvg } from '../../src/views/qr-code.ts';
 import { signedOutPage, signOutPage } from '../../src/views/sign-out-page.ts';
 import type { Texts } from '../../src/views/texts/texts.ts';
+import { listDevicePages } from './gallery-device.ts';
 import { createPortalGallery } from './gallery-portal.ts';
 import { listSecondStepPages } from './gallery-second-step.ts';
 
@@ -112,6 +113,7 @@ export async function createGallery(
         unverified: true,
       }),
     ],
+    ...listDevicePages({ frame, awkward }),
     ['setup-account', setupAccountView(frame, { values: {} })],
     [
       'setup-account-name-taken',

@@ -48,17 +48,18 @@ export function createDeviceCodeAdapter(parts: DeviceCodeAdapterParts): Adapter 
     await records.insert({ id, model: deviceCodeModel, payload: seal(id, payload), ...common });
   };
 
-  /** Of all decisions about a code the first one counts. Throws where this one came too late to allow it. */
+  /** Of all decisions about a code the first one counts. Throws where this one came too late, and would be another. */
   const settle = async (id: string, payload: AdapterPayload): Promise<void> => {
     const outcome = await update(records, id, (current) => {
       if (!isWaiting(current, payload, clock)) {
-        return { result: 'too-late' };
+        const isSame = payload.error !== undefined && openPayload(sealer, current).error !== undefined;
+        return { result: isSame ? 'settled' : 'too-late' };
       }
       const next = { ...current, ...recordKeys(payload), payload: seal(id, payload), settled: true } as const;
       return { next, result: 'settled' };
     });
-    if (outcome !== 'settled' && payload.error === undefined) {
-      throw new errors.InvalidRequest('the device code was decided before');
+    if (outcome !== 'settled') {
+      throw new DeviceCodeOverError('the device code has expired, or was decided before');
     }
   };
 
@@ -130,6 +131,9 @@ function readDecision(payload: AdapterPayload): AdapterPayload | undefined {
 }
 
 const refused = 'the person did not allow it';
+
+/** A decision that came too late: the page says so. */
+export class DeviceCodeOverError extends errors.InvalidRequest {}
 
 function alreadyRedeemed(): errors.InvalidGrant {
   return new errors.InvalidGrant('device code was used before');

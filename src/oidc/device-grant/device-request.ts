@@ -19,7 +19,7 @@ export function noteDevice(ctx: { readonly ip: string; get(name: string): string
   return { address: ctx.ip, userAgent: ctx.get('user-agent').slice(0, 256) };
 }
 
-/** Undefined: the interaction is not about a device. Throws `sign-in-expired` where its code has run out. */
+/** Undefined: the interaction is not about a device. Throws `sign-in-expired` where its code has run out or was decided. */
 export async function findDeviceRequest(
   provider: Provider,
   deviceCode: string | undefined,
@@ -28,8 +28,8 @@ export async function findDeviceRequest(
     return undefined;
   }
   const code = await provider.DeviceCode.find(deviceCode, { ignoreExpiration: true });
-  if (code === undefined || code.isExpired) {
-    throw new AppError('sign-in-expired', { detail: 'the device code has expired' });
+  if (code === undefined || code.isExpired || code.accountId !== undefined || code.error !== undefined) {
+    throw new AppError('sign-in-expired', { detail: 'the device code has expired, or was decided' });
   }
   const { address, userAgent } = code.deviceInfo as { address?: string; userAgent?: string };
   return { address: address ?? '', userAgent: userAgent ?? '', askedAt: (code.iat ?? 0) * 1000 };

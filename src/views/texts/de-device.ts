@@ -20,10 +20,10 @@ export const device: Texts['device'] = {
       html`Jemand hat ${client} gestartet und will damit an Ihr Konto. Erlauben Sie es nur, wenn Sie das gerade selbst waren, auf einem eigenen Gerät. Hat Ihnen jemand den Code geschickt, lehnen Sie ab.`,
     unchecked: (client) =>
       html`${client} hat sich hier selbst angemeldet, und niemand hat geprüft, von wem es stammt.`,
-    from: 'Gefragt von',
+    from: 'Anfrage von',
     here: 'wo Sie gerade sind',
     elsewhere: 'nicht dort, wo Sie gerade sind',
-    at: 'Gefragt',
+    at: 'Gestellt',
     with: 'Mit',
   },
   connected: {
