@@ -56,7 +56,7 @@ export async function shapeTokenAnswer(
 }
 
 /** When a refresh token that was issued just now ends, in seconds since 1970. */
-function endOf(token: RefreshToken | undefined): number | undefined {
+function endOf(token: KoaContextWithOIDC['oidc']['entities']['RefreshToken']): number | undefined {
   return token?.iiat === undefined ? undefined : token.iiat + token.expiration;
 }
 

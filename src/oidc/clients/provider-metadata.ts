@@ -83,8 +83,8 @@ function secretOf({ secretHash, jwks }: ApplicationDocument): AdapterPayload {
   return secretHash === undefined ? {} : { client_secret: secretHash };
 }
 
-/** No redirect at all would make the client unreadable to the provider; nothing can be sent to this one. */
-const nowhere = 'invalid.postern:/';
+/** No redirect at all would make the client unreadable to the provider; nobody is sent to this one. */
+export const nowhere = 'invalid.postern:/';
 
 /** The provider refuses https on this machine for native clients: those are matched by ourselves. */
 function redirectsOf({ redirectUris }: ApplicationDocument, type: 'native' | 'web'): AdapterPayload {

@@ -5,9 +5,9 @@ export type RegistrationErrorCode = 'invalid_redirect_uri' | 'invalid_client_met
 export class RegistrationError extends Error {
   readonly code: RegistrationErrorCode;
 
-  /** `reason`: printable ASCII, for whoever wrote the program. */
+  /** `reason`: for whoever wrote the program; it is made the ASCII that RFC 6749 section 5.2 wants. */
   constructor(code: RegistrationErrorCode, reason: string) {
-    super(reason);
+    super(reason.replaceAll('…', '...').replace(/[^\x20-\x21\x23-\x5b\x5d-\x7e]/g, '?'));
     this.name = 'RegistrationError';
     this.code = code;
   }

@@ -26,6 +26,67 @@ test('a native client has no secret, and loopback redirects unless it names othe
   assert.ok((client.redirect_uris as string[]).includes('http://127.0.0.1'));
 });
 
+test('a mail program is added by its name, with what it needs', async () => {
+  const add = (preset: string, ...more: string[]) =>
+    cli.json(['clients', 'add', '--preset', preset, '--id', `by-${preset}`, ...more]);
+  const aerc = await add('aerc');
+  assert.deepEqual(
+    [aerc.preset, aerc.rotate_refresh_token, aerc.require_pkce, aerc.token_endpoint_auth_method],
+    ['aerc', false, true, 'none'],
+  );
+  const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code';
+  assert.deepEqual(aerc.grant_types, ['authorization_code', 'refresh_token', deviceGrant]);
+  const thunderbird = await add('thunderbird');
+  assert.ok((thunderbird.redirect_uris as string[]).includes('https://localhost'));
+  assert.deepEqual(thunderbird.grant_types, ['authorization_code', 'refresh_token']);
+  const roundcube = await add('roundcube', '--redirect-uri', 'https://w.test/index.php/login/oauth');
+  assert.deepEqual(
+    [roundcube.token_endpoint_auth_method, roundcube.require_pkce],
+    ['client_secret_post', false],
+  );
+  assert.match(String(roundcube.client_secret), /^[\w-]{43}$/);
+  const { code, stderr } = await cli.run(['clients', 'add', '--preset', 'roundcube', '--id', 'x']);
+  assert.deepEqual([code, stderr], [1, 'postern clients add: redirect-uri is needed for a web client\n']);
+  for (const { client_id: id } of [aerc, thunderbird, roundcube]) {
+    await cli.run(['clients', 'delete', String(id), '--yes']);
+  }
+});
+
+test('a client may differ from its preset', async () => {
+  const words = ['clients', 'add', '--preset', 'native', '--id', 'own-way', '--no-pkce', '--device-flow'];
+  const client = await cli.json([...words, '--grace', '300']);
+  assert.deepEqual(
+    [client.require_pkce, client.rotate_refresh_token, client.refresh_grace_seconds],
+    [false, true, 300],
+  );
+  assert.equal((client.grant_types as string[]).length, 3);
+  const { stdout } = await cli.run(['clients', 'show', 'own-way']);
+  assert.match(stdout, /^PKCE +not needed$/m);
+  assert.match(stdout, /^Device flow +yes$/m);
+  await cli.run(['clients', 'delete', 'own-way', '--yes']);
+  const fixed = await cli.json(['clients', 'add', '--preset', 'native', '--id', 'fixed', '--no-rotation']);
+  assert.equal(fixed.rotate_refresh_token, false);
+  assert.match(
+    (await cli.run(['clients', 'show', 'fixed'])).stdout,
+    /^Refresh token +stays the same; mail only$/m,
+  );
+  await cli.run(['clients', 'delete', 'fixed', '--yes']);
+});
+
+test('what makes no sense for a client is refused by name', async () => {
+  const keys = join(cli.dataDirectory, 'no-keys.json');
+  for (const [words, line] of [
+    [['--grace', '301'], 'grace must be 0 to 300 seconds'],
+    [['--grace', '9', '--no-rotation'], 'grace means nothing where refresh tokens are not rotated'],
+    [['--jwks', keys], `the file "${keys}" cannot be read: ENOENT`],
+  ] as const) {
+    const { code, stderr } = await cli.run(['clients', 'add', '--preset', 'native', '--id', 'x', ...words]);
+    assert.deepEqual([code, stderr], [1, `postern clients add: ${line}\n`]);
+  }
+  const { clients } = await cli.json(['clients', 'list']);
+  assert.ok(!(clients as { client_id: string }[]).some(({ client_id: id }) => id === 'x'));
+});
+
 test('a web client is told its secret once', async () => {
   const words = ['clients', 'add', '--preset', 'web', '--id', 'webmail'];
   const uris = ['--redirect-uri', 'https://a.test/cb', '--redirect-uri', 'https://b.test/cb'];
