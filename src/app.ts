@@ -14,6 +14,8 @@ import { requestIdOf } from './http/request-id.ts';
 import { startDelivery } from './mail/delivery.ts';
 import { createSmtpSender } from './mail/smtp.ts';
 import { createMailCheck } from './mail-access/check/check.ts';
+import { kickAtDoveadm } from './mail-access/kick/doveadm.ts';
+import { startKicking } from './mail-access/kick/kick-delivery.ts';
 import { createMailAccessRoutes } from './mail-access/routes.ts';
 import { createDeviceGrants } from './oidc/device-grant/device-grants.ts';
 import { createInteractions } from './oidc/interaction.ts';
@@ -126,6 +128,7 @@ export async function startApp(parts: Parts): Promise<RunningApp> {
   });
   const server = await startServer(app, settings, log);
   const delivery = startDelivery({ outbox: parts.outbox, send: createSmtpSender(settings), log });
+  const kicking = startKicking({ ...parts, kick: kickAtDoveadm });
   const reminders = startReminders({ ...parts, canMail: parts.outbox.canSend });
   const stopSweeping = startSweeping(store, log);
   return {
@@ -134,6 +137,7 @@ export async function startApp(parts: Parts): Promise<RunningApp> {
       await reminders.stop();
       await server.close();
       await mailCheck.settled();
+      await kicking.stop();
       await delivery.stop();
     },
   };

@@ -9,6 +9,8 @@ import type { Settings } from './config/settings.ts';
 import { createOutbox, type Outbox } from './mail/outbox.ts';
 import { createLeases, type Leases } from './mail-access/check/leases.ts';
 import { createPasswordUses, type PasswordUses } from './mail-access/check/password-uses.ts';
+import { type Connections, createConnections } from './mail-access/connections.ts';
+import { createKicks, type Kicks } from './mail-access/kick/kicks.ts';
 import { type Clients, createClients } from './oidc/clients/clients.ts';
 import { createMailServices, type MailServices } from './oidc/clients/mail-services.ts';
 import { createDevices, type Devices } from './oidc/devices.ts';
@@ -39,6 +41,8 @@ export interface Parts {
   readonly devices: Devices;
   readonly leases: Leases;
   readonly passwordUses: PasswordUses;
+  readonly kicks: Kicks;
+  readonly connections: Connections;
   readonly setupLink: SetupLink;
   close(): Promise<void>;
 }
@@ -63,6 +67,11 @@ export async function openParts(settings: Settings, log: Log): Promise<Parts> {
     const audit = createAudit({ store, outbox, clock, settings });
     const canMail = outbox.canSend;
     const accounts = createAccounts({ store, sealer, vault, hasher, audit, clock, log, canMail, settings });
+    const clients = createClients({ store, clock });
+    const mailServices = createMailServices({ store, sealer, clock, settings });
+    const devices = createDevices({ store, clock });
+    const leases = createLeases({ store, clock, settings });
+    const kicks = createKicks({ store, clock, mailServices, settings });
     return {
       settings,
       clock,
@@ -75,12 +84,14 @@ export async function openParts(settings: Settings, log: Log): Promise<Parts> {
       audit,
       accounts,
       accessRules: createAccessRules({ store, clock, settings }),
-      clients: createClients({ store, clock }),
-      mailServices: createMailServices({ store, sealer, clock, settings }),
+      clients,
+      mailServices,
       registrations: createRegistrations({ store, clock, settings }),
-      devices: createDevices({ store, clock }),
-      leases: createLeases({ store, clock, settings }),
+      devices,
+      leases,
       passwordUses: createPasswordUses({ store, clock }),
+      kicks,
+      connections: createConnections({ accounts, devices, leases, clients, kicks }),
       setupLink: createSetupLink({ store, clock, accounts, settings }),
       close: async () => {
         await hasher.close();

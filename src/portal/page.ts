@@ -11,6 +11,10 @@ import type { Log } from '../base/log.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Csrf } from '../http/csrf.ts';
 import type { FormFields } from '../http/form.ts';
+import type { PasswordUses } from '../mail-access/check/password-uses.ts';
+import type { Connections } from '../mail-access/connections.ts';
+import type { Kicks } from '../mail-access/kick/kicks.ts';
+import type { MailServices } from '../oidc/clients/mail-services.ts';
 import type { Devices } from '../oidc/devices.ts';
 import type { OwnSignIn, SignInAsk } from '../oidc/own-sign-in.ts';
 import type { Sealer } from '../secrets/sealing.ts';
@@ -24,6 +28,11 @@ export interface PortalParts {
   readonly accounts: Accounts;
   readonly accessRules: AccessRules;
   readonly devices: Devices;
+  readonly mailServices: Pick<MailServices, 'list' | 'guards'>;
+  readonly connections: Connections;
+  readonly kicks: Pick<Kicks, 'reachesAll'>;
+  /** Where the account password alone opened a mailbox. */
+  readonly passwordUses: Pick<PasswordUses, 'find'>;
   readonly ownSignIn: OwnSignIn;
   readonly store: Store;
   readonly sealer: Sealer;
@@ -34,7 +43,14 @@ export interface PortalParts {
   readonly canMail: boolean;
   readonly settings: Pick<
     Settings,
-    'issuer' | 'sessionIdle' | 'sessionMax' | 'signInLife' | 'linkLife' | 'mailLogin' | 'mailDomains'
+    | 'issuer'
+    | 'brandName'
+    | 'sessionIdle'
+    | 'sessionMax'
+    | 'signInLife'
+    | 'linkLife'
+    | 'mailLogin'
+    | 'mailDomains'
   >;
   frame(ctx: Context, locales?: { readonly account?: string }): PageFrame;
   /** Where a request comes from, the known-browser cookie included. */
@@ -58,8 +74,16 @@ export interface PortalAsk extends SignInAsk {
   readonly link?: string;
 }
 
+export interface PortalFile {
+  readonly fileName: string;
+  readonly contentType: string;
+  readonly content: string;
+}
+
 export type Answer =
   | { readonly page: Html; readonly status?: number; readonly retryAfterSeconds?: number }
+  /** To be saved or opened by another program. */
+  | { readonly file: PortalFile }
   /** One of our own addresses. */
   | { readonly goTo: string; readonly done?: DoneWord }
   /** A sign-in first; it leads back to this page. */

@@ -1,4 +1,4 @@
-// What waits on the server for one session of the account pages, sealed and for ten minutes: a new secret, or codes to be kept.
+// What waits on the server for one session of the account pages, sealed and for ten minutes: a new secret, codes or an app password to be kept.
 
 import type { Clock } from '../base/clock.ts';
 import type { Sealer } from '../secrets/sealing.ts';
@@ -26,6 +26,19 @@ export interface PendingCodes {
   readonly hasDisconnected?: boolean;
 }
 
+/** A new app password, until its owner says that it is entered. */
+export interface PendingAppPassword {
+  /** Whose mail it opens. */
+  readonly accountId: string;
+  readonly id: string;
+  readonly name: string;
+  readonly password: string;
+  readonly protocols: readonly string[];
+  readonly services: readonly string[];
+  /** It was made on the way to a second step, and leads back there. */
+  readonly isForEnrolment?: true;
+}
+
 type Why = 'enrolled' | 'renewed';
 type Holder = Pick<PortalSession, 'id' | 'accountId'>;
 /** A secret counts only while nothing of the account, and of the way to it, was ended. */
@@ -41,6 +54,10 @@ export interface Pending {
   findCodes(session: Holder, why: Why): Promise<PendingCodes | undefined>;
   keepCodes(session: Holder, why: Why, codes: PendingCodes): Promise<void>;
   forgetCodes(session: Holder, why: Why): Promise<void>;
+  findAppPassword(session: Holder): Promise<PendingAppPassword | undefined>;
+  keepAppPassword(session: Holder, made: PendingAppPassword): Promise<void>;
+  /** True for the one caller that made it go. */
+  forgetAppPassword(session: Holder): Promise<boolean>;
 }
 
 interface PendingDocument extends StoredDocument {
@@ -97,9 +114,13 @@ export function createPending({ store, sealer, clock }: PendingParts): Pending {
     findCodes: (session, why) => find(`${why}:${session.id}`),
     keepCodes: (session, why, codes) => documents.put(toDocument(session, `${why}:${session.id}`, codes)),
     forgetCodes: async (session, why) => void (await documents.remove(`${why}:${session.id}`)),
+    findAppPassword: (session) => find(appPasswordId(session)),
+    keepAppPassword: (session, made) => documents.put(toDocument(session, appPasswordId(session), made)),
+    forgetAppPassword: (session) => documents.remove(appPasswordId(session)),
   };
 }
 
 const secretsOf = ({ id }: Holder): string => `secret:${id}:`;
+const appPasswordId = ({ id }: Holder): string => `app-password:${id}`;
 const secretId = (holder: Holder, { stamps, link = '' }: Leave): string =>
   `${secretsOf(holder)}${stamps}:${link}`;

@@ -4,6 +4,9 @@ import Router from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import { readForm } from '../http/form.ts';
 import { sendPage } from '../http/page.ts';
+import { createMadePage } from './app-passwords/made-route.ts';
+import { createNewAppPasswordPages } from './app-passwords/route.ts';
+import { createConnectionPage, createConnectionsPage } from './connections/route.ts';
 import { createDoneNotes } from './done.ts';
 import { createEnrolledPage, createEnrolPage, createLinkSentPage } from './enrol/route.ts';
 import { createRemoveFactorPage } from './factor/remove-route.ts';
@@ -12,7 +15,7 @@ import { askForFresh, isFresh } from './freshness.ts';
 import { type GuardParts, openVisit } from './guard.ts';
 import { createAccessEndedPage, createLostDevicePage } from './lost-device/route.ts';
 import { createOverviewPage } from './overview/route.ts';
-import type { Answer, PortalPage, PortalParts, PortalVisit } from './page.ts';
+import type { Answer, PortalFile, PortalPage, PortalParts, PortalVisit } from './page.ts';
 import { createPasswordPage } from './password/route.ts';
 import { createPending } from './pending.ts';
 import { createRecoveryCodesPage } from './recovery-codes/route.ts';
@@ -28,6 +31,10 @@ function createPages(parts: GuardParts): readonly PortalPage[] {
     createEnrolledPage(),
     createFactorPage(parts),
     createRemoveFactorPage(parts),
+    createConnectionsPage(parts),
+    createConnectionPage(parts),
+    ...createNewAppPasswordPages(parts),
+    createMadePage(parts),
     createRecoveryCodesPage(parts),
     createTrustedBrowsersPage(parts),
     createPasswordPage(parts),
@@ -84,12 +91,22 @@ function send(parts: GuardParts, signIn: PortalSignIn, ctx: Context, given: Answ
     sendAnswer(ctx, given);
     return;
   }
+  if ('file' in given) {
+    sendFile(ctx, given.file);
+    return;
+  }
   if ('goTo' in given && given.done !== undefined) {
     parts.doneNotes.leave(ctx, given.done);
   }
   // RFC 9700 section 4.12: after a form always 303, never 307.
   ctx.redirect('goTo' in given ? given.goTo : signIn.begin(ctx, ctx.path, given.signIn));
   ctx.status = 303;
+}
+
+function sendFile(ctx: Context, { fileName, contentType, content }: PortalFile): void {
+  ctx.set('Content-Disposition', `attachment; filename="${fileName}"`);
+  ctx.type = contentType;
+  ctx.body = content;
 }
 
 function sendAnswer(ctx: Context, given: Extract<Answer, { page: unknown }>): void {

@@ -112,7 +112,7 @@ test('every place of the account is reached by the keyboard, and shows where one
     const page = await context.newPage();
     await page.goto(`${world.postern.issuer}/account`);
     await signIn(page, person);
-    const places = ['Overview', 'Password', 'Recovery codes', 'Trusted browsers', 'Lost device'];
+    const places = ['Overview', 'Programs', 'Password', 'Codes', 'Browsers', 'Lost device'];
     for (const place of places) {
       const link = page.getByRole('navigation').getByRole('link', { name: place });
       await link.focus();

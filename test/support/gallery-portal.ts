@@ -23,6 +23,7 @@ import { trustedBrowsersView } from '../../src/portal/trusted-browsers/view.ts';
 import type { Html } from '../../src/views/html.ts';
 import type { PortalFrame } from '../../src/views/layout.ts';
 import type { Enrolment } from '../../src/views/parts/enrolment-form.ts';
+import { createConnectionsGallery } from './gallery-connections.ts';
 
 export interface PortalSamples {
   readonly frame: Omit<PortalFrame, 'username'>;
@@ -88,10 +89,12 @@ export function createPortalGallery(samples: PortalSamples): readonly (readonly 
     support: 'Helpdesk of Example Ltd, room 4.12, +49 30 1234567',
   };
   const address = 'a…@example.org';
-  const secret = { ...enrolment, isAnother: false, disconnected: [] };
+  const before = { now, programs: [], appPasswords: [] };
+  const secret = { ...enrolment, isAnother: false, before };
   const overview = {
     now,
     factors: [phone],
+    connections: 3,
     trustedBrowsers: 1,
     password: { at: now - 90 * day, byAdmin: false },
   };
@@ -108,6 +111,7 @@ export function createPortalGallery(samples: PortalSamples): readonly (readonly 
           now,
           name: 'Alice Archer',
           factors: [],
+          connections: 0,
           trustedBrowsers: 0,
           password: { at: now - hour, byAdmin: true },
         },
@@ -128,7 +132,15 @@ export function createPortalGallery(samples: PortalSamples): readonly (readonly 
       secretView(awkward, {
         ...demanding,
         isAnother: false,
-        disconnected: programs.map(({ name }) => name),
+        before: {
+          ...before,
+          programs,
+          passwordUse: { at: now - 2 * hour, address: '192.0.2.7', service: 'mx', protocol: 'imap' },
+          appPasswords: [
+            { id: 'k7qm3x', name: 'Tablet', isKept: true },
+            { id: 'p9fah2', name: 'Scanner in the hall', isKept: false },
+          ],
+        },
         error: 'app-ignores-settings',
         name: 'Phone',
       }),
@@ -155,6 +167,7 @@ export function createPortalGallery(samples: PortalSamples): readonly (readonly 
     ['portal-recovery-codes', recoveryCodesView({ ...frame, done: 'codes-kept' }, 10)],
     ['portal-recovery-codes-none', noCodesView(frame)],
     ['portal-recovery-codes-fresh', freshCodesView(frame, { why: 'renewed', codes: recoveryCodes })],
+    ...createConnectionsGallery(frame, awkward),
     ['portal-browsers', trustedBrowsersView(frame, { now, browsers })],
     [
       'portal-browsers-empty',

@@ -11,13 +11,14 @@ export const accountsDelete = defineCommand({
   question: (input) => `Delete ${input.arguments.user} for good?`,
   run: async (input, { open }) => {
     const typed = input.arguments.user;
-    const { accounts, devices } = await open();
-    const { id, username } = await getAccount(accounts, typed);
+    const { accounts, connections } = await open();
+    const account = await getAccount(accounts, typed);
+    const { id, username } = account;
     if ((await accounts.remove(id)) === 'not-found') {
       throw noAccount(typed);
     }
-    // Dead already, with the account; this tidies the list.
-    await devices.endAll(id);
+    // Dead already, with the account; this tidies the list, and closes open connections.
+    await connections.followEnd(account);
     return { json: { id, username, status: 'deleted' }, text: `${username} was deleted.` };
   },
 });

@@ -12,12 +12,13 @@ export const accountsDisable = defineCommand({
   question: (input) => `Disable ${input.arguments.user}? Sessions, devices and tokens end.`,
   run: async (input, { open }) => {
     const typed = input.arguments.user;
-    const { accounts } = await open();
+    const { accounts, kicks } = await open();
     const { id } = await getAccount(accounts, typed);
     if ((await accounts.disable(id)) === 'not-found') {
       throw noAccount(typed);
     }
     const account = await getAccount(accounts, id);
+    await kicks.ask(account);
     return accountAnswer(
       account,
       `${account.username} was disabled. Nothing of it works until it is enabled.`,

@@ -11,17 +11,17 @@ export const accountsLostDevice = defineCommand({
   options: { open: openOption },
   question: (input) => `End everything of ${input.arguments.user} but the password?`,
   run: async ({ arguments: { user: typed }, options }, { open }) => {
-    const { accounts, devices } = await open();
+    const { accounts, connections } = await open();
     const account = await getAccount(accounts, typed);
     const { id, username } = account;
     const lost = await accounts.loseDevice(id, { by: 'admin' }, { withTicket: !options.open });
     if (lost.outcome === 'not-found') {
       throw noAccount(typed);
     }
-    // Dead already, by the account's stamp; this tidies the list.
-    const ended = await devices.endAll(id);
+    // Dead already, by the account's stamp; this tidies the list, and closes open connections.
+    const ended = await connections.followEnd(account);
     const { json, lines } = await readTicketAnswer(accounts, account, lost.ticket);
-    const done = `Sessions, devices and second factors of ${username} ended. The password alone signs in now.`;
+    const done = `Sessions, devices, app passwords and second factors of ${username} ended. The password alone signs in now.`;
     return {
       json: { id, username, devices_ended: ended, factors: [], recovery_codes: 0, ...json },
       text: [done, ...(lines.length === 0 ? [] : ['', ...lines])].join('\n'),

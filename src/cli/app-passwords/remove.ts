@@ -12,12 +12,13 @@ export const appPasswordsRemove = defineCommand({
   options: {},
   question: ({ arguments: { user: name, id } }) => `Take away the app password ${id} of ${name}?`,
   run: async (input, { open }) => {
-    const { accounts } = await open();
-    const { id: accountId, username } = await getAccount(accounts, input.arguments.user);
+    const { accounts, kicks } = await open();
+    const account = await getAccount(accounts, input.arguments.user);
     const { id } = input.arguments;
-    if ((await accounts.appPasswords.remove(accountId, id)) === 'not-found') {
-      throw new Refusal(`${username} has no app password "${id}"`);
+    if ((await accounts.appPasswords.remove(account.id, id)) === 'not-found') {
+      throw new Refusal(`${account.username} has no app password "${id}"`);
     }
+    await kicks.ask(account);
     return { json: { id, removed: true }, text: 'The app password was taken away.' };
   },
 });

@@ -1,48 +1,64 @@
-// postern devices list: what may read a person's mail.
+// postern devices list: what can read a person's mail.
 
-import type { Device } from '../../oidc/devices.ts';
+import type { Connection } from '../../mail-access/connections.ts';
 import { getAccount, user } from '../accounts/find-account.ts';
 import { formatDate, formatTable } from '../frame/columns.ts';
 import { defineCommand } from '../frame/command.ts';
 
 export const devicesList = defineCommand({
   name: 'devices list',
-  summary: 'Lists the devices and applications connected to an account',
+  summary: 'Lists what can read the mail of an account: programs, web applications, app passwords, leases',
   arguments: { user },
   options: {},
   run: async (input, { open }) => {
-    const { accounts, devices } = await open();
-    const { id, username } = await getAccount(accounts, input.arguments.user);
-    const found = await devices.list(id);
+    const { accounts, connections } = await open();
+    const account = await getAccount(accounts, input.arguments.user);
+    const found = await connections.list(account);
     return {
-      json: { devices: found.map(toDeviceJson) },
-      text: found.length === 0 ? `Nothing is connected to ${username}.` : describe(found),
+      json: { devices: found.map(toJson) },
+      text: found.length === 0 ? `Nothing is connected to ${account.username}.` : describe(found),
     };
   },
 });
 
-function toDeviceJson(device: Device) {
-  const { id, clientId, name, address, userAgent, createdAt, lastUsedAt, lastAddress } = device;
+function toJson(found: Connection) {
   return {
-    id,
-    client_id: clientId,
-    name,
-    address,
-    user_agent: userAgent,
-    created_at: new Date(createdAt).toISOString(),
-    last_used_at: lastUsedAt === undefined ? null : new Date(lastUsedAt).toISOString(),
-    last_address: lastAddress ?? null,
+    id: found.id,
+    kind: kindOf(found),
+    client_id: found.program?.clientId ?? null,
+    name: found.name,
+    address: found.program?.address ?? null,
+    user_agent: found.program?.userAgent ?? null,
+    factor: found.factor,
+    unverified: found.isUnverified ?? false,
+    rotate_refresh_token: found.program === undefined ? null : found.doesNotRotate !== true,
+    created_at: toTime(found.createdAt),
+    expires_at: toTime(found.expiresAt),
+    last_used_at: toTime(found.lastUsedAt),
+    last_address: found.lastAddress ?? null,
+    last_service: found.service ?? null,
+    last_protocol: found.protocol ?? null,
   };
 }
 
-function describe(found: readonly Device[]): string {
-  const rows = found.map((device) => [
-    device.name,
-    formatDate(device.createdAt),
-    device.address,
-    device.lastUsedAt === undefined ? 'never' : formatDate(device.lastUsedAt),
-    device.lastAddress ?? '',
-    device.id,
+function kindOf({ kind, isWeb }: Connection): string {
+  return isWeb === true ? 'web' : kind;
+}
+
+function toTime(milliseconds: number | undefined): string | null {
+  return milliseconds === undefined ? null : new Date(milliseconds).toISOString();
+}
+
+function describe(found: readonly Connection[]): string {
+  const rows = found.map((one) => [
+    one.name,
+    [kindOf(one), one.isUnverified && 'unverified', one.doesNotRotate && 'fixed token']
+      .filter((part) => typeof part === 'string')
+      .join(', '),
+    formatDate(one.createdAt),
+    one.lastUsedAt === undefined ? 'never' : formatDate(one.lastUsedAt),
+    [one.lastAddress, one.service, one.protocol].filter((part) => part !== undefined).join(', '),
+    one.id,
   ]);
-  return formatTable(['NAME', 'CONNECTED', 'FROM', 'LAST USED', 'FROM', 'ID'], rows);
+  return formatTable(['NAME', 'KIND', 'SINCE', 'LAST USED', 'FROM', 'ID'], rows);
 }

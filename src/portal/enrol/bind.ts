@@ -9,6 +9,7 @@ import { carryOn } from '../carry-on.ts';
 import { freshCodesView } from '../fresh-codes-view.ts';
 import { type Answer, again, type PortalVisit } from '../page.ts';
 import type { PendingCodes, PendingSecret } from '../pending.ts';
+import { endConnectedBefore, findConnectedBefore } from './connected-before.ts';
 import { type SecretState, secretView } from './secret-view.ts';
 import type { EnrolParts } from './stage.ts';
 import { fullView } from './views.ts';
@@ -24,21 +25,18 @@ export async function bind(parts: EnrolParts, visit: PortalVisit, binding: Bindi
   const added = await add(parts, visit, binding);
   if (added instanceof AccountInputError) {
     const nameError = added.problem === 'too-long' ? 'too-long' : 'malformed';
-    return again(
-      nameError,
-      await drawSecret(parts, visit, binding.secret, { name: nameOf(binding), nameError }),
-    );
+    return again(nameError, await drawSecret(parts, visit, binding, { name: nameOf(binding), nameError }));
   }
   if (added.outcome === 'added') {
     links.forget(ctx);
     await pending.forgetSecret(session, binding.secret);
-    return goOn(parts, visit, added.recoveryCodes);
+    return goOn(parts, visit, binding, added.recoveryCodes);
   }
   if (added.outcome === 'wrong-code') {
     const { url, t0 } = binding.secret;
     const ignores = accounts.factors.fitsUsualSettingsOnly(url, t0, binding.form.get('code'));
     const error = ignores ? 'app-ignores-settings' : 'wrong-code';
-    return again(error, await drawSecret(parts, visit, binding.secret, { name: nameOf(binding), error }));
+    return again(error, await drawSecret(parts, visit, binding, { name: nameOf(binding), error }));
   }
   // Somebody was faster, or the leave for it has ended: the way is judged anew.
   await pending.forgetSecret(session, binding.secret);
@@ -70,9 +68,14 @@ async function add({ accounts, originOf }: EnrolParts, { account, ctx }: PortalV
 const nameOf = ({ form }: Pick<Binding, 'form'>): string => form.get('name').trim();
 
 /** Password and code were both just given: the session is a complete one, also where a recovery code had begun it. */
-async function goOn(parts: EnrolParts, visit: PortalVisit, codes: readonly string[]): Promise<Answer> {
+async function goOn(
+  parts: EnrolParts,
+  visit: PortalVisit,
+  { form }: Binding,
+  codes: readonly string[],
+): Promise<Answer> {
   const carried = await carryOn(parts, visit, { factor: 2, amr: ['pwd', 'otp', 'mfa'] });
-  const ended = await endWeakDevices(parts, visit);
+  const ended = await endConnectedBefore(parts, visit, form);
   const shown: PendingCodes = { codes, hasDisconnected: ended > 0 };
   if (codes.length === 0) {
     return { goTo: '/account/enrol/done', done: ended > 0 ? 'enrolled-and-disconnected' : 'enrolled' };
@@ -85,27 +88,26 @@ async function goOn(parts: EnrolParts, visit: PortalVisit, codes: readonly strin
   return { goTo: '/account/enrol' };
 }
 
-/** Grants that were made with one factor are dead by the write that bound this one; now they are not listed any more either. */
-async function endWeakDevices({ devices }: EnrolParts, { account }: PortalVisit): Promise<number> {
-  const weak = (await devices.list(account.id)).filter(({ factor }) => factor === 1);
-  await Promise.all(weak.map(({ id }) => devices.end(account.id, id)));
-  return weak.length;
+interface Shown {
+  readonly secret: PendingSecret;
+  /** What was typed before. */
+  readonly form?: FormFields;
 }
 
 export async function drawSecret(
-  { devices }: EnrolParts,
-  { account, frame }: PortalVisit,
-  { url }: PendingSecret,
+  parts: EnrolParts,
+  visit: PortalVisit,
+  { secret: { url }, form }: Shown,
   state: Pick<SecretState, 'error' | 'name' | 'nameError'> = {},
 ): Promise<Html> {
   const key = new URL(url).searchParams.get('secret') ?? '';
-  const connected = await devices.list(account.id);
-  return secretView(frame, {
+  const before = await findConnectedBefore(parts, visit, form);
+  return secretView(visit.frame, {
     secretGroups: key.match(/.{1,4}/g) ?? [],
     otpauthUrl: url,
-    qr: await qrSvg(url, frame.texts.enrolment.qr),
-    isAnother: hasSecondFactor(account),
-    disconnected: connected.filter(({ factor }) => factor === 1).map(({ name }) => name),
+    qr: await qrSvg(url, visit.frame.texts.enrolment.qr),
+    isAnother: hasSecondFactor(visit.account),
+    ...(before && { before }),
     ...state,
   });
 }

@@ -41,7 +41,7 @@ async function show(parts: EnrolParts, visit: PortalVisit, stage: Stage): Promis
     case 'mail':
       return { page: askForLinkView(frame, { address: shortAddress(stage.address) }) };
     case 'secret':
-      return { page: await drawSecret(parts, visit, stage.secret) };
+      return { page: await drawSecret(parts, visit, stage) };
     case 'codes':
       return { page: freshCodesView(frame, { why: 'enrolled', codes: stage.shown.codes }) };
   }

@@ -4,12 +4,13 @@ import { type Html, html, type Renderable } from '../../views/html.ts';
 import { type PortalFrame, portalPage } from '../../views/layout.ts';
 import { type Enrolment, enrolmentForm } from '../../views/parts/enrolment-form.ts';
 import { field } from '../../views/parts/field.ts';
+import { type ConnectedBefore, connectedBefore } from './connected-before-view.ts';
 
 export interface SecretState extends Enrolment {
   /** The account has an active factor already. */
   readonly isAnother: boolean;
-  /** Names of programs that were connected with one factor: they end with it. */
-  readonly disconnected: readonly string[];
+  /** What was connected before; absent where another factor is active already. */
+  readonly before?: ConnectedBefore;
   /** What was typed before, and what is wrong with it. */
   readonly name?: string;
   readonly nameError?: 'too-long' | 'malformed';
@@ -28,11 +29,11 @@ ${enrolmentForm(frame, { ...state, beforeCode: whatEnds(frame, state), afterCode
   });
 }
 
-function whatEnds(frame: PortalFrame, { disconnected }: SecretState): Html {
+function whatEnds(frame: PortalFrame, { before }: SecretState): Html {
   const texts = frame.texts.portal.enrol;
   return html`<div class="what-ends">
 <p class="hint">${texts.whatEnds}</p>
-${disconnected.length > 0 && html`<p class="hint">${texts.disconnected}</p>\n<ul class="points">${disconnected.map((name) => html`<li>${name}</li>`)}</ul>`}
+${before && connectedBefore(frame, before)}
 </div>`;
 }
 

@@ -15,8 +15,8 @@ export function createLostDevicePage(parts: GuardParts): PortalPage {
     }),
     decide: async ({ account, ctx }) => {
       await parts.accounts.endAccess(account.id, { by: 'owner', from: parts.originOf(ctx) });
-      // Dead already by that one write; now they are not listed any more either.
-      await parts.devices.endAll(account.id);
+      // Dead already by that one write; now they are not listed any more either, and open connections are closed.
+      await parts.connections.followEnd(account);
       await parts.sessions.end(ctx);
       return { goTo: '/account/lost-device/done', done: 'access-ended' };
     },

@@ -9,7 +9,7 @@ import {
 import type { PortalPage, PortalParts } from '../page.ts';
 import { overviewView } from './view.ts';
 
-export function createOverviewPage({ accounts, clock }: PortalParts): PortalPage {
+export function createOverviewPage({ accounts, connections, clock }: PortalParts): PortalPage {
   return {
     path: '/account',
     needs: () => 'session',
@@ -18,6 +18,7 @@ export function createOverviewPage({ accounts, clock }: PortalParts): PortalPage
         now: clock.now(),
         ...(account.name === undefined ? {} : { name: account.name }),
         factors: (await accounts.factors.list(account.id)) ?? [],
+        connections: (await connections.list(account)).length,
         trustedBrowsers: accounts.trustedBrowsers.list(account).length,
         ...codesOf(account),
         ...passwordOf(account),

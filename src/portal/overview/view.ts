@@ -16,6 +16,8 @@ export interface OverviewState {
   readonly factors: readonly FactorDetails[];
   /** Absent: no codes without a second step. */
   readonly recoveryCodes?: { readonly left: number; readonly used: boolean };
+  /** How many things can read the mail. */
+  readonly connections: number;
   readonly trustedBrowsers: number;
   readonly password?: { readonly at: number; readonly byAdmin: boolean };
 }
@@ -36,6 +38,8 @@ ${codesNotice(frame, state)}
 <p class="${isOn ? 'state on' : 'state off'}">${icon(isOn ? 'check' : 'alert')}<span>${isOn ? texts.on : texts.off}</span></p>
 ${isOn ? undefined : html`<p class="hint">${texts.offHelp}</p>\n<p><a class="button primary" href="/account/enrol">${texts.add}</a></p>`}
 ${state.factors.length > 0 && linkRows([...state.factors.map((factor) => factorRow(frame, factor, state.now)), ...(isOn ? [anotherRow(frame)] : [])])}
+<h2>${texts.mail}</h2>
+${linkRows(mailRows(frame, state.connections))}
 <h2>${texts.more}</h2>
 ${linkRows(waysOn(frame, state))}`,
   });
@@ -69,6 +73,24 @@ function anotherRow(frame: PortalFrame): LinkRow {
   return { href: '/account/enrol', icon: 'plus', title: texts.addAnother, fact: texts.addAnotherHint };
 }
 
+function mailRows(frame: PortalFrame, count: number): readonly LinkRow[] {
+  const { overview: texts, connections } = frame.texts.portal;
+  return [
+    {
+      href: '/account/connections',
+      icon: 'mail',
+      title: connections.title,
+      fact: texts.connections(count),
+    },
+    {
+      href: '/account/app-passwords/new',
+      icon: 'plus',
+      title: connections.make,
+      fact: texts.appPasswordHint,
+    },
+  ];
+}
+
 function waysOn(frame: PortalFrame, state: OverviewState): readonly LinkRow[] {
   const { overview: texts, nav } = frame.texts.portal;
   const { password, recoveryCodes, now } = state;
@@ -80,7 +102,7 @@ function waysOn(frame: PortalFrame, state: OverviewState): readonly LinkRow[] {
           {
             href: '/account/recovery-codes',
             icon: 'codes',
-            title: nav.recoveryCodes,
+            title: frame.texts.portal.recoveryCodes.title,
             fact: texts.codesLeft(recoveryCodes.left),
           },
           {

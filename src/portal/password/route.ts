@@ -12,7 +12,7 @@ import { boxOf, type PasswordState, passwordView, recoveredView } from './view.t
 type PasswordError = NonNullable<PasswordState['error']>;
 
 export function createPasswordPage(parts: GuardParts): PortalPage {
-  const { clock, devices } = parts;
+  const { clock, connections, devices } = parts;
   const draw = async ({ account, frame }: PortalVisit, state: Pick<PasswordState, 'error' | 'ticked'>) =>
     passwordView(frame, { now: clock.now(), programs: await devices.list(account.id), ...state });
   return {
@@ -36,7 +36,7 @@ export function createPasswordPage(parts: GuardParts): PortalPage {
         const page = await draw(visit, { error: outcome, ticked });
         return again('refused', page);
       }
-      await Promise.all(ticked.map((id) => devices.end(visit.account.id, id)));
+      await Promise.all(ticked.map((id) => connections.end(visit.account.id, id)));
       await carryOn(parts, visit);
       return { goTo: '/account', done: 'password-changed' };
     },

@@ -6,7 +6,10 @@ for (const form of document.querySelectorAll('form[method="post"]')) {
     if (form.dataset.sent !== undefined) {
       event.preventDefault();
     }
-    form.dataset.sent = '';
+    // The page stays behind a download, and its other buttons are still needed.
+    if (event.submitter?.dataset.download === undefined) {
+      form.dataset.sent = '';
+    }
   });
 }
 
@@ -45,6 +48,14 @@ for (const place of document.querySelectorAll('[data-copy-from]')) {
     await navigator.clipboard.writeText(`${text()}\n`);
     said.textContent = place.dataset.copied;
   });
+  place.append(...(navigator.clipboard === undefined ? [] : [copy]));
+  if (place.dataset.save !== undefined) {
+    place.append(createSave(place, text), createPrint(place));
+  }
+  place.append(said);
+}
+
+function createSave(place, text) {
   const save = createButton(place.dataset.save, 'secondary');
   save.addEventListener('click', () => {
     const link = document.createElement('a');
@@ -55,9 +66,13 @@ for (const place of document.querySelectorAll('[data-copy-from]')) {
     link.click();
     URL.revokeObjectURL(link.href);
   });
+  return save;
+}
+
+function createPrint(place) {
   const print = createButton(place.dataset.print, 'secondary');
   print.addEventListener('click', () => window.print());
-  place.append(...(navigator.clipboard === undefined ? [] : [copy]), save, print, said);
+  return print;
 }
 
 function createButton(label, className) {

@@ -5,6 +5,7 @@ import type { Texts } from '../texts/texts.ts';
 
 const addresses = {
   overview: '/account',
+  connections: '/account/connections',
   password: '/account/password',
   recoveryCodes: '/account/recovery-codes',
   browsers: '/account/trusted-browsers',

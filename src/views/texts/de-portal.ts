@@ -1,6 +1,7 @@
 // German: the pages under /account.
 
 import { html } from '../html.ts';
+import { appPassword, connections } from './de-connections.ts';
 import { sayDays, sayWait } from './durations.ts';
 import type { Texts } from './texts.ts';
 
@@ -10,8 +11,9 @@ export const portal: Texts['portal'] = {
   nav: {
     label: 'Ihr Konto',
     overview: 'Übersicht',
+    connections: 'Programme',
     password: 'Passwort',
-    recoveryCodes: 'Ersatzcodes',
+    recoveryCodes: 'Codes',
     browsers: 'Browser',
     lostDevice: 'Gerät verloren',
     signOut: 'Abmelden',
@@ -31,6 +33,10 @@ export const portal: Texts['portal'] = {
     'codes-kept': 'Ihre neuen Ersatzcodes gelten von nun an. Die alten gelten nicht mehr.',
     'browser-forgotten': 'Dieser Browser wird wieder nach einem Code gefragt.',
     'browsers-forgotten': 'Jeder Browser wird wieder nach einem Code gefragt.',
+    disconnected: 'Das ist beendet. Es kann Ihre Mail nicht mehr lesen.',
+    'app-password-removed': 'Das App-Passwort ist weggenommen. Wer oder was es hat, wird abgewiesen.',
+    'app-password-kept':
+      'Das App-Passwort steht auf Ihrer Liste. Dort sehen Sie, wann es zuletzt benutzt wurde.',
   },
 
   overview: {
@@ -58,6 +64,9 @@ export const portal: Texts['portal'] = {
         : `${count === 1 ? 'Einer wird' : `${count} werden`} nicht nach einem Code gefragt`,
     passwordSince: (when) => html`Geändert: ${when}`,
     passwordGiven: (when) => html`Von der Administration gesetzt: ${when}`,
+    mail: 'Mailprogramme',
+    connections: (count) => (count === 0 ? 'Noch ist nichts verbunden' : `${count} verbunden`),
+    appPasswordHint: 'Für ein Programm, das keine Anmeldeseite öffnen kann',
     lostDevice: 'Ich habe ein Gerät verloren',
     lostDeviceHint: 'Überall abmelden und Programme trennen',
   },
@@ -95,8 +104,6 @@ export const portal: Texts['portal'] = {
     nameHint: 'Woran Sie sie später erkennen, etwa „Telefon“.',
     optional: 'freiwillig',
     whatEnds: 'Wenn Sie weitergehen, werden Sie in allen anderen Browsern abgemeldet.',
-    disconnected:
-      'Diese Programme wurden ohne Code verbunden. Sie werden getrennt; verbinden Sie sie danach neu:',
     mail: {
       title: 'Zuerst senden wir Ihnen einen Link',
       lead: (address) =>
@@ -150,6 +157,9 @@ export const portal: Texts['portal'] = {
     },
   },
 
+  connections,
+  appPassword,
+
   recoveryCodes: {
     title: 'Ersatzcodes',
     lead: 'Mit einem Ersatzcode kommen Sie hinein, wenn Ihr Gerät verloren ist. Jeder gilt einmal.',
@@ -195,7 +205,7 @@ export const portal: Texts['portal'] = {
     lead: 'Sperren Sie aus, wer es jetzt hat:',
     ends: [
       'Sie werden überall abgemeldet, auch in diesem Browser.',
-      'Alle verbundenen Programme werden getrennt.',
+      'Alle verbundenen Programme werden getrennt, und App-Passwörter gelten nicht mehr.',
       'Kein Browser ist mehr ein vertrauter.',
     ],
     stays: 'Ihr Passwort, Ihre Authenticator-Apps und Ihre Ersatzcodes bleiben, wie sie sind.',

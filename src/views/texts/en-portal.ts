@@ -2,6 +2,7 @@
 
 import { type Html, html, type Renderable } from '../html.ts';
 import { sayDays, sayWait } from './durations.ts';
+import { appPassword, connections } from './en-connections.ts';
 
 const language = 'en';
 
@@ -9,9 +10,10 @@ export const portal = {
   nav: {
     label: 'Your account',
     overview: 'Overview',
+    connections: 'Programs',
     password: 'Password',
-    recoveryCodes: 'Recovery codes',
-    browsers: 'Trusted browsers',
+    recoveryCodes: 'Codes',
+    browsers: 'Browsers',
     lostDevice: 'Lost device',
     signOut: 'Sign out',
   },
@@ -30,6 +32,9 @@ export const portal = {
     'codes-kept': 'Your new recovery codes count from now on. The old ones do not work any more.',
     'browser-forgotten': 'That browser is asked for a code again.',
     'browsers-forgotten': 'Every browser is asked for a code again.',
+    disconnected: 'It is ended. It cannot read your mail any more.',
+    'app-password-removed': 'The app password is taken away. Whatever has it is refused.',
+    'app-password-kept': 'The app password is on your list. You see there when it was last used.',
   },
 
   overview: {
@@ -57,6 +62,9 @@ export const portal = {
         : `${count === 1 ? 'One is' : `${count} are`} not asked for a code`,
     passwordSince: (when: Renderable): Html => html`Changed ${when}`,
     passwordGiven: (when: Renderable): Html => html`Set by an administrator, ${when}`,
+    mail: 'Mail programs',
+    connections: (count: number): string => (count === 0 ? 'Nothing is connected yet' : `${count} connected`),
+    appPasswordHint: 'For a program that cannot open a sign-in page',
     lostDevice: 'I lost a device',
     lostDeviceHint: 'Sign out everywhere and disconnect programs',
   },
@@ -94,8 +102,6 @@ export const portal = {
     nameHint: 'By which you know it later, such as “Phone”.',
     optional: 'optional',
     whatEnds: 'When you go on, you are signed out in all other browsers.',
-    disconnected:
-      'These programs were connected without a code. They will be disconnected; connect them again afterwards:',
     mail: {
       title: 'First we send you a link',
       lead: (address: Renderable): Html =>
@@ -149,6 +155,9 @@ export const portal = {
     },
   },
 
+  connections,
+  appPassword,
+
   recoveryCodes: {
     title: 'Recovery codes',
     lead: 'A recovery code lets you in when your device is lost. Each works once.',
@@ -194,7 +203,7 @@ export const portal = {
     lead: 'Shut out whoever holds it now:',
     ends: [
       'You are signed out everywhere, in this browser too.',
-      'All connected programs are disconnected.',
+      'All connected programs are disconnected, and app passwords stop working.',
       'No browser is trusted any more.',
     ] as readonly string[],
     stays: 'Your password, your authenticator apps and your recovery codes stay as they are.',

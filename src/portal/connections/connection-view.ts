@@ -1,0 +1,99 @@
+// One thing that can read the mail: what is known of it, what to think of it, and the button that ends it.
+
+import type { Connection } from '../../mail-access/connections.ts';
+import { type Html, html, type Renderable } from '../../views/html.ts';
+import { type PortalFrame, portalPage } from '../../views/layout.ts';
+import { form, primaryButton } from '../../views/parts/form.ts';
+import { moment } from '../../views/parts/moment.ts';
+import { warningNotice } from '../../views/parts/notice.ts';
+import { supportContact } from '../../views/parts/support.ts';
+import { isExpired, kindOf, nameOf } from './words.ts';
+
+export interface ConnectionState {
+  readonly now: number;
+  readonly connection: Connection;
+  /** The name of the shared mailbox or machine that it reads; absent: the person's own mail. */
+  readonly mailbox?: string;
+  readonly endsAtOnce: boolean;
+}
+
+export function connectionView(frame: PortalFrame, state: ConnectionState): Html {
+  const { connections: texts } = frame.texts.portal;
+  const { connection, mailbox, endsAtOnce } = state;
+  const name = nameOf(frame.texts, connection);
+  return portalPage(frame, {
+    title: name,
+    place: 'connections',
+    body: html`<h1>${name}</h1>
+${mailbox !== undefined && html`<p class="lead">${texts.ownedTitle(mailbox)}</p>`}
+<dl class="facts">
+${listFacts(frame, state).map(([fact, value]) => html`<dt>${fact}</dt><dd>${value}</dd>\n`)}
+</dl>
+${form(
+  frame,
+  html`${listNotes(frame, connection).map((note) => warningNotice(note))}
+<p class="hint">${endsAtOnce ? texts.endsAtOnce : texts.endsLater(supportContact(frame))}</p>
+${primaryButton('end', texts.end[kindOf(connection)])}
+<div class="other-ways"><a href="/account/connections">${texts.back}</a></div>`,
+)}`,
+  });
+}
+
+type Fact = readonly [string, Renderable];
+
+function listFacts(frame: PortalFrame, { connection, now }: ConnectionState): readonly Fact[] {
+  const { facts: texts, kinds } = frame.texts.portal.connections;
+  const { createdAt, lastUsedAt, lastAddress, service, protocol, program } = connection;
+  const when = (at: number): Html => moment(frame.texts, at, now);
+  return [
+    [texts.kind, kinds[kindOf(connection)]],
+    [texts.since, when(createdAt)],
+    ...optional(texts.from, program?.address !== lastAddress && program?.address),
+    [texts.lastUsed, lastUsedAt === undefined ? texts.never : when(lastUsedAt)],
+    ...optional(texts.from, lastUsedAt !== undefined && lastAddress),
+    ...optional(texts.where, service && (protocol === undefined ? service : texts.at(service, protocol))),
+    ...listLimits(frame, connection),
+    [texts.until, sayEnd(frame, connection, now)],
+  ];
+}
+
+function listLimits(frame: PortalFrame, { limits }: Connection): readonly Fact[] {
+  const { connections, appPassword } = frame.texts.portal;
+  const { facts: texts } = connections;
+  if (limits === undefined) {
+    return [];
+  }
+  const words: Readonly<Record<string, string>> = appPassword.protocols;
+  const may = limits.protocols.map((protocol) => words[protocol] ?? protocol);
+  return [
+    [texts.may, may.length === 0 ? texts.everything : may.join(', ')],
+    ...optional(texts.services, limits.services.join(', ')),
+    ...optional(texts.networks, limits.networks.join(', ')),
+    ...optional(texts.madeBy, limits.setBy === 'admin' && texts.administrator),
+  ];
+}
+
+function optional(name: string, value: Renderable): readonly Fact[] {
+  return value === undefined || value === false || value === '' ? [] : [[name, value]];
+}
+
+function sayEnd(frame: PortalFrame, connection: Connection, now: number): Renderable {
+  const { facts, expired } = frame.texts.portal.connections;
+  const { expiresAt } = connection;
+  if (expiresAt === undefined) {
+    return facts.removed;
+  }
+  const when = moment(frame.texts, expiresAt, now);
+  return isExpired(connection, now) ? html`${when} (${expired})` : when;
+}
+
+function listNotes(frame: PortalFrame, connection: Connection): readonly string[] {
+  const { about } = frame.texts.portal.connections;
+  const { kind, isUnverified, doesNotRotate, factor } = connection;
+  return [
+    ...(isUnverified === true ? [about.unverified] : []),
+    ...(doesNotRotate === true ? [about.fixed] : []),
+    ...(kind === 'program' && factor === 1 ? [about.password] : []),
+    ...(kind === 'lease' ? [about.lease] : []),
+  ];
+}

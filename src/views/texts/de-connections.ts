@@ -1,0 +1,130 @@
+// German: what can read a person's mail, and passwords for mail programs.
+
+import { html } from '../html.ts';
+import type { Texts } from './texts.ts';
+
+export const connections: Texts['portal']['connections'] = {
+  title: 'Was Ihre Mail lesen kann',
+  lead: 'Programme, die Sie verbunden haben, und App-Passwörter, die Sie gemacht haben. Jedes lässt sich einzeln beenden.',
+  empty:
+    'Noch kann nichts Ihre Mail lesen. Ein Mailprogramm, das eine Anmeldeseite öffnet, wird von dort aus verbunden. Für jedes andere machen Sie ein App-Passwort.',
+  make: 'Ein App-Passwort machen',
+  ownedTitle: (mailbox) => `Postfach ${mailbox}`,
+  ownedEmpty: 'Für dieses Postfach gibt es noch kein App-Passwort.',
+  makeFor: (mailbox) => `Ein App-Passwort für ${mailbox} machen`,
+
+  kinds: {
+    program: 'Programm',
+    web: 'Webanwendung',
+    'app-password': 'App-Passwort',
+    lease: 'Passwort mit Code',
+  },
+  leaseName: (service) => `Programm bei ${service}`,
+  used: (when, from) => html`benutzt: ${when}${from}`,
+  usedFrom: (address) => html`, von <span class="whole">${address}</span>`,
+  notUsed: 'noch nicht benutzt',
+  unverified: 'ungeprüft',
+  fixed: 'fester Schlüssel',
+  expired: 'abgelaufen',
+
+  facts: {
+    kind: 'Was es ist',
+    since: 'Seit',
+    from: 'Von',
+    lastUsed: 'Zuletzt benutzt',
+    never: 'Noch nie',
+    where: 'Wo',
+    at: (service, protocol) => `bei ${service}, über ${protocol}`,
+    until: 'Bis',
+    removed: 'Sie es beenden',
+    may: 'Es darf',
+    everything: 'alles, was Mailprogramme tun',
+    services: 'Mailserver',
+    networks: 'Nur von',
+    madeBy: 'Gemacht von',
+    administrator: 'der Administration',
+  },
+  about: {
+    unverified:
+      'Dieses Programm hat sich hier selbst bekannt gemacht, und niemand hat geprüft, wer es geschrieben hat. Behalten Sie es nur, wenn Sie es selbst verbunden haben.',
+    fixed:
+      'Dieses Programm kann seinen Schlüssel nicht erneuern, deshalb bleibt er bis zu einem halben Jahr derselbe. Wer ihn kopiert, kann Ihre Mail lesen, solange Sie es nicht trennen.',
+    password: 'Es wurde ohne Code verbunden.',
+    lease:
+      'Jemand hat Ihr Passwort mit einem Code dahinter eingegeben. Derselbe Text gilt von dieser Adresse bis dahin weiter.',
+  },
+  endsAtOnce: 'Was Sie hier beenden, wird sofort abgewiesen, und offene Verbindungen werden getrennt.',
+  endsLater: (who) =>
+    html`Was Sie hier beenden, wird sofort abgewiesen. Eine Verbindung, die in diesem Moment offen ist, kann bestehen, bis das Programm sie schließt, oft stundenlang. Soll sie gekappt werden, hilft: ${who}.`,
+  end: {
+    program: 'Trennen',
+    web: 'Trennen',
+    'app-password': 'Wegnehmen',
+    lease: 'Beenden',
+  },
+  back: 'Zurück zur Liste',
+
+  before: {
+    title: 'Das geht nicht mehr, wenn Sie weitergehen',
+    lead: 'Es wurde nur mit Ihrem Passwort verbunden.',
+    byPassword: (service) => `Ein Programm mit Ihrem Passwort, bei ${service}`,
+    instead: 'Stattdessen ein App-Passwort machen',
+    insteadFor: (name) => `Stattdessen ein App-Passwort machen, für ${name}`,
+    keep: 'Ihre App-Passwörter',
+    keepHint: 'Sie gelten weiter. Nehmen Sie den Haken weg, wo eines nicht mehr gelten soll.',
+  },
+};
+
+export const appPassword: Texts['portal']['appPassword'] = {
+  title: 'App-Passwort machen',
+  titleFor: (mailbox) => `Ein App-Passwort für ${mailbox} machen`,
+  lead: 'Ein eigenes Passwort für ein Mailprogramm, damit es Ihres nie braucht. Es öffnet nichts als Mail.',
+  leadFor: 'Ein Passwort für ein Programm oder eine Maschine. Es öffnet nichts als dieses Postfach.',
+  name: 'Name',
+  nameHint: 'Woran Sie es später erkennen, etwa „Tablet“.',
+  protocolsLegend: 'Was darf das Programm?',
+  protocols: {
+    imap: 'Mail lesen und ordnen (IMAP)',
+    smtp: 'Mail senden (SMTP)',
+    pop3: 'Mail abholen (POP3)',
+    sieve: 'Mailfilter ändern (Sieve)',
+    dav: 'Kalender und Kontakte sehen und ändern (DAV)',
+  },
+  noProtocol: 'Wählen Sie mindestens eines aus, das das Programm darf.',
+  servicesLegend: 'Wo?',
+  noService: 'Wählen Sie mindestens einen Mailserver aus.',
+  more: 'Weitere Grenzen',
+  expiresLegend: 'Wie lange?',
+  forever: 'Bis ich es wegnehme',
+  networks: 'Nur aus diesen Netzen',
+  optional: 'freiwillig',
+  networksHint: 'Adressen mit Kommas dazwischen, etwa 192.0.2.7 oder 192.0.2.0/24.',
+  networksMalformed:
+    'Das ist keine Liste von Adressen. Schreiben Sie sie wie 192.0.2.7 oder 192.0.2.0/24, mit Kommas dazwischen.',
+  tooMany: 'Mehr App-Passwörter können es nicht sein. Nehmen Sie eines weg, das nicht mehr gebraucht wird.',
+  make: 'App-Passwort machen',
+  recovered: {
+    title: 'Fügen Sie erst eine neue App hinzu',
+    text: 'Sie haben sich mit einem Ersatzcode angemeldet. Ein App-Passwort lässt sich mit einem Code aus einer Authenticator-App machen: Fügen Sie erst eine neue hinzu.',
+  },
+
+  made: {
+    title: (name) => `App-Passwort „${name}“`,
+    lead: 'Geben Sie es ein, wo das Programm nach Ihrem Passwort fragt. Es wird nur jetzt gezeigt; Leerzeichen, Bindestriche und Großschreibung sind egal.',
+    settings: 'Wonach das Programm noch fragt',
+    user: 'Benutzername',
+    password: 'Passwort',
+    thisOne: 'das App-Passwort von oben',
+    imap: 'Server zum Lesen (IMAP)',
+    pop3: 'Server zum Abholen (POP3)',
+    smtp: 'Server zum Senden (SMTP)',
+    sieve: 'Server für Filter (Sieve)',
+    server: (host, port, tls) => html`${host}, Port ${port}, ${tls}`,
+    tls: { 'at-once': 'SSL/TLS', starttls: 'STARTTLS' },
+    apple: 'Ist dies das iPhone, iPad oder der Mac?',
+    appleHint:
+      'Dann laden Sie ein Profil, statt zu tippen: Es richtet Mail mit diesem App-Passwort ein. Erlauben Sie es danach in den Einstellungen des Geräts. Es wird einmal herausgegeben.',
+    load: 'Das Profil laden',
+    keep: 'Ich habe es eingegeben',
+  },
+};
