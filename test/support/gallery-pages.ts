@@ -91,6 +91,16 @@ export async function createGallery(
       }),
     ],
     [
+      'consent-registered',
+      consentView(mailProgram, {
+        scopes: mailScopes,
+        redirectHost: 'org.example.letterbox',
+        lifetimeDays: 400,
+        unverified: true,
+        selfRegistered: true,
+      }),
+    ],
+    [
       'consent-web',
       consentView(frame, { scopes: ['openid', 'profile', 'email'], redirectHost: 'webmail.example.org' }),
     ],
