@@ -44,8 +44,8 @@ export async function createPostfix(): Promise<Postfix> {
   const [spool, logFile] = [join(directory, 'queue'), join(directory, 'log')];
   makeDirectories(directory, spool);
   const smtpPort = await findFreePort();
-  let master: ChildProcess | undefined;
-  const endAtExit = () => master?.kill('SIGTERM');
+  let started: ChildProcess | undefined;
+  const endAtExit = () => void endMaster(spool);
   process.once('exit', endAtExit);
 
   const log = () => readFileSync(logFile, 'utf8');
@@ -56,7 +56,7 @@ export async function createPostfix(): Promise<Postfix> {
       writeConfiguration(directory, recipe);
       // The output goes to a file, never to a pipe: every process of Postfix would hold the pipe open.
       const output = openSync(logFile, 'a');
-      master = spawn(getProgram('postfix'), ['-c', directory, 'start-fg'], {
+      started = spawn(getProgram('postfix'), ['-c', directory, 'start-fg'], {
         stdio: ['ignore', output, output],
       });
       closeSync(output);
@@ -67,14 +67,26 @@ export async function createPostfix(): Promise<Postfix> {
     log,
     close: async () => {
       process.removeListener('exit', endAtExit);
-      if (master?.exitCode === null) {
-        const ended = once(master, 'exit');
-        master.kill('SIGTERM');
+      if (started?.exitCode === null) {
+        const ended = once(started, 'exit');
+        // What was started is a shell that waits for the master, and would leave it behind.
+        if (!endMaster(spool)) {
+          started.kill('SIGTERM');
+        }
         await ended;
       }
       rmSync(directory, { recursive: true, force: true });
     },
   };
+}
+
+/** False when no master says that it runs. */
+function endMaster(spool: string): boolean {
+  try {
+    return process.kill(Number(readFileSync(join(spool, 'pid/master.pid'), 'utf8')), 'SIGTERM');
+  } catch {
+    return false;
+  }
 }
 
 function makeDirectories(directory: string, spool: string): void {
