@@ -150,15 +150,16 @@ function ofAppPassword(given: AppPasswordDetails): Connection {
   };
 }
 
+/** It was used when it was made: the code opened a connection. */
 function ofLease({ id, service, address, lastProtocol, ...lease }: Lease): Connection {
-  const { createdAt, expiresAt, lastUsedAt, lastAddress = address } = lease;
+  const { createdAt, expiresAt, lastUsedAt = createdAt, lastAddress = address } = lease;
   return {
     kind: 'lease',
     id,
     name: service,
     createdAt,
     expiresAt,
-    ...(lastUsedAt === undefined ? {} : { lastUsedAt }),
+    lastUsedAt,
     lastAddress,
     service,
     ...(lastProtocol === undefined ? {} : { protocol: lastProtocol }),

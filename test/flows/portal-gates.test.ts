@@ -30,12 +30,20 @@ forEachStore((_engine, _openTestStore, makeTarget) => {
     alice = await world.addPerson('alice', { withFactor: true });
     const [factor] = await world.listFactors('alice');
     const page = `/account/factors/${factor?.id}`;
+    const { id: accountId } = await world.postern.cliJson(['accounts', 'show', 'alice']);
+    const appPassword = await world.postern.cliJson(['app-passwords', 'add', 'alice', '--name', 'Tablet']);
     gates = [
       { path: '/account/enrol', isFresh: true, fields: { code: '123456' } },
       { path: page, isFresh: true, fields: { name: 'Renamed' } },
       { path: `${page}/remove`, isFresh: true },
       { path: '/account/recovery-codes', isFresh: true },
       { path: '/account/password', isFresh: true, fields: { new_password: 'eight blue lamps at midnight' } },
+      {
+        path: '/account/app-passwords/new',
+        isFresh: true,
+        fields: { name: 'Phone', 'protocol-imap': 'yes' },
+      },
+      { path: `/account/connections/${accountId}/${appPassword.id}`, isFresh: false },
       { path: '/account/trusted-browsers', isFresh: false },
       { path: '/account/lost-device', isFresh: false },
     ];
@@ -55,6 +63,7 @@ forEachStore((_engine, _openTestStore, makeTarget) => {
       await Promise.all([
         world.postern.cliJson(['accounts', 'show', 'alice']),
         world.postern.cliJson(['otp', 'status', 'alice']),
+        world.postern.cliJson(['devices', 'list', 'alice']),
       ]),
     );
   /** A post like that of a form of ours, whatever page is open. */
@@ -75,7 +84,13 @@ forEachStore((_engine, _openTestStore, makeTarget) => {
 
   test('nobody sees or changes anything without a sign-in', async () => {
     const before = await state();
-    for (const { path, fields = {} } of [...gates, { path: '/account' }, { path: '/account/enrol/sent' }]) {
+    const without = [
+      '/account',
+      '/account/enrol/sent',
+      '/account/connections',
+      '/account/app-passwords/made',
+    ];
+    for (const { path, fields = {} } of [...gates, ...without.map((path) => ({ path, fields: {} }))]) {
       const browser = world.browser();
       const asked = await browser.open(path);
       assert.ok(isSignIn(asked), path);
@@ -156,7 +171,7 @@ forEachStore((_engine, _openTestStore, makeTarget) => {
         ['another site', { csrf: own }, { 'sec-fetch-site': 'cross-site' }],
       ];
       for (const [what, hidden, headers] of shapes) {
-        for (const action of ['continue', 'remove', 'renew', 'end', 'forget-all']) {
+        for (const action of ['continue', 'remove', 'renew', 'end', 'forget-all', 'make']) {
           const answer = await post(browser, path, { ...fields, ...hidden, action }, headers);
           assert.equal(answer.status, 403, `${path}: ${what}`);
         }
