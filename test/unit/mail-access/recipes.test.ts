@@ -160,13 +160,13 @@ const securities: readonly [string, string, string, readonly RegExp[]][] = [
     'aerc',
     'm.test:993',
     'm.test:465',
-    [/= imaps\+oauthbearer:\/\//, /= smtps\+oauthbearer:/, /^smtp-starttls = false$/m],
+    [/= imaps\+oauthbearer:\/\//, /= smtps\+oauthbearer:/, /^smtp-starttls = no$/m],
   ],
   [
     'aerc',
     'm.test:143',
     'm.test:587',
-    [/= imap\+oauthbearer:/, /= smtp\+oauthbearer:/, /^smtp-starttls = true$/m],
+    [/= imap\+oauthbearer:/, /= smtp\+oauthbearer:/, /^smtp-starttls = yes$/m],
   ],
   [
     'mutt',

@@ -35,7 +35,7 @@ source = ${url(imapScheme(imap), imap)}
 source-cred-cmd = ${refreshCommand}
 outgoing = ${url(smtp.security === 'tls' ? 'smtps+oauthbearer' : 'smtp+oauthbearer', smtp)}
 outgoing-cred-cmd = ${refreshCommand}
-smtp-starttls = ${smtp.security === 'starttls'}
+smtp-starttls = ${smtp.security === 'starttls' ? 'yes' : 'no'}
 from = ${from}
 default = INBOX
 copy-to = Sent
