@@ -1,6 +1,7 @@
 // All that stands between a person and the mailbox: Postern, made ready by its command line, Dovecot and Postfix with its recipes.
 
 import { rmSync } from 'node:fs';
+import type { Certificate } from './certificate.ts';
 import { type Dovecot, startDovecot } from './dovecot.ts';
 import { oathtoolCode } from './oathtool.ts';
 import { type PosternOptions, type PosternProcess, startPostern } from './postern-process.ts';
@@ -21,6 +22,11 @@ export interface MailWorld {
 export interface MailWorldOptions extends Pick<PosternOptions, 'storeUrl'> {
   /** More options for `services add mx`. */
   readonly service?: readonly string[];
+}
+
+export interface SubmissionWorldOptions extends MailWorldOptions {
+  /** Dovecot and Postfix offer STARTTLS with it. */
+  readonly certificate?: Certificate;
 }
 
 /** The native clients of this world. */
@@ -48,22 +54,33 @@ export interface SubmissionWorld extends MailWorld {
 }
 
 /** The same with Postfix for sending, whose mail Dovecot delivers; the mail domain is `example.test`. */
-export async function startSubmissionWorld(options: MailWorldOptions = {}): Promise<SubmissionWorld> {
+export async function startSubmissionWorld({
+  certificate,
+  ...options
+}: SubmissionWorldOptions = {}): Promise<SubmissionWorld> {
   const ends: (() => unknown)[] = [];
   return closingOnError(ends, async () => {
     const postern = await startPostern({ ...options, env: { POSTERN_MAIL_DOMAINS: 'example.test' } });
     ends.unshift(postern.close);
-    const postfix = await createPostfix();
+    const postfix = await createPostfix(certificate);
     ends.unshift(postfix.close);
     const address = ['--smtp', `127.0.0.1:${postfix.smtpPort}`];
     const otpauthUrl = await makeReady(postern, [...address, ...(options.service ?? [])]);
     const ofDovecot = await writeRecipe(postern, ['dovecot'], ends);
     const ofPostfix = await writeRecipe(postern, ['postfix', '--spool', postfix.spool], ends);
-    const dovecot = await startDovecot({ recipe: [ofDovecot, ofPostfix], users: ['alice', 'bob'] });
+    const dovecot = await startDovecot({
+      recipe: [ofDovecot, ofPostfix],
+      users: ['alice', 'bob'],
+      settings: certificate === undefined ? '' : renderTls(certificate),
+    });
     ends.unshift(dovecot.close);
     await postfix.start(ofPostfix);
     return { postern, dovecot, postfix, ...actionsOf(postern, otpauthUrl), close: () => closeAll(ends) };
   });
+}
+
+function renderTls({ certificate, key }: Certificate): string {
+  return `ssl = yes\nssl_cert = <${certificate}\nssl_key = <${key}\n`;
 }
 
 /** As an administrator does it: printed by the command line into a directory. */

@@ -16,6 +16,7 @@ import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Certificate } from './certificate.ts';
 import { getProgram, requireComponent, requirePrograms, type SkipReason } from './components.ts';
 import { findFreePort } from './postern-process.ts';
 
@@ -38,7 +39,8 @@ export function requirePostfix(): SkipReason {
   return requirePrograms('postfix') || requireComponent('postfix, to be run as root,', isRoot);
 }
 
-export async function createPostfix(): Promise<Postfix> {
+/** With a certificate it offers STARTTLS. */
+export async function createPostfix(certificate?: Certificate): Promise<Postfix> {
   const directory = mkdtempSync(join(tmpdir(), 'postern-postfix-'));
   chmodSync(directory, 0o755);
   const [spool, logFile] = [join(directory, 'queue'), join(directory, 'log')];
@@ -53,7 +55,7 @@ export async function createPostfix(): Promise<Postfix> {
     smtpPort,
     spool,
     start: async (recipe) => {
-      writeConfiguration(directory, recipe);
+      writeConfiguration(directory, recipe, certificate);
       // The output goes to a file, never to a pipe: every process of Postfix would hold the pipe open.
       const output = openSync(logFile, 'a');
       started = spawn(getProgram('postfix'), ['-c', directory, 'start-fg'], {
@@ -97,12 +99,12 @@ function makeDirectories(directory: string, spool: string): void {
   }
 }
 
-function writeConfiguration(directory: string, recipe: string): void {
+function writeConfiguration(directory: string, recipe: string, certificate?: Certificate): void {
   const append = (name: string, own: string): void => {
     const added = readFileSync(join(recipe, `postfix-${name}`), 'utf8');
     writeFileSync(join(directory, name), `${own}\n${added}`);
   };
-  append('main.cf', renderMain(directory));
+  append('main.cf', renderMain(directory) + renderTls(certificate));
   append('master.cf', master);
 }
 
@@ -124,6 +126,12 @@ inet_protocols = ipv4
 default_transport = error:nothing leaves this machine
 smtpd_error_sleep_time = 0
 `;
+}
+
+function renderTls(certificate: Certificate | undefined): string {
+  return certificate === undefined
+    ? ''
+    : `smtpd_tls_cert_file = ${certificate.certificate}\nsmtpd_tls_key_file = ${certificate.key}\n`;
 }
 
 const master = `
