@@ -6,7 +6,6 @@ import { page, type SignInFrame } from '../../src/views/layout.ts';
 import { form, primaryButton, quietButton } from '../../src/views/parts/form.ts';
 import { moment } from '../../src/views/parts/moment.ts';
 import { warningNotice } from '../../src/views/parts/notice.ts';
-import { supportContact } from '../../src/views/parts/support.ts';
 import { notYou, who } from '../../src/views/parts/who.ts';
 import { scopeLines } from './scope-lines.ts';
 
@@ -44,7 +43,7 @@ ${askedFacts(frame, state)}
 ${scopeLines(frame.texts, state.scopes)}</ul>
 <dl class="facts">
 <dt>${consent.howLong}</dt><dd>${state.lifetimeDays === undefined ? consent.untilSignOut : consent.days(state.lifetimeDays)}</dd>
-<dt>${consent.toEnd}</dt><dd>${consent.toEndHelp(supportContact(frame))}</dd>
+<dt>${consent.toEnd}</dt><dd>${consent.toEndHelp}</dd>
 </dl>
 ${primaryButton('allow', consent.allow)}
 ${quietButton('deny', consent.deny, 'secondary')}

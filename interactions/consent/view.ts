@@ -4,7 +4,6 @@ import { type Html, html } from '../../src/views/html.ts';
 import { page, type SignInFrame } from '../../src/views/layout.ts';
 import { form, primaryButton, quietButton } from '../../src/views/parts/form.ts';
 import { warningNotice } from '../../src/views/parts/notice.ts';
-import { supportContact } from '../../src/views/parts/support.ts';
 import { notYou, who } from '../../src/views/parts/who.ts';
 import { scopeLines } from './scope-lines.ts';
 
@@ -59,6 +58,6 @@ function facts(frame: SignInFrame, state: ConsentState): Html {
   return html`<dl class="facts">
 <dt>${texts.howLong}</dt><dd>${state.lifetimeDays === undefined ? texts.untilSignOut : texts.days(state.lifetimeDays)}</dd>
 <dt>${texts.answerTo}</dt><dd>${answerTo}</dd>
-<dt>${texts.toEnd}</dt><dd>${texts.toEndHelp(supportContact(frame))}</dd>
+<dt>${texts.toEnd}</dt><dd>${texts.toEndHelp}</dd>
 </dl>`;
 }

@@ -30,7 +30,7 @@ export interface PortalParts {
   readonly devices: Devices;
   readonly mailServices: Pick<MailServices, 'list' | 'guards'>;
   readonly connections: Connections;
-  readonly kicks: Pick<Kicks, 'reachesAll'>;
+  readonly kicks: Pick<Kicks, 'ask' | 'reachesAll'>;
   /** Where the account password alone opened a mailbox. */
   readonly passwordUses: Pick<PasswordUses, 'find'>;
   readonly ownSignIn: OwnSignIn;

@@ -29,7 +29,7 @@ const measure = `(() => {
     return !one.matches('.said') && right > left && (left < 0 || right > innerWidth);
   };
   const isSmall = (one) => one.checkVisibility() && one.getBoundingClientRect().height < 44;
-  const targets = 'button, input:not([type=checkbox]), .check label, summary, .other-ways > a, .open-app, .button, .places a, a.row';
+  const targets = 'button, input:not([type=checkbox], [type=radio]), .check label, summary, .other-ways > a, .open-app, .button, .places a, a.row';
   return {
     width: document.documentElement.scrollWidth,
     cut: [...document.querySelectorAll('main *')].filter(isCut).length,

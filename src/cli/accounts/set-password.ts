@@ -13,7 +13,7 @@ export const accountsSetPassword = defineCommand({
   run: async (input, { terminal, open }) => {
     const typed = input.arguments.user;
     const text = await readNewPassword(terminal, input.options);
-    const { accounts } = await open();
+    const { accounts, kicks } = await open();
     const { id, username } = await getAccount(accounts, typed);
     const outcome = await accounts.setPassword(id, text, {
       temporary: input.options.temporary,
@@ -22,6 +22,8 @@ export const accountsSetPassword = defineCommand({
     if (outcome === 'not-found') {
       throw noAccount(typed);
     }
-    return accountAnswer(await getAccount(accounts, id), `${username} has a new password.`);
+    const account = await getAccount(accounts, id);
+    await kicks.ask(account);
+    return accountAnswer(account, `${username} has a new password.`);
   },
 });

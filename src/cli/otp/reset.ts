@@ -11,12 +11,13 @@ export const otpReset = defineCommand({
   options: { open: openOption },
   question: (input) => `Take away the second factors of ${input.arguments.user}?`,
   run: async ({ arguments: { user: typed }, options }, { open }) => {
-    const { accounts } = await open();
+    const { accounts, kicks } = await open();
     const account = await getAccount(accounts, typed);
     const reset = await accounts.factors.reset(account.id, { by: 'admin' }, { withTicket: !options.open });
     if (reset.outcome === 'not-found') {
       throw noAccount(typed);
     }
+    await kicks.ask(account);
     const { json, lines } = await readTicketAnswer(accounts, account, reset.ticket);
     const done = `${account.username} has no second factor any more.`;
     return {

@@ -6,7 +6,7 @@ import type { GuardParts } from '../guard.ts';
 import type { PortalVisit } from '../page.ts';
 import { type ConnectedBefore, keepBox, shownField } from './connected-before-view.ts';
 
-type BeforeParts = Pick<GuardParts, 'connections' | 'passwordUses' | 'clock' | 'originOf'>;
+type BeforeParts = Pick<GuardParts, 'connections' | 'kicks' | 'passwordUses' | 'clock' | 'originOf'>;
 
 const lately = 30 * 86_400_000;
 
@@ -37,7 +37,7 @@ export async function findConnectedBefore(
  * more either; app passwords stay unless they were unticked. Tells how many programs ended.
  */
 export async function endConnectedBefore(
-  { connections, originOf }: BeforeParts,
+  { connections, kicks, originOf }: BeforeParts,
   { account, ctx }: PortalVisit,
   form: FormFields,
 ): Promise<number> {
@@ -49,6 +49,10 @@ export async function endConnectedBefore(
     : found.filter(({ kind, id }) => kind === 'app-password' && isUnticked(form, id));
   for (const { id } of [...weak, ...unticked]) {
     await connections.end(account.id, id, actor);
+  }
+  if (!hasSecondFactor(account)) {
+    // Also what has the password alone, and no grant.
+    await kicks.ask(account);
   }
   return weak.length;
 }

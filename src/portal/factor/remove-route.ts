@@ -35,6 +35,10 @@ async function remove(
   const outcome = await parts.accounts.factors.remove(account.id, id, actor, options);
   if (outcome === 'removed') {
     await carryOn(parts, visit);
+    if (isLast) {
+      // Leases went with it.
+      await parts.kicks.ask(account);
+    }
     return { goTo: '/account', done: isLast ? 'second-step-off' : 'factor-removed' };
   }
   if (outcome === 'last') {

@@ -12,7 +12,7 @@ import { boxOf, type PasswordState, passwordView, recoveredView } from './view.t
 type PasswordError = NonNullable<PasswordState['error']>;
 
 export function createPasswordPage(parts: GuardParts): PortalPage {
-  const { clock, connections, devices } = parts;
+  const { clock, connections, devices, kicks } = parts;
   const draw = async ({ account, frame }: PortalVisit, state: Pick<PasswordState, 'error' | 'ticked'>) =>
     passwordView(frame, { now: clock.now(), programs: await devices.list(account.id), ...state });
   return {
@@ -37,6 +37,8 @@ export function createPasswordPage(parts: GuardParts): PortalPage {
         return again('refused', page);
       }
       await Promise.all(ticked.map((id) => connections.end(visit.account.id, id)));
+      // What opened a mailbox with the old password may be connected still.
+      await kicks.ask(visit.account);
       await carryOn(parts, visit);
       return { goTo: '/account', done: 'password-changed' };
     },

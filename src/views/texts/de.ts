@@ -137,7 +137,7 @@ export const de: Texts = {
     answerTo: 'Die Antwort geht an',
     thisDevice: 'ein Programm auf diesem Gerät',
     toEnd: 'Beenden',
-    toEndHelp: (who) => html`über ${who}`,
+    toEndHelp: 'in Ihrem Konto hier, unter „Programme“',
     unverified: (client) =>
       html`Jedes Programm kann sich ${client} nennen. Erlauben Sie dies nur, wenn Sie es gerade selbst gestartet haben.`,
     selfRegistered: (client) =>

@@ -141,7 +141,7 @@ export const en = {
     answerTo: 'The answer goes to',
     thisDevice: 'a program on this device',
     toEnd: 'To end it',
-    toEndHelp: (who: Renderable): Html => html`ask ${who}`,
+    toEndHelp: 'in your account here, under “Programs”',
     unverified: (client: Renderable): Html =>
       html`Any program can call itself ${client}. Allow this only if you just started it yourself.`,
     selfRegistered: (client: Renderable): Html =>
