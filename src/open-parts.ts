@@ -47,6 +47,9 @@ export interface Parts {
   close(): Promise<void>;
 }
 
+/** What is opened first, and handed in. */
+export type OpenedParts = Pick<Parts, 'settings' | 'clock' | 'log' | 'store' | 'sealer' | 'vault' | 'hasher'>;
+
 /** Throws `MasterKeyError` and `StoreUnavailableError`; what was opened until then is closed again. */
 export async function openParts(settings: Settings, log: Log): Promise<Parts> {
   const clock = systemClock;
@@ -63,43 +66,35 @@ export async function openParts(settings: Settings, log: Log): Promise<Parts> {
     );
     const vault = await openKeyVault(store, sealer);
     const hasher = createPasswordHasher(settings);
-    const outbox = createOutbox({ store, sealer, clock, log, settings });
-    const audit = createAudit({ store, outbox, clock, settings });
-    const canMail = outbox.canSend;
-    const accounts = createAccounts({ store, sealer, vault, hasher, audit, clock, log, canMail, settings });
-    const clients = createClients({ store, clock });
-    const mailServices = createMailServices({ store, sealer, clock, settings });
-    const devices = createDevices({ store, clock });
-    const leases = createLeases({ store, clock, settings });
-    const kicks = createKicks({ store, clock, mailServices, settings });
-    return {
-      settings,
-      clock,
-      log,
-      store,
-      sealer,
-      vault,
-      hasher,
-      outbox,
-      audit,
-      accounts,
-      accessRules: createAccessRules({ store, clock, settings }),
-      clients,
-      mailServices,
-      registrations: createRegistrations({ store, clock, settings }),
-      devices,
-      leases,
-      passwordUses: createPasswordUses({ store, clock }),
-      kicks,
-      connections: createConnections({ accounts, devices, leases, clients, kicks }),
-      setupLink: createSetupLink({ store, clock, accounts, settings }),
-      close: async () => {
-        await hasher.close();
-        await store.close();
-      },
-    };
+    return joinParts({ settings, clock, log, store, sealer, vault, hasher });
   } catch (error) {
     await store.close();
     throw error;
   }
+}
+
+/** Joins everything over these; `close` closes the hasher and the store. */
+export function joinParts(opened: OpenedParts): Parts {
+  const { settings, clock, store, sealer, hasher } = opened;
+  const outbox = createOutbox(opened);
+  const audit = createAudit({ ...opened, outbox });
+  const accounts = createAccounts({ ...opened, audit, canMail: outbox.canSend });
+  const clients = createClients({ store, clock });
+  const mailServices = createMailServices({ store, sealer, clock, settings });
+  const devices = createDevices({ store, clock });
+  const leases = createLeases({ store, clock, settings });
+  const kicks = createKicks({ store, clock, mailServices, settings });
+  return {
+    ...opened,
+    ...{ outbox, audit, accounts, clients, mailServices, devices, leases, kicks },
+    accessRules: createAccessRules({ store, clock, settings }),
+    registrations: createRegistrations({ store, clock, settings }),
+    passwordUses: createPasswordUses({ store, clock }),
+    connections: createConnections({ accounts, devices, leases, clients, kicks }),
+    setupLink: createSetupLink({ store, clock, accounts, settings }),
+    close: async () => {
+      await hasher.close();
+      await store.close();
+    },
+  };
 }

@@ -23,7 +23,8 @@ import { createPortalSessions } from './session.ts';
 import { createPortalSignIn, type PortalSignIn } from './sign-in.ts';
 import { createTrustedBrowsersPage } from './trusted-browsers/route.ts';
 
-function createPages(parts: GuardParts): readonly PortalPage[] {
+/** All pages of the account. */
+export function createPages(parts: GuardParts): readonly PortalPage[] {
   return [
     createOverviewPage(parts),
     createEnrolPage(parts),

@@ -63,16 +63,7 @@ export async function openPortalWorld({
     postern.advanceClock(30_000);
     return oathtoolCode(url ?? '', { atMs: postern.now() });
   };
-  const signIn = async (browser: Browser, person: Person, from: Page): Promise<Page> => {
-    let page = from;
-    for (let pages = 0; /^\/(?:interaction|authorize)\//.test(page.url.pathname); pages += 1) {
-      if (pages > 6 || page.status !== 200) {
-        throw new Error(`the sign-in stops at ${page.url.pathname} with ${page.status}:\n${page.html}`);
-      }
-      page = await browser.submit(page, fill(page, person, freshCode));
-    }
-    return page;
-  };
+  const signIn = signInWith(freshCode);
   return {
     postern,
     sink,
@@ -91,6 +82,22 @@ export async function openPortalWorld({
       await postern.close();
       await sink.stop();
     },
+  };
+}
+
+export type SignIn = (browser: Browser, person: Person, page: Page) => Promise<Page>;
+
+/** Fills sign-in pages until another page comes. */
+export function signInWith(freshCode: (otpauthUrl: string | undefined) => string): SignIn {
+  return async (browser, person, from) => {
+    let page = from;
+    for (let pages = 0; /^\/(?:interaction|authorize)\//.test(page.url.pathname); pages += 1) {
+      if (pages > 6 || page.status !== 200) {
+        throw new Error(`the sign-in stops at ${page.url.pathname} with ${page.status}:\n${page.html}`);
+      }
+      page = await browser.submit(page, fill(page, person, freshCode));
+    }
+    return page;
   };
 }
 
