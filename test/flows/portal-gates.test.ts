@@ -4,68 +4,91 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from '../support/browser.ts';
 import { forEachStore } from '../support/engines.ts';
-import {
-  headline,
-  openPortalWorld,
-  type Person,
-  type PortalWorld,
-  typedBy,
-} from '../support/portal-world.ts';
+import { listPortalPages } from '../support/portal-pages.ts';
+import { headline, typedBy } from '../support/portal-world.ts';
+import { type AppPerson, openWholeApp, type WholeApp } from '../support/whole-app.ts';
 
-interface Gate {
-  readonly path: string;
+interface Row {
+  /** Its parameters in this test. */
+  readonly path?: string;
   /** Changes what the next sign-in asks for: it stands behind a complete sign-in of the last five minutes. */
   readonly isFresh: boolean;
+  /** What its form would take. */
   readonly fields?: Readonly<Record<string, string>>;
+  /** It shows something only right behind what it is about, and leads on otherwise. */
+  readonly leadsTo?: string;
+}
+
+interface Gate extends Row {
+  readonly path: string;
+  readonly hasForm: boolean;
 }
 
 const minute = 60_000;
 
-forEachStore((_engine, _openTestStore, makeTarget) => {
-  let world: PortalWorld;
-  let alice: Person;
+forEachStore((_engine, openTestStore) => {
+  let app: WholeApp;
+  let alice: AppPerson;
   let gates: readonly Gate[];
   before(async () => {
-    world = await openPortalWorld({ target: await makeTarget(), mail: false });
-    alice = await world.addPerson('alice', { withFactor: true });
-    const [factor] = await world.listFactors('alice');
-    const page = `/account/factors/${factor?.id}`;
-    const { id: accountId } = await world.postern.cliJson(['accounts', 'show', 'alice']);
-    const appPassword = await world.postern.cliJson(['app-passwords', 'add', 'alice', '--name', 'Tablet']);
-    gates = [
-      { path: '/account/enrol', isFresh: true, fields: { code: '123456' } },
-      { path: page, isFresh: true, fields: { name: 'Renamed' } },
-      { path: `${page}/remove`, isFresh: true },
-      { path: '/account/recovery-codes', isFresh: true },
-      { path: '/account/password', isFresh: true, fields: { new_password: 'eight blue lamps at midnight' } },
-      {
-        path: '/account/app-passwords/new',
-        isFresh: true,
-        fields: { name: 'Phone', 'protocol-imap': 'yes' },
-      },
-      { path: `/account/connections/${accountId}/${appPassword.id}`, isFresh: false },
-      { path: '/account/trusted-browsers', isFresh: false },
-      { path: '/account/lost-device', isFresh: false },
-    ];
+    app = await openWholeApp(openTestStore);
+    alice = await app.addPerson('alice', { email: 'alice@outside.test', withFactor: true });
+    const rows = await makeRows();
+    gates = listPortalPages().map(({ path, decide }) => {
+      const row = rows[path] ?? assert.fail(`${path} has no row in the table of gates`);
+      return { ...row, path: row.path ?? path, hasForm: decide !== undefined };
+    });
   });
-  after(() => world?.close());
+  after(() => app?.close());
+
+  /** By the address as the router reads it. */
+  const makeRows = async (): Promise<Readonly<Record<string, Row>>> => {
+    const { accounts } = app.parts;
+    const [factor] = (await accounts.factors.list(alice.id)) ?? [];
+    const page = `/account/factors/${factor?.id}`;
+    const made = await accounts.appPasswords.add(alice.id, { name: 'Tablet' });
+    assert.ok(made.outcome === 'added');
+    const appPassword = { name: 'Phone', 'protocol-imap': 'yes' };
+    return {
+      '/account': { isFresh: false },
+      '/account/enrol': { isFresh: true, fields: { code: '123456' } },
+      '/account/enrol/sent': { isFresh: false },
+      '/account/enrol/done': { isFresh: false, leadsTo: '/account' },
+      '/account/factors/:id': { isFresh: true, path: page, fields: { name: 'Renamed' } },
+      '/account/factors/:id/remove': { isFresh: true, path: `${page}/remove` },
+      '/account/connections': { isFresh: false },
+      '/account/connections/:accountId/:id': {
+        isFresh: false,
+        path: `/account/connections/${alice.id}/${made.id}`,
+      },
+      '/account/app-passwords/new': { isFresh: true, fields: appPassword },
+      '/account/app-passwords/new/:accountId': {
+        isFresh: true,
+        path: `/account/app-passwords/new/${alice.id}`,
+        fields: appPassword,
+      },
+      '/account/app-passwords/made': { isFresh: false, leadsTo: '/account/connections' },
+      '/account/recovery-codes': { isFresh: true },
+      '/account/trusted-browsers': { isFresh: false },
+      '/account/password': { isFresh: true, fields: { new_password: 'eight blue lamps at midnight' } },
+      '/account/lost-device': { isFresh: false },
+      '/account/lost-device/done': { isFresh: false, leadsTo: '/account' },
+    };
+  };
 
   const signedIn = async (): Promise<Browser> => {
-    const browser = world.browser();
-    const page = await world.visit(browser, alice, '/account');
+    const browser = app.browser();
+    const page = await app.visit(browser, alice, '/account');
     assert.equal(page.url.pathname, '/account');
     return browser;
   };
   const isSignIn = (page: Page): boolean => page.url.pathname.startsWith('/interaction/');
   /** Everything of the account that a form could have changed. */
-  const state = async (): Promise<string> =>
-    JSON.stringify(
-      await Promise.all([
-        world.postern.cliJson(['accounts', 'show', 'alice']),
-        world.postern.cliJson(['otp', 'status', 'alice']),
-        world.postern.cliJson(['devices', 'list', 'alice']),
-      ]),
-    );
+  const state = async (): Promise<string> => {
+    const { accounts, connections } = app.parts;
+    const account = (await accounts.findById(alice.id)) ?? assert.fail('alice is gone');
+    return JSON.stringify([account, await connections.list(account)]);
+  };
   /** A post like that of a form of ours, whatever page is open. */
   const post = async (
     browser: Browser,
@@ -73,7 +96,7 @@ forEachStore((_engine, _openTestStore, makeTarget) => {
     fields: Readonly<Record<string, string>>,
     headers: Readonly<Record<string, string>> = {},
   ): Promise<Response> => {
-    const url = new URL(path, world.postern.issuer);
+    const url = new URL(path, app.issuer);
     return fetch(url, {
       method: 'POST',
       body: new URLSearchParams(fields),
@@ -84,14 +107,8 @@ forEachStore((_engine, _openTestStore, makeTarget) => {
 
   test('nobody sees or changes anything without a sign-in', async () => {
     const before = await state();
-    const without = [
-      '/account',
-      '/account/enrol/sent',
-      '/account/connections',
-      '/account/app-passwords/made',
-    ];
-    for (const { path, fields = {} } of [...gates, ...without.map((path) => ({ path, fields: {} }))]) {
-      const browser = world.browser();
+    for (const { path, fields = {} } of gates) {
+      const browser = app.browser();
       const asked = await browser.open(path);
       assert.ok(isSignIn(asked), path);
       assert.equal(asked.headers.get('cache-control'), 'no-store');
@@ -105,9 +122,9 @@ forEachStore((_engine, _openTestStore, makeTarget) => {
 
   test('within five minutes every page is open', async () => {
     const browser = await signedIn();
-    for (const { path } of gates) {
+    for (const { path, leadsTo = path } of gates) {
       const page = await browser.open(path);
-      assert.equal(page.url.pathname, path);
+      assert.deepEqual([page.status, page.url.pathname], [200, leadsTo], path);
       assert.equal(page.headers.get('cache-control'), 'no-store');
       assert.match(page.headers.get('content-security-policy') ?? '', /form-action 'self'/);
     }
@@ -120,28 +137,27 @@ forEachStore((_engine, _openTestStore, makeTarget) => {
       open.set(path, await browser.open(path));
     }
     const before = await state();
-    world.postern.advanceClock(5 * minute + 2000);
-    for (const { path, isFresh, fields = {} } of gates.filter(
-      ({ path }) => path !== '/account/lost-device',
-    )) {
+    app.moveTime(5 * minute + 2000);
+    for (const { path, isFresh, hasForm, fields = {} } of gates) {
       const page = await browser.open(path);
       assert.equal(isSignIn(page), isFresh, `GET ${path}`);
       const form = open.get(path);
-      if (isFresh && form?.form !== undefined) {
+      if (isFresh && hasForm) {
+        assert.ok(form?.form, `${path} has a form`);
         const posted = await browser.submit(form, fields);
         assert.ok(isSignIn(posted), `POST ${path}`);
         assert.deepEqual([...(posted.form?.fields ?? [])], ['username', 'password'], 'the password first');
       }
     }
     assert.equal(await state(), before);
-    const back = await world.visit(browser, alice, '/account/recovery-codes');
+    const back = await app.visit(browser, alice, '/account/recovery-codes');
     assert.equal(back.url.pathname, '/account/recovery-codes', 'the sign-in leads back to the page');
   });
 
   test('where a trusted browser stood in for the code, only the code is asked for', async () => {
-    const browser = world.browser();
+    const browser = app.browser();
     const code = await browser.submit(await browser.open('/account'), typedBy(alice));
-    await browser.submit(code, { code: world.freshCode(alice.otpauthUrl), remember: 'yes' });
+    await browser.submit(code, { code: app.freshCode(alice.otpauthUrl), remember: 'yes' });
     await browser.open('/logout').then((page) => browser.submit(page, { logout: 'yes' }));
 
     const overview = await browser.submit(await browser.open('/account'), typedBy(alice));
@@ -150,7 +166,7 @@ forEachStore((_engine, _openTestStore, makeTarget) => {
     const asked = await browser.open('/account/password');
     assert.deepEqual([...(asked.form?.fields ?? [])].includes('password'), false);
     assert.ok(asked.form?.fields.has('code'));
-    assert.equal((await world.signIn(browser, alice, asked)).url.pathname, '/account/password');
+    assert.equal((await app.signIn(browser, alice, asked)).url.pathname, '/account/password');
 
     const list = await browser.open('/account/trusted-browsers');
     const forgotten = await browser.submit(list, {});
@@ -159,11 +175,11 @@ forEachStore((_engine, _openTestStore, makeTarget) => {
 
   test('a form is taken from our own pages of this browser only', async () => {
     const browser = await signedIn();
-    const stranger = world.browser();
+    const stranger = app.browser();
     const foreign = (await stranger.open('/account')).form?.hidden.csrf ?? '';
     const own = (await browser.open('/account/lost-device')).form?.hidden.csrf ?? '';
     const before = await state();
-    for (const { path, fields = {} } of gates) {
+    for (const { path, hasForm, fields = {} } of gates) {
       const shapes: readonly (readonly [string, Record<string, string>, Record<string, string>])[] = [
         ['no value', {}, {}],
         ['a value of another browser', { csrf: foreign }, {}],
@@ -173,7 +189,7 @@ forEachStore((_engine, _openTestStore, makeTarget) => {
       for (const [what, hidden, headers] of shapes) {
         for (const action of ['continue', 'remove', 'renew', 'end', 'forget-all', 'make']) {
           const answer = await post(browser, path, { ...fields, ...hidden, action }, headers);
-          assert.equal(answer.status, 403, `${path}: ${what}`);
+          assert.equal(answer.status, hasForm ? 403 : 404, `${path}: ${what}`);
         }
       }
     }
@@ -182,38 +198,25 @@ forEachStore((_engine, _openTestStore, makeTarget) => {
   });
 
   describe('who may not be here any more', () => {
-    const endings: readonly (readonly [string, () => Promise<unknown>])[] = [
-      ['a lost device', () => world.postern.cliJson(['accounts', 'lost-device', 'bob', '--yes'])],
-      ['a disabled account', () => world.postern.cliJson(['accounts', 'disable', 'bob', '--yes'])],
-    ];
-    test('is signed out by whatever ends the account’s access', async () => {
-      const bob = await world.addPerson('bob');
-      for (const [what, end] of endings) {
-        const browser = world.browser();
-        assert.equal((await world.visit(browser, bob, '/account')).url.pathname, '/account');
-        const page = await browser.open('/account/lost-device');
-        await end();
-        assert.ok(isSignIn(await browser.open('/account')), what);
-        assert.ok(isSignIn(await browser.submit(page, {})), what);
-      }
-    });
     test('is signed out by signing out, in all windows', async () => {
       const browser = await signedIn();
       await browser.submit(await browser.open('/logout'), { logout: 'yes' });
       assert.ok(isSignIn(await browser.open('/account')));
     });
     test('is kept out by a rule for the account pages, within five seconds', async () => {
-      const carl = await world.addPerson('carl');
-      const browser = world.browser();
-      assert.equal((await world.visit(browser, carl, '/account')).url.pathname, '/account');
-      const { id } = await world.postern.cliJson(['rules', 'add', 'deny', '--client', 'postern-account']);
-      world.postern.advanceClock(5000);
+      const carl = await app.addPerson('carl');
+      const browser = app.browser();
+      assert.equal((await app.visit(browser, carl, '/account')).url.pathname, '/account');
+      const { accessRules } = app.parts;
+      const added = await accessRules.add({ demand: 'deny', clients: ['postern-account'] });
+      assert.ok(typeof added === 'object');
+      app.moveTime(5000);
       const asked = await browser.open('/account');
       assert.ok(isSignIn(asked), asked.url.pathname);
-      const denied = await world.signIn(browser, carl, asked).catch(() => asked);
+      const denied = await app.signIn(browser, carl, asked).catch(() => asked);
       assert.notEqual(denied.url.pathname, '/account');
-      await world.postern.cliJson(['rules', 'remove', String(id), '--yes']);
-      world.postern.advanceClock(5000);
+      await accessRules.remove(added.id);
+      app.moveTime(5000);
     });
   });
 
@@ -221,7 +224,7 @@ forEachStore((_engine, _openTestStore, makeTarget) => {
     const idle = await signedIn();
     const busy = await signedIn();
     for (let count = 0; count < 5; count += 1) {
-      world.postern.advanceClock(20 * minute);
+      app.moveTime(20 * minute);
       assert.equal(
         (await busy.open('/account')).url.pathname,
         '/account',
@@ -230,7 +233,7 @@ forEachStore((_engine, _openTestStore, makeTarget) => {
     }
     assert.ok(isSignIn(await idle.open('/account')));
     for (let count = 0; count < 60; count += 1) {
-      world.postern.advanceClock(25 * minute);
+      app.moveTime(25 * minute);
       await busy.open('/account');
     }
     assert.ok(isSignIn(await busy.open('/account')));
@@ -239,15 +242,15 @@ forEachStore((_engine, _openTestStore, makeTarget) => {
   describe('the answer of a sign-in', () => {
     const callback = async (browser: Browser): Promise<URL> => {
       // Signed in already: the way to the callback has no page.
-      const start = await fetch(new URL('/account', world.postern.issuer), {
+      const start = await fetch(new URL('/account', app.issuer), {
         redirect: 'manual',
         headers: {
           cookie: browser.cookies
-            .header(new URL('/account', world.postern.issuer))
+            .header(new URL('/account', app.issuer))
             .replace(/postern-account=[^;]*/, ''),
         },
       });
-      browser.cookies.keep(start, new URL('/account', world.postern.issuer));
+      browser.cookies.keep(start, new URL('/account', app.issuer));
       const authorize = new URL(start.headers.get('location') ?? '');
       const answer = await fetch(authorize, {
         redirect: 'manual',
@@ -261,7 +264,7 @@ forEachStore((_engine, _openTestStore, makeTarget) => {
       const browser = await signedIn();
       const address = await callback(browser);
       assert.equal(address.pathname, '/account/callback');
-      const thief = await world.browser().open(address);
+      const thief = await app.browser().open(address);
       assert.deepEqual([thief.status, headline(thief)], [400, 'This sign-in has ended']);
       const kept = browser.cookies.header(address);
       const answers = await Promise.all(
@@ -282,13 +285,13 @@ forEachStore((_engine, _openTestStore, makeTarget) => {
         '/account/\\evil.test',
       ]) {
         const page = await browser.open(path);
-        assert.equal(page.url.origin, world.postern.issuer);
+        assert.equal(page.url.origin, app.issuer);
         assert.ok([404, 400].includes(page.status), `${path}: ${page.status}`);
       }
     });
 
     test('that was cancelled says so, and how to begin again', async () => {
-      const browser = world.browser();
+      const browser = app.browser();
       const page = await browser.submit(await browser.open('/account'), {}, { action: 'cancel' });
       assert.equal(headline(page), 'You are not signed in');
       assert.match(page.html, /href="\/account"/);
