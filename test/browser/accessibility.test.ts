@@ -24,12 +24,10 @@ after(() => browser?.close());
 const phone = { viewport: phoneViewport };
 const desk = { viewport: { width: 1280, height: 800 } };
 
-/** Each of these with each of the others once: all eight combinations would find no more and take twice as long. */
+/** What a page is made of is the same by day and by night, and in every language; widths and colours are judged once each. */
 const settings = [
-  ['in English on a phone by day', { ...phone, texts: en, colorScheme: 'light' }],
   ['in German on a phone by night', { ...phone, texts: de, colorScheme: 'dark' }],
-  ['in German at a desk by day', { ...desk, texts: de, colorScheme: 'light' }],
-  ['in English at a desk by night', { ...desk, texts: en, colorScheme: 'dark' }],
+  ['in English at a desk by day', { ...desk, texts: en, colorScheme: 'light' }],
 ] as const;
 
 for (const [where, options] of settings) {
