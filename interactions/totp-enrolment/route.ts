@@ -1,6 +1,5 @@
 // The enrolment step: an account that must have a second factor, or wants one, and has none, gets it before the sign-in ends.
 
-import { stampsOf } from '../../src/accounts/alive.ts';
 import { AppError } from '../../src/base/app-error.ts';
 import type { FormFields } from '../../src/http/form.ts';
 import type { EnrolmentError } from '../../src/views/parts/enrolment-form.ts';
@@ -8,6 +7,7 @@ import { qrSvg } from '../../src/views/qr-code.ts';
 import { canPutOff, draftFor, withoutEnrolment } from '../enrolment.ts';
 import { needsEnrolment } from '../flow.ts';
 import { isPast, openPending, type PendingFactor, sealCodes } from '../pending-factor.ts';
+import type { Proven } from '../progress.ts';
 import { originOf, requireProven } from '../second-factor.ts';
 import { type Advance, type Again, again, type Step, type StepParts, type Visit } from '../step.ts';
 import { enrolmentExpiredView, totpEnrolmentView } from './view.ts';
@@ -62,21 +62,22 @@ export function createTotpEnrolmentStep(parts: StepParts): Step {
     if (added.outcome !== 'added') {
       throw new AppError('sign-in-expired', { detail: `the factor cannot be bound: ${added.outcome}` });
     }
-    return goOn(visit, added.recoveryCodes);
+    return { advance: { proven: provenBy(visit, added) } };
   }
 
-  /** The new factor has ended every session there was; this sign-in has just proven it. */
-  async function goOn(visit: Visit, recoveryCodes: readonly string[]): Promise<Advance> {
+  /** The new factor has ended every session there was; this sign-in has just proven it. What others end from then on ends it as well. */
+  function provenBy(
+    visit: Visit,
+    { recoveryCodes, stamps }: { readonly recoveryCodes: readonly string[]; readonly stamps: string },
+  ): Proven {
     const { barred: _, ...proven } = withoutEnrolment(requireProven(visit));
-    const account = await accounts.findById(proven.accountId);
-    const now = {
+    return {
       ...proven,
-      factor: 2 as const,
+      factor: 2,
       amr: ['pwd', 'otp', 'mfa'],
-      ...(account === undefined ? {} : { stamps: stampsOf(account) }),
+      stamps,
       ...(recoveryCodes.length === 0 ? {} : { freshCodes: sealCodes(sealer, visit, recoveryCodes) }),
     };
-    return { advance: { proven: now } };
   }
 }
 

@@ -25,8 +25,11 @@ export interface ChangePasswordGiven {
   readonly from?: Origin;
 }
 
-/** `same`: it is the present one. `ended`: the account is not active, or its access or password changed since. */
-export type ChangePasswordOutcome = 'changed' | 'same' | 'ended';
+export type ChangePasswordOutcome =
+  /** `stamps`: the account's `stampsOf` as this very write left them. */
+  | { readonly outcome: 'changed'; readonly stamps: string }
+  /** `same`: it is the present one. `ended`: the account is not active, or its access or password changed since. */
+  | { readonly outcome: 'same' | 'ended' };
 
 /** Mailed links die by the stamp. Tells the owner. Throws `AccountInputError('password')`. */
 export async function changePassword(
@@ -39,24 +42,25 @@ export async function changePassword(
   const account = await accounts.find(accountId);
   const old = account && findPasswordAt(account, stamps);
   if (account === undefined || old === undefined) {
-    return 'ended';
+    return { outcome: 'ended' };
   }
   const hash = await hashNewPassword(parts, text, ownWordsOf(account));
   if (await hasher.verify(text, old.hash)) {
-    return 'same';
+    return { outcome: 'same' };
   }
-  const outcome = await update<Account, 'changed' | 'ended'>(accounts, accountId, (current) => {
+  const changed = await update<Account, Account | undefined>(accounts, accountId, (current) => {
     if (findPasswordAt(current, stamps)?.id !== old.id) {
-      return { result: 'ended' };
+      return { result: undefined };
     }
-    return { next: withPassword(current, hash, clock.now()), result: 'changed' };
+    const next = withPassword(current, hash, clock.now());
+    return { next, result: next };
   });
-  if (outcome !== 'changed') {
-    return 'ended';
+  if (changed === undefined || typeof changed === 'string') {
+    return { outcome: 'ended' };
   }
   const owner = auditOwnerOf(account);
   await audit.record({ type: 'password-changed', owner, by: 'owner', ...(from && { from }) });
-  return 'changed';
+  return { outcome: 'changed', stamps: stampsOf(changed) };
 }
 
 /** The password, where the account is still as it was at these stamps. */

@@ -18,8 +18,13 @@ import { auditOwnerOf } from '../audit-owner.ts';
 import type { Actor } from '../origin.ts';
 import { readFactorName } from './factor-name.ts';
 
-/** `last`: no other is active. `changed`: the account is not as it was at the stamps that were given. */
-export type RemoveOutcome = 'removed' | 'not-found' | 'last' | 'changed';
+export type RemoveOutcome =
+  /** `stamps`: the account's `stampsOf` as this very write left them. */
+  | { readonly outcome: 'removed'; readonly stamps: string }
+  /** `last`: no other is active. `changed`: the account is not as it was at the stamps that were given. */
+  | { readonly outcome: RemoveRefusal };
+
+type RemoveRefusal = 'not-found' | 'last' | 'changed';
 
 export interface RemoveOptions {
   /** The last active one goes as well, with the recovery codes; not where the account itself is asked for factor 2. */
@@ -63,29 +68,25 @@ export async function removeFactor(
   factorId: string,
   { by = 'admin', from, ...options }: Actor & RemoveOptions = {},
 ): Promise<RemoveOutcome> {
-  const outcome = await update<Account, Exclude<RemoveOutcome, 'removed'> | Removed>(
-    accounts,
-    accountId,
-    (current) => {
-      const factor = findFactor(current, factorId);
-      if (factor === undefined) {
-        return { result: 'not-found' };
-      }
-      if (options.stamps !== undefined && !isAsAt(current, options.stamps)) {
-        return { result: 'changed' };
-      }
-      const account = withoutFactor(current, factor, clock.now());
-      const isKept = hasSecondFactor(current) && !hasSecondFactor(account) && !canLoseLast(current, options);
-      return isKept ? { result: 'last' } : { next: account, result: { account, factor } };
-    },
-  );
+  const outcome = await update<Account, RemoveRefusal | Removed>(accounts, accountId, (current) => {
+    const factor = findFactor(current, factorId);
+    if (factor === undefined) {
+      return { result: 'not-found' };
+    }
+    if (options.stamps !== undefined && !isAsAt(current, options.stamps)) {
+      return { result: 'changed' };
+    }
+    const account = withoutFactor(current, factor, clock.now());
+    const isKept = hasSecondFactor(current) && !hasSecondFactor(account) && !canLoseLast(current, options);
+    return isKept ? { result: 'last' } : { next: account, result: { account, factor } };
+  });
   if (typeof outcome === 'string') {
-    return outcome === 'taken' ? 'not-found' : outcome;
+    return { outcome: outcome === 'taken' ? 'not-found' : outcome };
   }
   const owner = auditOwnerOf(outcome.account);
   const facts = { name: outcome.factor.label };
   await audit.record({ type: 'factor-removed', owner, by, ...(from && { from }), facts });
-  return 'removed';
+  return { outcome: 'removed', stamps: stampsOf(outcome.account) };
 }
 
 /** Without an active factor there is nothing left that recovery codes could stand in for. */

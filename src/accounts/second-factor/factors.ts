@@ -1,6 +1,7 @@
 // The second factors of an account: added from a URL, made by us, listed, all taken away.
 
 import { isGone, listFactors, type SetBy } from '../account.ts';
+import { stampsOf } from '../alive.ts';
 import { mailLogin } from '../names.ts';
 import type { Actor, Origin } from '../origin.ts';
 import { bindFactor, type FactorRefusal } from './bind-factor.ts';
@@ -43,6 +44,8 @@ export interface Factors {
     | {
         readonly outcome: 'added';
         readonly factor: FactorDetails;
+        /** The account's `stampsOf` as this very write left them. */
+        readonly stamps: string;
         /** Those that were given, where the account took them; it had unused ones otherwise. */
         readonly recoveryCodes: readonly string[];
       }
@@ -105,6 +108,7 @@ export function createFactors(parts: ImportParts & ResetParts): Factors {
         ? {
             outcome: 'added',
             factor: describeFactor(sealer, id, factor),
+            stamps: stampsOf(bound.account),
             recoveryCodes: bound.recoveryCodes,
           }
         : { outcome: bound.outcome };

@@ -15,7 +15,7 @@ export const otpRemove = defineCommand({
     const { accounts } = await open();
     const account = await getAccount(accounts, input.arguments.user);
     const { id } = input.arguments;
-    const outcome = await accounts.factors.remove(account.id, id);
+    const { outcome } = await accounts.factors.remove(account.id, id);
     if (outcome === 'not-found') {
       throw noFactor(account.username, id);
     }

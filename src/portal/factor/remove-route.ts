@@ -32,7 +32,7 @@ async function remove(
   const { account, ctx } = visit;
   const actor = { by: 'owner', from: parts.originOf(ctx) } as const;
   const options = { lastToo: isLast, stamps: stampsOf(account) };
-  const outcome = await parts.accounts.factors.remove(account.id, id, actor, options);
+  const { outcome } = await parts.accounts.factors.remove(account.id, id, actor, options);
   if (outcome === 'removed') {
     await carryOn(parts, visit);
     if (isLast) {

@@ -56,7 +56,7 @@ async function change(
 ): Promise<'changed' | 'ended' | PasswordError> {
   const given = { stamps: stampsOf(account), from: originOf(ctx) };
   try {
-    return await accounts.changePassword(account.id, form.get('new_password'), given);
+    return (await accounts.changePassword(account.id, form.get('new_password'), given)).outcome;
   } catch (error) {
     if (!(error instanceof AccountInputError)) {
       throw error;
