@@ -44,7 +44,7 @@ export function describeMsmtp(world: () => ProgramWorld): void {
       const { code, told } = await send('by app password');
       assert.equal(code, 0, told);
       await world().arrived('by app password');
-      await world().postern.cliJson(['app-passwords', 'remove', 'alice', id, '--yes']);
+      await world().administer(['app-passwords', 'remove', 'alice', id, '--yes']);
       const refused = await send('refused');
       assert.equal(refused.code, refusedLogin, refused.told);
     });

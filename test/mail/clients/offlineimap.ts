@@ -35,11 +35,11 @@ export function describeOfflineimap(world: () => ProgramWorld): void {
     });
 
     test('an ended connection is an error that names the reason', async () => {
-      const { devices } = await world().postern.cliJson(['devices', 'list', 'alice']);
+      const { devices } = await world().administer(['devices', 'list', 'alice']);
       const device = (devices as { id: string; client_id: string }[]).find(
         ({ client_id: client }) => client === 'offlineimap',
       );
-      await world().postern.cliJson(['devices', 'end', 'alice', device?.id ?? '', '--yes']);
+      await world().administer(['devices', 'end', 'alice', device?.id ?? '', '--yes']);
       const { code, told } = await copy();
       assert.notEqual(code, 0);
       assert.match(told, /400/);

@@ -11,6 +11,7 @@ import { describeMbsync } from './mbsync.ts';
 import { describeMsmtp } from './msmtp.ts';
 import { describeMutt } from './mutt.ts';
 import { describeOfflineimap } from './offlineimap.ts';
+import { describeRoundcube } from './roundcube.ts';
 
 forEachStore((engine, _openTestStore, makeTarget) => {
   const skip = requirePrograms('dovecot', 'curl', 'oathtool') || requirePostfix();
@@ -31,5 +32,6 @@ forEachStore((engine, _openTestStore, makeTarget) => {
     describeOfflineimap(() => world);
     describeGetmail(() => world);
     describeAerc(() => world);
+    describeRoundcube(() => world);
   });
 });
