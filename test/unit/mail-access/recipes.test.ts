@@ -174,7 +174,12 @@ const securities: readonly [string, string, string, readonly RegExp[]][] = [
     'm.test:465',
     [/imaps:\/\/m\.test:993/, /smtps:\/\/LOGIN@m\.test:465/, /force_tls = yes/],
   ],
-  ['mutt', '127.0.0.1:143', '127.0.0.1:25', [/"imap:\/\/127/, /"smtp:\/\/LOGIN@127/, /force_tls = no/]],
+  [
+    'mutt',
+    '127.0.0.1:143',
+    '127.0.0.1:25',
+    [/"imap:\/\/127/, /"smtp:\/\/LOGIN@127/, /force_tls = no/, /over TLS only/],
+  ],
   ['msmtp', '', 'm.test:465', [/^tls on\ntls_starttls off$/m]],
   ['msmtp', '', 'm.test:587', [/^tls on\ntls_starttls on$/m]],
   ['mbsync', '[2001:db8::7]:993', '', [/^Host 2001:db8::7\nPort 993$/m, /^SSLType IMAPS$/m]],

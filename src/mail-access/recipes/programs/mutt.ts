@@ -19,6 +19,11 @@ function muttRecipeFor(name: string, home: string): Recipe {
   };
 }
 
+const needsTls = `\
+# It sends tokens over TLS only, to this machine too, and says "No authenticators available" otherwise. Give the mail
+# service the name that stands in its certificate (postern services add --imap HOST:PORT), and print this again.
+`;
+
 function renderMuttrc(
   values: RecipeValues,
   name: string,
@@ -29,7 +34,7 @@ function renderMuttrc(
   const { login, address, note: ownerNote } = ownerOf(values);
   const content = `\
 # Postern for ${name.slice(0, -2)}: append it to ${home}.
-${ownerNote}${note}
+${imap.security === 'none' ? needsTls : ''}${ownerNote}${note}
 set imap_user = "${login}"
 set folder = "${imap.security === 'tls' ? 'imaps' : 'imap'}://${imap.authority}/"
 set spoolfile = "+INBOX"
