@@ -3,10 +3,13 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { type Browser, createBrowser, type Page } from '../support/browser.ts';
-import { requirePrograms } from '../support/components.ts';
+import { createSteps } from '../../interactions/routes.ts';
+import type { StepName, StepParts } from '../../interactions/step.ts';
+import type { Browser, Page } from '../support/browser.ts';
+import { terminal } from '../support/device-world.ts';
 import { forEachStore } from '../support/engines.ts';
-import { oathtoolCode } from '../support/oathtool.ts';
+import { typedBy } from '../support/portal-world.ts';
+import { postToken } from '../support/sign-in-over-http.ts';
 import {
   authorizeAddress,
   connecting,
@@ -16,29 +19,10 @@ import {
   shownUrl,
   stepOf,
 } from '../support/sign-in-steps.ts';
-import { type SmtpSink, startSmtpSink } from '../support/smtp-sink.ts';
-import { alice, openWorld, type World } from '../support/world.ts';
+import { type AppPerson, openWholeApp, type WholeApp } from '../support/whole-app.ts';
 
-const skip = requirePrograms('oathtool');
-const password = 'words behind the new door';
-
-const allSteps = [
-  'password',
-  'denied',
-  'enrolment-offer',
-  'first-factor',
-  'totp-enrolment',
-  'totp',
-  'recovery-code',
-  'lost-device',
-  'recovered',
-  'recovery-codes',
-  'new-password',
-  'consent',
-] as const;
-type StepName = (typeof allSteps)[number];
-
-const goingOn = ['continue', 'later', 'renew', 'send', 'allow'] as const;
+const allSteps: readonly StepName[] = createSteps({ accounts: {} } as StepParts).map(({ name }) => name);
+const goingOn = ['continue', 'later', 'renew', 'replace', 'send', 'allow'] as const;
 
 interface Standing {
   readonly browser: Browser;
@@ -54,71 +38,95 @@ interface State {
   readonly open: readonly [StepName, ...StepName[]];
   /** These buttons of the open page lead on, with nothing typed. */
   readonly leadsOn: readonly (typeof goingOn)[number][];
+  /** Somebody is signed in already, and is asked for more. */
+  readonly isSignedIn?: true;
 }
 
-forEachStore((_engine, _openTestStore, makeTarget) => {
-  let sink: SmtpSink;
-  let world: World;
+forEachStore((_engine, openTestStore) => {
+  let app: WholeApp;
+  const people = new Map<string, AppPerson>();
+  const recoveryCodes: string[] = [];
+  let ticket = '';
   before(async () => {
-    sink = await startSmtpSink();
-    world = await openWorld({
-      target: await makeTarget(),
-      env: { POSTERN_SMTP_URL: sink.url, POSTERN_MAIL_FROM: 'postern@example.test' },
-    });
+    app = await openWholeApp(openTestStore);
+    await app.addPrograms();
+    await app.parts.clients.add({ id: terminal.clientId, preset: terminal.preset });
     await addPeople();
+    recoveryCodes.push(...get('alice').recoveryCodes);
   });
-  after(async () => {
-    await world?.close();
-    await sink?.stop();
-  });
+  after(() => app?.close());
 
+  const get = (username: string): AppPerson => people.get(username) ?? assert.fail(username);
   const addPeople = async (): Promise<void> => {
-    const required = ['--require-factor', '2'];
-    for (const [username, ...options] of [
-      ['dan'],
-      ['olga'],
-      ['mia', '--email', 'mia@outside.test', ...required],
-      ['tim', ...required],
-      ['eve', ...required],
-      ['nora', '--temporary', '--role', 'superadmin'],
+    const { accounts, accessRules } = app.parts;
+    const names = ['dan', 'olga', 'tim', 'tom', 'eve', 'eva', 'flo', 'nora'];
+    for (const person of [
+      await app.addPerson('alice', { withFactor: true }),
+      await app.addPerson('mia', { email: 'mia@outside.test' }),
+      ...(await Promise.all(names.map((name) => app.addPerson(name)))),
     ]) {
-      await run(['accounts', 'add', username ?? '', ...options, '--password-stdin'], password);
+      people.set(person.username, person);
     }
-    await run(['rules', 'add', 'deny', '--user', 'dan']);
-    await run(['otp', 'ticket', 'tim']);
-    const inTenDays = new Date(world.postern.now() + 10 * 24 * 60 * 60_000).toISOString().slice(0, 10);
-    await run(['mfa', 'required', '--from', inTenDays]);
-    world.postern.advanceClock(5000);
-  };
-  const run = async (args: readonly string[], stdin = ''): Promise<void> => {
-    const { code, stderr } = await world.postern.cli(args, { stdin });
-    assert.equal(code, 0, stderr);
+    for (const name of ['mia', 'tim', 'tom', 'eve', 'eva']) {
+      await accounts.requireFactor(get(name).id, 2);
+    }
+    await accessRules.add({ demand: 'deny', accounts: [get('dan').id] });
+    await accounts.enrolment.issueTicket(get('tim').id);
+    const issued = await accounts.enrolment.issueTicket(get('tom').id);
+    ticket = issued.outcome === 'issued' ? issued.ticket : '';
+    const { id, password } = get('nora');
+    await accounts.setPassword(id, password, { setBy: 'admin', temporary: true });
+    await accessRules.setPolicy({ mfa: 'required', from: Date.now() + 10 * 86_400_000 });
+    app.moveTime(5000);
   };
   const begin = async (username: string, parameters = {}): Promise<Standing> => {
-    const browser = createBrowser(world.postern.issuer);
-    const words = username === alice.username ? alice.password : password;
-    return { browser, page: await givePassword(browser, { username, password: words }, parameters) };
+    const browser = app.browser();
+    return { browser, page: await givePassword(browser, get(username), parameters) };
   };
   const goOn = async ({ browser, page }: Standing, fields = {}, action?: string): Promise<Standing> => ({
     browser,
     page: await browser.submit(page, fields, action === undefined ? {} : { action }),
   });
+  const freshCode = (): string => app.freshCode(get('alice').otpauthUrl);
   const recover = async (): Promise<Standing> => {
     const { browser, page } = await begin('alice');
     const recovery = await browser.open(page.url.href.replace(/totp$/, 'recovery-code'));
     return goOn({ browser, page: recovery }, { recovery_code: recoveryCodes.pop() ?? '' });
   };
-  const recoveryCodes: string[] = [];
-  before(() => {
-    recoveryCodes.push(...world.recoveryCodes);
-  });
+  /** Alice in a browser that stands in for the code, and a program that it does not stand in for. */
+  const stepUp = async (): Promise<Standing> => {
+    const first = await goOn(await begin('alice'), { code: freshCode(), remember: 'yes' });
+    const { browser } = first;
+    await browser.submit(await browser.open('/logout'), { logout: 'yes' });
+    assert.equal(stepOf(await givePassword(browser, get('alice'))), 'client', 'the browser is trusted');
+    return { browser, page: await browser.open(authorizeAddress(connecting)) };
+  };
+  /** Signed in with one factor where two are asked for since. */
+  const askedForMore = async (): Promise<Standing> => {
+    await app.parts.accounts.requireFactor(get('flo').id, undefined);
+    const { browser } = await goOn(await begin('flo'), {}, 'later');
+    await app.parts.accounts.requireFactor(get('flo').id, 2);
+    return { browser, page: await browser.open(authorizeAddress()) };
+  };
+  const allowDevice = async (): Promise<Standing> => {
+    const asked = { scope: 'openid mail offline_access' };
+    const client = { issuer: app.issuer, clientId: terminal.clientId };
+    const started = (await (await postToken(client, asked, '/device_authorization')).json()) as {
+      user_code: string;
+    };
+    const browser = app.browser();
+    const entry = await browser.open('/device');
+    const page = await browser.submit(entry, { user_code: started.user_code });
+    const code = await browser.submit(page, typedBy(get('alice')));
+    return goOn({ browser, page: code }, { code: freshCode() });
+  };
 
   const states: readonly State[] = [
     {
       title: 'nothing is proven',
       username: 'alice',
       reach: async () => {
-        const browser = createBrowser(world.postern.issuer);
+        const browser = app.browser();
         return { browser, page: await browser.open(authorizeAddress()) };
       },
       open: ['password'],
@@ -176,14 +184,14 @@ forEachStore((_engine, _openTestStore, makeTarget) => {
     {
       title: 'a temporary password is to be replaced',
       username: 'nora',
-      reach: () => begin('nora'),
+      reach: async () => goOn(await begin('nora'), {}, 'later'),
       open: ['new-password'],
       leadsOn: [],
     },
     {
       title: 'consent is asked',
       username: 'alice',
-      reach: async () => goOn(await begin('alice', connecting), { code: world.freshCode() }),
+      reach: async () => goOn(await begin('alice', connecting), { code: freshCode() }),
       open: ['consent'],
       leadsOn: [...goingOn],
     },
@@ -194,6 +202,48 @@ forEachStore((_engine, _openTestStore, makeTarget) => {
       open: ['recovery-codes'],
       leadsOn: [...goingOn],
     },
+    {
+      title: 'a ticket was shown',
+      username: 'tom',
+      reach: async () => goOn(await begin('tom'), { ticket }),
+      open: ['totp-enrolment'],
+      leadsOn: [],
+    },
+    {
+      title: 'the key was shown too long ago',
+      username: 'eva',
+      reach: async () => {
+        const { browser, page } = await begin('eva');
+        app.moveTime(10 * 60_000);
+        return { browser, page: await browser.open(page.url) };
+      },
+      open: ['totp-enrolment'],
+      // Another key takes its place.
+      leadsOn: ['continue', 'later'],
+    },
+    {
+      title: 'a code is asked of whoever is signed in by a trusted browser',
+      username: 'alice',
+      reach: stepUp,
+      open: ['totp', 'recovery-code', 'lost-device'],
+      leadsOn: [],
+      isSignedIn: true,
+    },
+    {
+      title: 'more is asked of a session than the password of a while ago',
+      username: 'flo',
+      reach: askedForMore,
+      open: ['password'],
+      leadsOn: [],
+    },
+    {
+      title: 'a device asks to be allowed',
+      username: 'alice',
+      reach: allowDevice,
+      open: ['consent'],
+      leadsOn: [...goingOn],
+      isSignedIn: true,
+    },
   ];
 
   const at = (page: Page, step: string): Page => ({
@@ -201,83 +251,74 @@ forEachStore((_engine, _openTestStore, makeTarget) => {
     url: new URL(page.url.href.replace(/[^/]*$/, step)),
   });
   const countFactors = async (username: string): Promise<number> =>
-    ((await world.postern.cliJson(['otp', 'status', username])).factors as unknown[]).length;
+    ((await app.parts.accounts.factors.list(get(username).id)) ?? []).length;
   /** What would be right somewhere: the password, a code, a recovery code, a new password. Nothing of it may be spent. */
   const everyField = (username: string): Record<string, string> => ({
-    username,
-    password: username === alice.username ? alice.password : password,
+    ...typedBy(get(username)),
     new_password: 'another few words of mine',
-    code: oathtoolCode(world.otpauthUrl, { atMs: world.postern.now() }),
+    code: freshCode(),
     recovery_code: recoveryCodes.at(-1) ?? '',
     ticket: 'aaaa-bbbb-cccc-dddd-eeee',
     remember: 'yes',
   });
 
   for (const state of states) {
-    test(`where ${state.title}, no page and no form leads elsewhere`, { skip }, async () => {
+    test(`where ${state.title}, no page and no form leads elsewhere`, async () => {
       const { browser, page } = await state.reach();
       const [current, ...beside] = state.open;
-      assert.equal(stepOf(page), current);
-      const isConsent = current === 'consent';
-      // A code that nobody has used.
-      world.postern.advanceClock(30_000);
+      assert.equal(stepOf(page), current, page.html);
+      const isSignedIn = state.isSignedIn === true || current === 'consent';
       const given = everyField(state.username);
       const factors = await countFactors(state.username);
       const secret = shownUrl(page);
       const codes = shownCodes(page);
-      const assertStill = async (after: Page, how: string): Promise<void> => {
-        assert.notEqual(stepOf(after), 'client', how);
-        assert.ok(after.status < 500, `${how}: ${after.status}`);
+      const assertStill = async (how: string): Promise<void> => {
         const now = await browser.open(at(page, '').url.href.replace(/\/$/, ''));
         assert.equal(stepOf(now), current, how);
         assert.equal(shownUrl(now), secret, how);
         assert.deepEqual(shownCodes(now), codes, how);
       };
+      const assertNoEnd = (after: Page, how: string): void => {
+        assert.notEqual(stepOf(after), 'client', how);
+        assert.ok(after.status < 500, `${how}: ${after.status}`);
+      };
 
       for (const step of [...allSteps, 'nothing']) {
         const seen = await browser.open(at(page, step).url);
-        const expected = state.open.includes(step as StepName) ? step : current;
-        assert.equal(stepOf(seen), expected, `GET ${step}`);
-        if (state.open.includes(step as StepName)) continue;
-        for (const action of goingOn) {
-          const posted = await browser.submit(at(page, step), given, { action });
-          await assertStill(posted, `POST ${step} ${action}`);
+        const isOpen = state.open.includes(step as StepName);
+        assert.equal(stepOf(seen), isOpen ? step : current, `GET ${step}`);
+        for (const action of isOpen ? [] : goingOn) {
+          const how = `POST ${step} ${action}`;
+          assertNoEnd(await browser.submit(at(page, step), given, { action }), how);
         }
+        await assertStill(`after all at ${step}`);
       }
       for (const step of state.open) {
         for (const action of (['continue', 'later'] as const).filter(
           (name) => !state.leadsOn.includes(name),
         )) {
-          const posted = await browser.submit(at(page, step), {}, { action });
-          await assertStill(posted, `POST ${step} ${action} with nothing typed`);
+          const how = `POST ${step} ${action} with nothing typed`;
+          assertNoEnd(await browser.submit(at(page, step), {}, { action }), how);
+          await assertStill(how);
         }
       }
 
-      const stranger = createBrowser(world.postern.issuer);
+      const stranger = app.browser();
       const own = await stranger.open(authorizeAddress());
-      for (const step of [current, ...beside, ...allSteps]) {
+      for (const step of new Set([current, ...beside, ...allSteps])) {
         const seen = await stranger.open(at(page, step).url);
         assert.ok(seen.status === 400 || seen.status === 409, `a stranger's GET ${step}: ${seen.status}`);
         assert.equal(shownUrl(seen) + shownCodes(seen).join(), '');
         const foreign = await stranger.submit({ ...own, url: at(page, step).url }, given);
-        await assertStill(foreign, `a stranger's POST ${step}`);
-        for (const [why, csrf] of [
-          ['no value', ''],
-          ['a foreign value', own.form?.hidden.csrf ?? ''],
-        ] as const) {
-          const forged = await browser.submit(at(page, step), given, {
-            hidden: { csrf },
-          });
-          assert.equal(forged.status, 403, `POST ${step} with ${why}`);
-          await assertStill(forged, `POST ${step} with ${why}`);
+        assertNoEnd(foreign, `a stranger's POST ${step}`);
+        for (const csrf of ['', own.form?.hidden.csrf ?? '']) {
+          const forged = await browser.submit(at(page, step), given, { hidden: { csrf } });
+          assert.equal(forged.status, 403, `POST ${step} with "${csrf}"`);
         }
       }
+      await assertStill('after a stranger, and after forged forms');
       assert.equal(await hasSession(stranger), false);
-      assert.equal(
-        await hasSession(browser),
-        isConsent,
-        'only at the question for consent somebody is signed in',
-      );
+      assert.equal(await hasSession(browser), isSignedIn, 'who was not signed in is not');
       assert.equal(await countFactors(state.username), factors);
       const later = await begin('alice');
       assert.equal(

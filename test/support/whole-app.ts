@@ -16,6 +16,7 @@ import { moveDate } from './moved-date.ts';
 import { type Person, type PersonOptions, type SignIn, signInWith } from './portal-world.ts';
 import { findFreePort } from './postern-process.ts';
 import { type SmtpSink, startSmtpSink } from './smtp-sink.ts';
+import { mailProgram, webApp } from './world.ts';
 
 export interface AppPerson extends Person {
   readonly id: string;
@@ -27,6 +28,8 @@ export interface WholeApp {
   readonly parts: Parts;
   readonly sink: SmtpSink;
   addPerson(username: string, options?: PersonOptions): Promise<AppPerson>;
+  /** The programs of `world.ts`. */
+  addPrograms(): Promise<void>;
   browser(): Browser;
   /** Opens an address and signs in wherever that is asked. */
   visit(browser: Browser, person: Person, address: string): Promise<Page>;
@@ -80,6 +83,10 @@ export async function openWholeApp(
     parts,
     sink,
     addPerson: (username, options) => addPerson(parts, username, options),
+    addPrograms: async () => {
+      await parts.clients.add({ id: mailProgram.clientId, preset: 'native' });
+      await parts.clients.add({ id: webApp.clientId, preset: 'web', redirectUris: [webApp.redirectUri] });
+    },
     browser: () => createBrowser(issuer),
     visit: async (browser, person, address) => signIn(browser, person, await browser.open(address)),
     signIn,
