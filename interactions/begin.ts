@@ -1,11 +1,11 @@
 // What a right password begins: what is proven by it, and what comes next for this account.
 
-import { type Account, findPassword, hasSecondFactor } from '../src/accounts/account.ts';
+import { type Account, findPassword, hasSecondFactor, listFactors } from '../src/accounts/account.ts';
 import { stampsOf } from '../src/accounts/alive.ts';
 import type { AccessRules } from '../src/accounts/rules/access-rules.ts';
 import { requiredFactor } from '../src/accounts/rules/required-factor.ts';
 import { beginEnrolment } from './enrolment.ts';
-import type { Proven } from './progress.ts';
+import type { CodeDevice, Proven } from './progress.ts';
 import { findRequirement } from './requirement.ts';
 import type { StepParts, Visit } from './step.ts';
 
@@ -36,10 +36,20 @@ export async function beginProven(
     factor: 1,
     amr: isTrusted ? ['pwd', 'rba'] : ['pwd'],
     ...(barred === undefined ? {} : { barred }),
+    ...deviceOf(account),
     ...(canTrust && !isTrusted ? { mayTrust: true } : {}),
     ...(temporary === undefined ? {} : { temporaryPassword: temporary.id }),
     ...(await findEnrolment(parts, visit, account, barred)),
   };
+}
+
+/** What shows the codes of this account, where it is not an app alone. */
+export function deviceOf(account: Account): { readonly device?: CodeDevice } {
+  const types = listFactors(account).flatMap(({ state, type }) => (state === 'active' ? [type] : []));
+  if (!types.includes('hotp')) {
+    return {};
+  }
+  return { device: types.includes('totp') ? 'either' : 'token' };
 }
 
 async function findEnrolment(

@@ -26,6 +26,23 @@ export async function beginEnrolment(
   }
 }
 
+/** The same where only a page is opened: a mail goes out when its button is pressed. */
+export function beginEnrolmentQuietly(
+  parts: EnrolmentParts,
+  place: Pick<Visit, 'interaction'>,
+  account: Account,
+): Pick<Proven, 'leave' | 'pendingFactor'> {
+  const { enrolment } = parts.accounts;
+  switch (enrolment.requirementOf(account)) {
+    case 'nothing':
+      return { pendingFactor: draftFor(parts, place, account) };
+    case 'ticket':
+      return { leave: { by: 'ticket' } };
+    case 'mail':
+      return { leave: { by: 'mail', address: shortAddress(enrolment.outsideAddressOf(account) ?? '') } };
+  }
+}
+
 /** `retryAfterSeconds`: too many were mailed, and none now. */
 export async function mailCode(
   { accounts: { enrolment } }: Pick<EnrolmentParts, 'accounts'>,
@@ -46,8 +63,8 @@ export async function mailCode(
   }
 }
 
-export function draftFor(parts: EnrolmentParts, visit: Visit, account: Account): string {
-  return draftPending(parts, visit, mailLogin(account, parts.settings));
+export function draftFor(parts: EnrolmentParts, place: Pick<Visit, 'interaction'>, account: Account): string {
+  return draftPending(parts, place, mailLogin(account, parts.settings));
 }
 
 /** Whether this sign-in may end without a second step. */

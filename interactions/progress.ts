@@ -20,6 +20,8 @@ export interface Proven {
   readonly factor: Factor;
   /** Why this sign-in ends here: a rule forbids it, or more is required than the account can prove. */
   readonly barred?: 'denied' | 'enrol-first';
+  /** What shows the codes of this account, where it is not an authenticator app alone. */
+  readonly device?: CodeDevice;
   /** The code step may offer not to ask in this browser again. */
   readonly mayTrust?: true;
   /** The person wants that: this browser is trusted when the sign-in is finished. */
@@ -42,6 +44,9 @@ export interface Proven {
   readonly freshCodes?: string;
 }
 
+/** Tokens alone, or apps and tokens. */
+export type CodeDevice = 'token' | 'either';
+
 /** Behind a recovery code. */
 export interface Recovered {
   /** How many are unused. */
@@ -58,6 +63,8 @@ export type Leave =
       readonly address: string;
       /** Absent: none was mailed yet. */
       readonly codeId?: string;
+      /** It was asked for again: the ones before do not work any more. */
+      readonly isAnother?: true;
     }
   | { readonly by: 'ticket' };
 

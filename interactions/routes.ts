@@ -22,7 +22,7 @@ import type { Progress, Proven } from './progress.ts';
 import { createRecoveredStep } from './recovered/route.ts';
 import { createRecoveryCodeStep } from './recovery-code/route.ts';
 import { createRecoveryCodesStep } from './recovery-codes/route.ts';
-import { openProgress } from './standing.ts';
+import { findKnown, type Known, openProgress } from './standing.ts';
 import type { Advance, Step, StepParts, Visit } from './step.ts';
 import { createTotpStep } from './totp/route.ts';
 import { createTotpEnrolmentStep } from './totp-enrolment/route.ts';
@@ -159,14 +159,14 @@ async function openVisit(parts: SignInParts, ctx: Context): Promise<Visit> {
   const uid = String(ctx.params.uid);
   const interaction = await parts.interactions.get(ctx, uid);
   const progress = await openProgress(parts, ctx, interaction);
-  const { username, locale } = await findPerson(parts, interaction, progress);
+  const known = interaction.prompt === 'login' ? await findKnown(parts, interaction, progress) : undefined;
+  const { username, locale } = await findPerson(parts, interaction, progress, known);
   const locales = { uiLocales: interaction.uiLocales, ...(locale === undefined ? {} : { account: locale }) };
-  const host = URL.parse(interaction.redirectUri);
   const frame: SignInFrame = {
     ...parts.frame(ctx, locales),
     client: {
       name: interaction.client.name,
-      ...(host?.protocol === 'https:' ? { host: host.host } : {}),
+      ...hostOf(interaction),
     },
     ...(username === undefined ? {} : { username }),
   };
@@ -176,9 +176,16 @@ async function openVisit(parts: SignInParts, ctx: Context): Promise<Visit> {
     prompt: interaction.prompt,
     progress,
     frame,
+    ...(known === undefined ? {} : { known: known.why }),
     browser: parts.knownBrowsers.read(ctx),
     pathOf: (step) => `/interaction/${uid}/${step}`,
   };
+}
+
+/** Where the app is, so that a borrowed name is noticed. A program on somebody's device is nowhere. */
+function hostOf({ client, device, redirectUri }: Interaction): { readonly host?: string } {
+  const host = client.isNative || device !== undefined ? '' : (URL.parse(redirectUri)?.host ?? '');
+  return host === '' ? {} : { host };
 }
 
 /** The name that was typed, and the account's language; at the consent prompt of a later visit, both are the account's own. */
@@ -186,7 +193,11 @@ async function findPerson(
   { accounts }: SignInParts,
   { prompt, accountId }: Interaction,
   { proven }: Progress,
+  known: Known | undefined,
 ): Promise<Partial<Pick<Proven, 'username' | 'locale'>>> {
+  if (known !== undefined) {
+    return known.account;
+  }
   if (proven !== undefined || prompt === 'login' || accountId === undefined) {
     return proven ?? {};
   }

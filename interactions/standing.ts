@@ -1,18 +1,23 @@
 // A step-up: where only a factor is missing, the session's password stands, and the sign-in begins behind it.
 
 import type { Context } from 'koa';
-import type { Accounts } from '../src/accounts/accounts.ts';
+import type { Account } from '../src/accounts/account.ts';
 import { isSessionAlive, stampsOf } from '../src/accounts/alive.ts';
 import type { AccessRules } from '../src/accounts/rules/access-rules.ts';
 import type { Interaction } from '../src/oidc/interaction.ts';
-import type { Progress, ProgressStore } from './progress.ts';
+import { deviceOf } from './begin.ts';
+import { beginEnrolmentQuietly, type EnrolmentParts } from './enrolment.ts';
+import type { Progress, ProgressStore, Proven } from './progress.ts';
 import { findRequirement } from './requirement.ts';
+import type { KnownWhy } from './step.ts';
 
-export interface StandingParts {
-  readonly accounts: Accounts;
+export interface StandingParts extends EnrolmentParts {
   readonly accessRules: AccessRules;
   readonly progress: ProgressStore;
 }
+
+/** As long as a password counts for changes to the account. */
+const freshMs = 5 * 60_000;
 
 /** How far the sign-in is; one that has not begun begins with what the session has proven, its time included. */
 export async function openProgress(
@@ -35,11 +40,12 @@ export async function openProgress(
     { ctx, interaction },
     account,
   );
-  if (requirement.barred === 'enrol-first') {
-    // A first factor is bound behind the password only, and that was given a while ago.
+  const isFirst = requirement.barred === 'enrol-first';
+  if (isFirst && parts.clock.now() >= authTime * 1000 + freshMs) {
+    // A first factor is bound right behind the password only, and that was given a while ago.
     return found;
   }
-  const proven = {
+  const proven: Proven = {
     accountId,
     username: account.username,
     ...(account.locale === undefined ? {} : { locale: account.locale }),
@@ -48,8 +54,35 @@ export async function openProgress(
     factor,
     amr,
     ...requirement,
+    ...deviceOf(account),
+    ...(isFirst ? beginEnrolmentQuietly(parts, { interaction }, account) : {}),
   };
   // Whoever was faster wrote the same, or has gone on from there.
   const begun = await parts.progress.advance(interaction.uid, found, { proven });
   return begun ? { proven } : parts.progress.find(interaction.uid);
+}
+
+export interface Known {
+  readonly account: Pick<Account, 'username' | 'locale'>;
+  readonly why: KnownWhy;
+}
+
+/** Whose password is asked for again, where that is known: then no name need be typed. */
+export async function findKnown(
+  { accounts }: Pick<StandingParts, 'accounts'>,
+  { standing, client, loginHint }: Interaction,
+  { proven, fromStart }: Progress,
+): Promise<Known | undefined> {
+  if (proven !== undefined || fromStart === true) {
+    return undefined;
+  }
+  if (standing !== undefined) {
+    const account = await accounts.findById(standing.accountId);
+    const isAlive = account !== undefined && isSessionAlive(account, standing.authTime, standing.factor);
+    return isAlive ? { account, why: 'second-step' } : undefined;
+  }
+  // No stranger's guess: the account pages name whom they have before them.
+  return client.isPortal && loginHint !== undefined
+    ? { account: { username: loginHint }, why: 'owner' }
+    : undefined;
 }

@@ -27,6 +27,9 @@ export type StepName =
   | 'new-password'
   | 'consent';
 
+/** `second-step`: somebody signed in sets one up. `owner`: what the account pages ask before a change. */
+export type KnownWhy = 'second-step' | 'owner';
+
 /** What the order of steps is decided on. */
 export interface SignInState {
   readonly prompt: Interaction['prompt'];
@@ -38,6 +41,8 @@ export interface Visit extends SignInState {
   readonly ctx: Context;
   readonly interaction: Interaction;
   readonly frame: SignInFrame;
+  /** Whose password is asked for again, and why; the frame has the name. */
+  readonly known?: KnownWhy;
   /** The known-browser cookie, as the browser sent it. */
   readonly browser: string | undefined;
   /** The address of a step of this sign-in. */

@@ -4,7 +4,7 @@ import { type Html, html } from '../../src/views/html.ts';
 import { page, type SignInFrame } from '../../src/views/layout.ts';
 import { fault, field } from '../../src/views/parts/field.ts';
 import { form, primaryButton, quietButton } from '../../src/views/parts/form.ts';
-import { errorNotice } from '../../src/views/parts/notice.ts';
+import { doneNotice, errorNotice } from '../../src/views/parts/notice.ts';
 import { signInHeading } from '../../src/views/parts/sign-in-heading.ts';
 import { help, supportContact } from '../../src/views/parts/support.ts';
 import { notYou, who } from '../../src/views/parts/who.ts';
@@ -20,6 +20,8 @@ export interface MailedCodeState {
   readonly address: string;
   /** Otherwise the page asks whether to send one. */
   readonly isSent: boolean;
+  /** It was asked for again, just now. */
+  readonly isAnother?: boolean;
   readonly canPutOff: boolean;
   readonly error?: MailedCodeError;
 }
@@ -37,6 +39,7 @@ ${form(
   frame,
   html`${who(frame)}
 ${error !== undefined && errorNotice(sayError(frame, error))}
+${state.isAnother === true && doneNotice(texts.another)}
 <p>${lead(html`<b>${state.address}</b>`)}</p>
 ${isSent ? codeField(frame, error) : primaryButton('send', texts.send)}
 ${notYou(frame)}

@@ -66,7 +66,9 @@ export function createFirstFactorStep(parts: StepParts): Step {
       const error = { retryAfterSeconds, tooManySent: true };
       return again(error, showMail(visit, leave, error));
     }
-    return { advance: { proven: { ...requireProven(visit), leave: mailed.leave } } };
+    const isAnother = leave.codeId !== undefined && mailed.leave.by === 'mail';
+    const next: Leave = isAnother ? { ...mailed.leave, isAnother: true } : mailed.leave;
+    return { advance: { proven: { ...requireProven(visit), leave: next } } };
   }
 
   /** The secret is made only now. */
@@ -93,10 +95,11 @@ function requireLeave(visit: Visit): Leave {
   return leave;
 }
 
-function showMail(visit: Visit, { address, codeId }: MailLeave, error?: MailedCodeError): Html {
+function showMail(visit: Visit, { address, codeId, isAnother }: MailLeave, error?: MailedCodeError): Html {
   return mailedCodeView(visit.frame, {
     address,
     isSent: codeId !== undefined,
+    isAnother: isAnother === true && error === undefined,
     canPutOff: canPutOff(requireProven(visit)),
     ...(error === undefined ? {} : { error }),
   });

@@ -27,7 +27,7 @@ ${form(
   frame,
   html`${who(frame)}
 ${error !== undefined && errorNotice(typeof error === 'string' ? ticket.wrong : texts.tooManyTries(error.retryAfterSeconds))}
-<p>${ticket.lead}</p>
+<p>${ticket.lead(supportContact(frame))}</p>
 ${field({
   name: 'ticket',
   label: ticket.ticket,

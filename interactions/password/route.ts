@@ -14,11 +14,14 @@ export function createPasswordStep(parts: StepParts): Step {
     show: (visit) => show(visit, {}),
     decide: async (visit, form) => {
       const username = form.get('username');
+      if (username.trim() === '' || form.get('password') === '') {
+        return again('empty', show(withTyped(visit, username), { error: 'empty' }));
+      }
       const passwordAt = clock.now();
       const answer = await accounts.verifyPassword(username, form.get('password'), originOf(visit));
       if (answer.outcome !== 'right') {
         const error = answer.outcome === 'wrong' ? 'wrong' : answer;
-        return again(error, show({ ...visit, frame: { ...visit.frame, username } }, { error }));
+        return again(error, show(withTyped(visit, username), { error }));
       }
       const { account } = answer;
       return { advance: { proven: await beginProven(parts, visit, { account, username, passwordAt }) } };
@@ -26,7 +29,16 @@ export function createPasswordStep(parts: StepParts): Step {
   };
 }
 
-function show({ frame, interaction }: Visit, state: PasswordState) {
-  const { loginHint } = interaction;
-  return passwordView(frame, { ...state, ...(loginHint === undefined ? {} : { suggestion: loginHint }) });
+function withTyped(visit: Visit, username: string): Visit {
+  return username === '' ? visit : { ...visit, frame: { ...visit.frame, username } };
+}
+
+function show({ frame, interaction, known, progress }: Visit, state: PasswordState) {
+  // Who said "Not you?" is not who was suggested.
+  const loginHint = progress.fromStart === true ? undefined : interaction.loginHint;
+  return passwordView(frame, {
+    ...state,
+    ...(loginHint === undefined ? {} : { suggestion: loginHint }),
+    ...(known === undefined ? {} : { known }),
+  });
 }

@@ -1,17 +1,22 @@
 // The first page of a sign-in: who are you, and your password.
 
-import { type Html, html } from '../../src/views/html.ts';
+import { type Html, html, type Renderable } from '../../src/views/html.ts';
 import { page, type SignInFrame } from '../../src/views/layout.ts';
 import { fault, field } from '../../src/views/parts/field.ts';
 import { form, primaryButton, quietButton } from '../../src/views/parts/form.ts';
 import { errorNotice } from '../../src/views/parts/notice.ts';
 import { signInHeading } from '../../src/views/parts/sign-in-heading.ts';
 import { help, supportContact } from '../../src/views/parts/support.ts';
+import { usernameForManagers } from '../../src/views/parts/username.ts';
+import { notYou, who } from '../../src/views/parts/who.ts';
+import type { KnownWhy } from '../step.ts';
 
 export interface PasswordState {
-  readonly error?: 'wrong' | { readonly retryAfterSeconds: number };
+  readonly error?: 'wrong' | 'empty' | { readonly retryAfterSeconds: number };
   /** The name the app suggests (`login_hint`); one that was typed (`frame.username`) goes before it. */
   readonly suggestion?: string;
+  /** Who it is, is known (`frame.username`): why the password is asked for again. */
+  readonly known?: KnownWhy;
 }
 
 export function passwordView(frame: SignInFrame, state: PasswordState = {}): Html {
@@ -24,15 +29,9 @@ export function passwordView(frame: SignInFrame, state: PasswordState = {}): Htm
     body: html`${signInHeading(frame, texts.password.title)}
 ${form(
   frame,
-  html`${error !== undefined && errorNotice(sayError(frame, error))}
-${field({
-  name: 'username',
-  label: texts.password.name,
-  autocomplete: 'username',
-  value: name,
-  autofocus: name === '',
-  ...fault(error),
-})}
+  html`${state.known !== undefined && who(frame)}
+${error !== undefined && errorNotice(sayError(frame, error))}
+${state.known === undefined ? nameField(frame, name, error) : reason(frame, state.known)}
 ${field({
   name: 'password',
   label: texts.password.password,
@@ -43,6 +42,7 @@ ${field({
   reveal: texts,
 })}
 ${primaryButton('continue', texts.continue)}
+${state.known !== undefined && notYou(frame)}
 <div class="other-ways">
 ${help(texts.password.forgot, texts.password.forgotHelp(supportContact(frame)))}
 </div>
@@ -51,6 +51,23 @@ ${quietButton('cancel', texts.cancel)}`,
   });
 }
 
-function sayError(frame: SignInFrame, error: NonNullable<PasswordState['error']>): string {
-  return error === 'wrong' ? frame.texts.password.wrong : frame.texts.tooManyTries(error.retryAfterSeconds);
+function nameField({ texts }: SignInFrame, name: string, error: PasswordState['error']): Html {
+  return field({
+    name: 'username',
+    label: texts.password.name,
+    autocomplete: 'username',
+    value: name,
+    autofocus: name === '',
+    ...fault(error),
+  });
+}
+
+function reason(frame: SignInFrame, known: NonNullable<PasswordState['known']>): Renderable {
+  const sentences = { 'second-step': frame.texts.password.forSecondStep, owner: frame.texts.password.again };
+  return html`<p>${sentences[known]}</p>
+${usernameForManagers(frame.username ?? '')}`;
+}
+
+function sayError({ texts }: SignInFrame, error: NonNullable<PasswordState['error']>): string {
+  return typeof error === 'string' ? texts.password[error] : texts.tooManyTries(error.retryAfterSeconds);
 }

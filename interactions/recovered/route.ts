@@ -1,6 +1,7 @@
 // The step behind a right recovery code: how many are left, and a new set for whoever wants one.
 
 import { AppError } from '../../src/base/app-error.ts';
+import { draftFor } from '../enrolment.ts';
 import { needsRecoveryNews } from '../flow.ts';
 import { sealCodes } from '../pending-factor.ts';
 import type { Progress, Proven, Recovered } from '../progress.ts';
@@ -11,15 +12,14 @@ import { recoveredView } from './view.ts';
 /** Longer than ten hashes take: a request that did not come back until then was cut short. */
 const renewingMs = 30_000;
 
-export function createRecoveredStep({ accounts, clock, sealer, settings }: StepParts): Step {
+export function createRecoveredStep(parts: StepParts): Step {
+  const { accounts, clock, sealer } = parts;
   return {
     name: 'recovered',
     isNeeded: needsRecoveryNews,
     show: (visit) =>
       recoveredView(visit.frame, {
         left: requireRecovered(visit).left,
-        accountAddress: `${settings.issuer}/account`,
-        isPortal: visit.interaction.client.isPortal,
       }),
     decide: async (visit, form) => {
       const recovered = requireRecovered(visit);
@@ -28,6 +28,9 @@ export function createRecoveredStep({ accounts, clock, sealer, settings }: StepP
         return { turnTo: 'recovered' };
       }
       const { recovered: _, ...proven } = requireProven(visit);
+      if (form.get('action') === 'replace') {
+        return { advance: { proven: { ...proven, pendingFactor: await draft(visit) } } };
+      }
       if (form.get('action') !== 'renew') {
         return { advance: { proven } };
       }
@@ -36,6 +39,15 @@ export function createRecoveredStep({ accounts, clock, sealer, settings }: StepP
       return { advance: { proven: renewing }, andThen: () => renew(visit, proven) };
     },
   };
+
+  /** The lost app is replaced right here: password and recovery code were just given. */
+  async function draft(visit: Visit): Promise<string> {
+    const account = await accounts.findById(requireProven(visit).accountId);
+    if (account === undefined) {
+      throw new AppError('sign-in-expired', { detail: 'the account is gone' });
+    }
+    return draftFor(parts, visit, account);
+  }
 
   async function renew(visit: Visit, proven: Proven): Promise<Progress> {
     const actor = { by: 'owner' as const, from: originOf(visit) };

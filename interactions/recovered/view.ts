@@ -2,22 +2,19 @@
 
 import { type Html, html } from '../../src/views/html.ts';
 import { page, type SignInFrame } from '../../src/views/layout.ts';
-import { accountPlace } from '../../src/views/parts/account-address.ts';
 import { form, primaryButton, quietButton } from '../../src/views/parts/form.ts';
 import { warningNotice } from '../../src/views/parts/notice.ts';
 import { signInHeading } from '../../src/views/parts/sign-in-heading.ts';
+import { notYou, who } from '../../src/views/parts/who.ts';
 
 export interface RecoveredState {
   /** How many recovery codes are unused. */
   readonly left: number;
-  readonly accountAddress: string;
-  /** The sign-in leads to the account pages themselves. */
-  readonly isPortal: boolean;
 }
 
 const few = 3;
 
-export function recoveredView(frame: SignInFrame, { left, accountAddress, isPortal }: RecoveredState): Html {
+export function recoveredView(frame: SignInFrame, { left }: RecoveredState): Html {
   const { recovered } = frame.texts.steps;
   const title = recovered.title(left);
   return page(frame, {
@@ -25,10 +22,13 @@ export function recoveredView(frame: SignInFrame, { left, accountAddress, isPort
     body: html`${signInHeading(frame, title)}
 ${form(
   frame,
-  html`<p>${recovered.text}</p>
-${left <= few && warningNotice(recovered.few)}
-<p>${isPortal ? recovered.newAppHere : recovered.newApp(accountPlace(accountAddress))}</p>
+  html`${who(frame)}
+<p>${recovered.text}</p>
+${left <= few && warningNotice(recovered.few(left))}
 ${primaryButton('continue', frame.texts.continue)}
+${notYou(frame)}
+${quietButton('replace', recovered.replace, 'secondary')}
+<p class="hint">${recovered.replaceHint}</p>
 ${quietButton('renew', recovered.renew, 'secondary')}
 <p class="hint">${recovered.renewHint}</p>`,
 )}`,

@@ -1,7 +1,9 @@
 // The enrolment step: an account that must have a second factor, or wants one, and has none, gets it before the sign-in ends.
 
+import { readCode } from '../../src/accounts/second-factor/totp.ts';
 import { AppError } from '../../src/base/app-error.ts';
 import type { FormFields } from '../../src/http/form.ts';
+import { isRecovered } from '../../src/oidc/factor.ts';
 import type { EnrolmentError } from '../../src/views/parts/enrolment-form.ts';
 import { qrSvg } from '../../src/views/qr-code.ts';
 import { canPutOff, draftFor, withoutEnrolment } from '../enrolment.ts';
@@ -10,7 +12,7 @@ import { isPast, openPending, type PendingFactor, sealCodes } from '../pending-f
 import type { Proven } from '../progress.ts';
 import { originOf, requireProven } from '../second-factor.ts';
 import { type Advance, type Again, again, type Step, type StepParts, type Visit } from '../step.ts';
-import { enrolmentExpiredView, totpEnrolmentView } from './view.ts';
+import { type EnrolmentInSignIn, enrolmentExpiredView, totpEnrolmentView } from './view.ts';
 
 export function createTotpEnrolmentStep(parts: StepParts): Step {
   const { accounts, clock, sealer } = parts;
@@ -45,6 +47,9 @@ export function createTotpEnrolmentStep(parts: StepParts): Step {
     const { accountId, stamps, ticketId } = requireProven(visit);
     const { url, t0, recoveryCodes } = pending;
     const code = form.get('code');
+    if (readCode(code) === undefined) {
+      return again('malformed', await draw(visit, pending, 'malformed'));
+    }
     const added = await accounts.factors.add(accountId, url, {
       t0,
       code,
@@ -52,6 +57,7 @@ export function createTotpEnrolmentStep(parts: StepParts): Step {
       from: originOf(visit),
       recoveryCodes,
       stamps,
+      nameOtherwise: visit.frame.texts.portal.factor.app,
       ...(ticketId === undefined ? {} : { ticketId }),
     });
     if (added.outcome === 'wrong-code') {
@@ -74,11 +80,19 @@ export function createTotpEnrolmentStep(parts: StepParts): Step {
     return {
       ...proven,
       factor: 2,
-      amr: ['pwd', 'otp', 'mfa'],
+      // Whoever came by a recovery code has lost a device: until the next sign-in, that is said of this one.
+      amr: isRecovered(proven.amr) ? proven.amr : ['pwd', 'otp', 'mfa'],
       stamps,
       ...(recoveryCodes.length === 0 ? {} : { freshCodes: sealCodes(sealer, visit, recoveryCodes) }),
     };
   }
+}
+
+function whyOf(proven: Proven): EnrolmentInSignIn['why'] {
+  if (isRecovered(proven.amr)) {
+    return 'lost';
+  }
+  return canPutOff(proven) ? 'offered' : 'required';
 }
 
 async function draw(visit: Visit, { url }: PendingFactor, error?: EnrolmentError) {
@@ -87,7 +101,7 @@ async function draw(visit: Visit, { url }: PendingFactor, error?: EnrolmentError
     secretGroups: secret.match(/.{1,4}/g) ?? [],
     otpauthUrl: url,
     qr: await qrSvg(url, visit.frame.texts.enrolment.qr),
-    canPutOff: canPutOff(requireProven(visit)),
+    why: whyOf(requireProven(visit)),
     ...(error === undefined ? {} : { error }),
   });
 }

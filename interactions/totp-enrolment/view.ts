@@ -8,21 +8,23 @@ import { signInHeading } from '../../src/views/parts/sign-in-heading.ts';
 import { notYou, who } from '../../src/views/parts/who.ts';
 
 export interface EnrolmentInSignIn extends Enrolment {
-  /** It is not required yet. */
-  readonly canPutOff: boolean;
+  /** `offered`: it is not required yet. `lost`: it takes the place of one that is gone. The latter two can wait. */
+  readonly why: 'required' | 'offered' | 'lost';
 }
 
 export function totpEnrolmentView(frame: SignInFrame, enrolment: EnrolmentInSignIn): Html {
   const { barred, cancel, steps } = frame.texts;
-  const { title, lead } = barred.enrol;
-  const otherWays = enrolment.canPutOff ? quietButton('later', steps.later) : quietButton('cancel', cancel);
+  const { why } = enrolment;
+  const title = why === 'lost' ? steps.replace.title : barred.enrol.title;
+  const leads = { required: barred.enrol.lead, offered: steps.offer.begun, lost: steps.replace.lead };
+  const otherWays = why === 'required' ? quietButton('cancel', cancel) : quietButton('later', steps.later);
   return page(frame, {
     title,
     failed: enrolment.error !== undefined,
     wide: true,
     body: html`${signInHeading(frame, title)}
-<p class="lead">${enrolment.canPutOff ? steps.offer.begun : lead}</p>
-${enrolmentForm(frame, { ...enrolment, otherWays })}`,
+<p class="lead">${leads[why]}</p>
+${enrolmentForm(frame, { ...enrolment, who: who(frame), notYou: notYou(frame), otherWays })}`,
   });
 }
 

@@ -1,5 +1,6 @@
 // The code step: does the person hold the device with the authenticator app.
 
+import { readCode } from '../../src/accounts/second-factor/totp.ts';
 import { needsSecondFactor } from '../flow.ts';
 import { originOf, proveSecondFactor, requireProven } from '../second-factor.ts';
 import { again, type Step, type StepParts, type Visit } from '../step.ts';
@@ -12,6 +13,9 @@ export function createTotpStep({ accounts, settings }: StepParts): Step {
     show: (visit) => show(visit, settings),
     decide: async (visit, form) => {
       const { accountId, mayTrust } = requireProven(visit);
+      if (readCode(form.get('code')) === undefined) {
+        return again('malformed', show(visit, settings, 'malformed'));
+      }
       const answer = await accounts.verifyCode(accountId, form.get('code'), originOf(visit));
       if (answer.outcome === 'right') {
         const remember = mayTrust === true && form.get('remember') !== '';
@@ -24,13 +28,15 @@ export function createTotpStep({ accounts, settings }: StepParts): Step {
 }
 
 function show(
-  { frame, pathOf, progress }: Visit,
+  { frame, interaction, pathOf, progress }: Visit,
   { trustedBrowserLife }: Pick<StepParts['settings'], 'trustedBrowserLife'>,
   error?: TotpState['error'],
 ) {
   return totpView(frame, {
     recoveryHref: pathOf('recovery-code'),
     lostHref: pathOf('lost-device'),
+    device: progress.proven?.device ?? 'app',
+    isStepUp: interaction.standing !== undefined && progress.fromStart !== true,
     ...(progress.proven?.mayTrust === true ? { trustSeconds: trustedBrowserLife } : {}),
     ...(error === undefined ? {} : { error }),
   });

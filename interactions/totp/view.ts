@@ -1,4 +1,4 @@
-// The second step: the code from the authenticator app.
+// The second step: the code from the authenticator app or token.
 
 import { type Html, html, type Renderable } from '../../src/views/html.ts';
 import { page, type SignInFrame } from '../../src/views/layout.ts';
@@ -10,11 +10,15 @@ import { signInHeading } from '../../src/views/parts/sign-in-heading.ts';
 import { notYou, who } from '../../src/views/parts/who.ts';
 
 export interface TotpState {
-  readonly error?: 'wrong-code' | 'used-before' | { readonly retryAfterSeconds: number };
+  readonly error?: 'wrong-code' | 'used-before' | 'malformed' | { readonly retryAfterSeconds: number };
   /** Where the recovery-code step is. */
   readonly recoveryHref: string;
   /** Where the ways in without the device are explained. */
   readonly lostHref: string;
+  /** What shows the codes. */
+  readonly device: 'app' | 'token' | 'either';
+  /** Somebody signed in already is asked for it. */
+  readonly isStepUp?: boolean;
   /** For how many seconds this browser could be trusted; absent: it cannot. */
   readonly trustSeconds?: number;
 }
@@ -22,14 +26,16 @@ export interface TotpState {
 export function totpView(frame: SignInFrame, state: TotpState): Html {
   const { texts } = frame;
   const { error } = state;
+  const title = texts.code.title[state.device];
   return page(frame, {
-    title: texts.code.title,
+    title,
     failed: error !== undefined,
-    body: html`${signInHeading(frame, texts.code.title)}
+    body: html`${signInHeading(frame, title)}
 ${form(
   frame,
   html`${who(frame)}
 ${error !== undefined && errorNotice(sayError(frame, error))}
+${state.isStepUp === true && html`<p>${texts.code.stepUp}</p>`}
 ${field({
   name: 'code',
   label: texts.code.code,
@@ -64,5 +70,10 @@ function sayError(frame: SignInFrame, error: NonNullable<TotpState['error']>): s
   if (typeof error === 'object') {
     return texts.tooManyTries(error.retryAfterSeconds);
   }
-  return error === 'used-before' ? texts.code.usedBefore : texts.code.wrong;
+  const sentences = {
+    'wrong-code': texts.code.wrong,
+    'used-before': texts.code.usedBefore,
+    malformed: texts.code.malformed,
+  };
+  return sentences[error];
 }

@@ -8,6 +8,7 @@ import { type NewAccountFields, readNewAccount } from './new-account.ts';
 import { hashNewPassword, type NewPassword, toPasswordSecret } from './password/choose-password.ts';
 import type { PasswordPolicySettings } from './password/password-rules.ts';
 import type { FactorsParts } from './second-factor/bind-factor.ts';
+import { unnamed } from './second-factor/factor-name.ts';
 import { toFactor } from './second-factor/new-factor.ts';
 import { hashRecoveryCodes, makeRecoveryCodes } from './second-factor/recovery-codes.ts';
 
@@ -73,7 +74,8 @@ export async function addAccountWithFactor(
   const { id, passwordHash, factor, recoveryCodes = makeRecoveryCodes(), ...fields } = input;
   const now = parts.clock.now();
   const blank = readNewAccount(fields, now);
-  const otpauth = toFactor(parts, id, { t0: parts.settings.otpT0, ...factor, setBy: 'owner' });
+  const given = { t0: parts.settings.otpT0, ...factor, name: unnamed.totp, setBy: 'owner' } as const;
+  const otpauth = toFactor(parts, id, given);
   if (!otpauth) {
     return { outcome: 'wrong-code' };
   }
@@ -82,7 +84,8 @@ export async function addAccountWithFactor(
   const added = await insert(parts, { ...blank, id, secrets: [password, otpauth, ...codes] });
   if (added.outcome === 'added') {
     const owner = auditOwnerOf(added.account);
-    await parts.audit.record({ type: 'factor-added', owner, by: 'owner', facts: { name: otpauth.label } });
+    const facts = { name: otpauth.label };
+    await parts.audit.record({ type: 'factor-added', owner, by: 'owner', facts });
     return { ...added, recoveryCodes };
   }
   const before = await parts.accounts.find(id);

@@ -16,6 +16,8 @@ export interface TrustedBrowser {
   readonly createdAt: number;
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
+  /** It is the one with this cookie. */
+  readonly isThis: boolean;
 }
 
 export interface TrustGiven {
@@ -35,7 +37,7 @@ export interface TrustedBrowsers {
    */
   trust(id: string, given: TrustGiven): Promise<string | undefined>;
   /** Living ones, newest first. */
-  list(account: Account): readonly TrustedBrowser[];
+  list(account: Account, cookie?: string): readonly TrustedBrowser[];
   /** Tells how many were ended. */
   end(id: string, browserId: string | 'all'): Promise<number>;
 }
@@ -85,13 +87,14 @@ export function createTrustedBrowsers({ accounts, clock, settings }: TrustedBrow
       });
       return outcome === 'trusted' ? value : undefined;
     },
-    list: (account) =>
+    list: (account, cookie) =>
       listLiving(account)
         .map((browser) => ({
           id: browser.id,
           userAgent: browser.userAgent,
           createdAt: browser.createdAt,
           expiresAt: endOf(browser),
+          isThis: browser.hash === hashOf(cookie),
         }))
         .reverse(),
     end: async (id, browserId) => {

@@ -4,7 +4,13 @@ import type { Context } from 'koa';
 import { createCookie } from '../http/cookie.ts';
 import { en } from '../views/texts/en.ts';
 
-const elsewhere = ['enrolled', 'enrolled-and-disconnected', 'access-ended'] as const;
+const elsewhere = [
+  'enrolled',
+  'enrolled-and-disconnected',
+  'enrolled-another',
+  'access-ended',
+  'access-ended-plain',
+] as const;
 
 /** Said in a line above the page, or by a page of its own. */
 export type DoneWord = keyof typeof en.portal.done | (typeof elsewhere)[number];

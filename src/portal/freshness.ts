@@ -1,6 +1,6 @@
 // Whether a sign-in is complete and fresh enough to change what the next one asks for (spec, "Portal").
 
-import { hasSecondFactor } from '../accounts/account.ts';
+import { hasSecondFactor, listFactors, type OtpauthSecret } from '../accounts/account.ts';
 import { type Clock, epochSeconds } from '../base/clock.ts';
 import { isRecovered } from '../oidc/factor.ts';
 import type { PortalAsk, PortalVisit } from './page.ts';
@@ -26,6 +26,24 @@ export function askForFresh({ account, session }: Judged, clock: Clock): PortalA
   return lacksCodeOnly && hasSecondFactor(account)
     ? factor
     : { ...factor, promptLogin: true, loginHint: account.username };
+}
+
+/**
+ * Undefined where the session was not begun with a recovery code. `sign-in`: there is a new app since, and whoever wants more than to
+ * mend things signs in with it. `replace`: the lost app is replaced first.
+ */
+export function findRecovered({
+  account,
+  session,
+}: Judged): { readonly signIn: PortalAsk } | 'replace' | undefined {
+  if (!isRecovered(session.amr)) {
+    return undefined;
+  }
+  const isNew = ({ state, createdAt }: OtpauthSecret): boolean =>
+    state === 'active' && createdAt >= session.provenAt * 1000;
+  return listFactors(account).some(isNew)
+    ? { signIn: { factor: 2, promptLogin: true, loginHint: account.username } }
+    : 'replace';
 }
 
 function restOf({ amr, provenAt }: PortalSession, clock: Clock): number {

@@ -40,7 +40,12 @@ export async function openVisit(parts: GuardParts, ctx: Context): Promise<Portal
   }
   const done = parts.doneNotes.take(ctx);
   const locale = account.locale === undefined ? {} : { account: account.locale };
-  const frame = { ...parts.frame(ctx, locale), username: account.username, ...lineOf(done) };
+  const frame = {
+    ...parts.frame(ctx, locale),
+    username: account.username,
+    hasSecondStep: hasSecondFactor(account),
+    ...lineOf(done),
+  };
   return { ctx, account, session, requirement, frame, done };
 }
 

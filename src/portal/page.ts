@@ -94,6 +94,8 @@ export interface PortalPage {
   readonly path: string;
   /** Before anybody is asked who they are, at GET: what a link needs, or a page for everybody. */
   open?(ctx: Context): Promise<Answer | undefined>;
+  /** Shown to whoever is not signed in, at GET, before the sign-in begins. */
+  greet?(ctx: Context): Promise<Answer | undefined>;
   /** What is asked of whoever is not signed in. */
   askOf?(ctx: Context): Promise<PortalAsk>;
   /** `fresh`: a complete sign-in that is at most five minutes old. `own`: the page asks by itself. */

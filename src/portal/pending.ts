@@ -19,11 +19,13 @@ export interface PendingSecret {
   readonly link?: string;
 }
 
+export type EnrolledWord = 'enrolled' | 'enrolled-and-disconnected' | 'enrolled-another';
+
 /** New recovery codes, and why there are any. */
 export interface PendingCodes {
   readonly codes: readonly string[];
-  /** Programs were disconnected by the enrolment. */
-  readonly hasDisconnected?: boolean;
+  /** What is said when they are kept: the first app, also with programs that it disconnected, or another one. */
+  readonly done?: EnrolledWord;
 }
 
 /** A new app password, until its owner says that it is entered. */

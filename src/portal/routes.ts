@@ -2,6 +2,7 @@
 
 import Router from '@koa/router';
 import type { Context, Middleware } from 'koa';
+import { AppError } from '../base/app-error.ts';
 import { readForm } from '../http/form.ts';
 import { sendPage } from '../http/page.ts';
 import { createMadePage } from './app-passwords/made-route.ts';
@@ -12,6 +13,7 @@ import { createEnrolledPage, createEnrolPage, createLinkSentPage } from './enrol
 import { createRemoveFactorPage } from './factor/remove-route.ts';
 import { createFactorPage } from './factor/route.ts';
 import { askForFresh, isFresh } from './freshness.ts';
+import { goneView, nothingHereView } from './gone-views.ts';
 import { type GuardParts, openVisit } from './guard.ts';
 import { createAccessEndedPage, createLostDevicePage } from './lost-device/route.ts';
 import { createOverviewPage } from './overview/route.ts';
@@ -53,6 +55,7 @@ export function createPortalRoutes(given: PortalParts): Middleware {
   };
   const signIn = createPortalSignIn(parts);
   const router = new Router();
+  router.get('/', (ctx) => send(parts, signIn, ctx, { goTo: '/account' }));
   router.get('/account/callback', async (ctx) => send(parts, signIn, ctx, await signIn.finish(ctx)));
   for (const page of createPages(parts)) {
     router.get(page.path, async (ctx) => {
@@ -68,6 +71,7 @@ export function createPortalRoutes(given: PortalParts): Middleware {
       });
     }
   }
+  router.get(/^\/account\/.+/, (ctx) => sendPage(ctx, nothingHereView(parts.frame(ctx)), 404));
   return router.routes() as Middleware;
 }
 
@@ -79,12 +83,30 @@ async function answer(
 ): Promise<Answer> {
   const visit = await openVisit(parts, ctx);
   if (visit === undefined) {
-    return { signIn: (await page.askOf?.(ctx)) ?? {} };
+    const greeting = ctx.method === 'POST' ? undefined : await page.greet?.(ctx);
+    return greeting ?? { signIn: (await page.askOf?.(ctx)) ?? {} };
   }
   if ((await page.needs(visit)) === 'fresh' && !isFresh(visit, parts.clock)) {
     return { signIn: askForFresh(visit, parts.clock) };
   }
-  return next(visit);
+  return showGone(parts, visit, () => next(visit));
+}
+
+/** What was taken away leads back to the account. */
+async function showGone(
+  { log }: GuardParts,
+  { ctx, frame }: PortalVisit,
+  next: () => Promise<Answer> | Answer,
+): Promise<Answer> {
+  try {
+    return await next();
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'not-found') {
+      log.info('refused', { path: ctx.path, code: error.code, reason: error.detail });
+      return { page: goneView(frame), status: 404 };
+    }
+    throw error;
+  }
 }
 
 function send(parts: GuardParts, signIn: PortalSignIn, ctx: Context, given: Answer): void {

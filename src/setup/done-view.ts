@@ -20,14 +20,15 @@ export function setupDoneView(frame: PlainFrame, { username }: SetupDone): Html 
 <dd>${command('npx postern accounts add alice')}</dd>
 <dd>${command('npx postern otp enrol alice')}</dd>
 <dt>${texts.addMail}</dt>
-<dd>${command('npx postern services add mail')}</dd>
+<dd>${command('npx postern services add mail --imap YOUR-MAIL-SERVER:993')}</dd>
 <dd>${command('npx postern recipe dovecot --service mail --out DIRECTORY')}</dd>
 <dt>${texts.addProgram}</dt>
 <dd>${command('npx postern clients add --preset native --id mail-program')}</dd>
 <dt>${texts.addApp}</dt>
 <dd>${command('npx postern clients add --preset web --help')}</dd>
 </dl>
-<p class="hint">${texts.more}</p>`,
+<p class="hint">${texts.more}</p>
+<p><a class="button primary" href="/account">${texts.account}</a></p>`,
   });
 }
 

@@ -54,6 +54,8 @@ export interface PageContent {
 export interface PortalFrame extends PageFrame {
   /** The account's own name. */
   readonly username: string;
+  /** Some places are only for whoever has one. */
+  readonly hasSecondStep: boolean;
   /** What was done just before, said once. */
   readonly done?: keyof Texts['portal']['done'];
 }
@@ -84,7 +86,7 @@ export function portalPage(frame: PortalFrame, content: PortalContent): Html {
     content,
     html`<div class="page portal">
 <header class="brand">${mark()}<span>${frame.brand.name}</span><span class="owner">${frame.username}</span></header>
-${portalNav(frame.texts, content.place)}
+${portalNav(frame, content.place)}
 <main>
 ${frame.done !== undefined && doneNotice(frame.texts.portal.done[frame.done])}
 ${content.body}

@@ -29,6 +29,7 @@ export function signedOutPage(frame: PlainFrame): Html {
   const { signOut: texts } = frame.texts;
   return page(frame, {
     title: texts.doneTitle,
-    body: html`<h1>${texts.doneTitle}</h1>\n<p>${texts.doneText}</p>`,
+    body: html`<h1>${texts.doneTitle}</h1>\n<p>${texts.doneText}</p>
+<p class="other-ways"><a href="/account">${texts.again}</a></p>`,
   });
 }

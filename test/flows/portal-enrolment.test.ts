@@ -60,8 +60,13 @@ forEachStore((_engine, _openTestStore, makeTarget) => {
     const link = await world.untilLink('bob@outside.test');
     assert.ok(link.startsWith(`${world.postern.issuer}/account/enrol?token=`));
 
-    const password = await browser.open(link);
+    const greeting = await browser.open(link);
+    assert.equal(headline(greeting), 'Add your authenticator app');
+    assert.match(greeting.html, /the account of <b>bob<\/b>/);
+    const password = await browser.submit(greeting, {});
     assert.match(password.url.pathname, /^\/interaction\/.*\/password$/, 'the password is asked in any case');
+    assert.match(password.html, /<p class="who">.*<b>bob<\/b>/, 'it says of whom, and why');
+    assert.match(password.html, /we make sure that it is you/);
     const page = await world.signIn(browser, bob, password);
     assert.equal(page.url.href, `${world.postern.issuer}/account/enrol`, 'the token left the address');
     assert.match(page.html, /<svg class="qr-code"/);
@@ -122,7 +127,7 @@ forEachStore((_engine, _openTestStore, makeTarget) => {
     assert.equal(headline(page), 'Add another authenticator app');
     const { codes, done } = await finish(browser, page, 'Tablet');
     assert.deepEqual(codes, []);
-    assert.equal(headline(done), 'Your second step is on');
+    assert.equal(headline(done), 'Another app is added');
     assert.equal((await world.listFactors('carol')).length, 2);
     assert.equal((await browser.open('/account')).url.pathname, '/account');
     // An old recovery code still works.
@@ -156,10 +161,28 @@ forEachStore((_engine, _openTestStore, makeTarget) => {
     assert.match(refused.html, /Add a new app first/);
 
     const enrol = await browser.open('/account/enrol');
-    const { otpauthUrl, codes } = await finish(browser, enrol, 'New phone');
+    assert.equal(headline(enrol), 'Add a new authenticator app');
+    const { otpauthUrl, codes, done: added } = await finish(browser, enrol, 'New phone');
     assert.deepEqual(codes, [], 'nine codes are left');
+    assert.equal(headline(added), 'Your new app is added');
+    assert.ok(added.html.includes(`href="${removal}"`), 'the next step is one click');
+    const address = `/authorize?${new URLSearchParams({
+      client_id: mailProgram.clientId,
+      redirect_uri: mailProgram.redirectUri,
+      response_type: 'code',
+      scope: 'openid mail',
+      code_challenge: 'x'.repeat(43),
+      code_challenge_method: 'S256',
+    })}`;
+    assert.match(
+      (await browser.open(address)).url.pathname,
+      /\/password$/,
+      'it stays a sign-in that connects no program',
+    );
     dora.otpauthUrl = otpauthUrl;
-    const remove = await world.visit(browser, dora, removal);
+    const password = await browser.open('/account/password');
+    assert.match(password.url.pathname, /^\/interaction\//, 'who has a new app signs in with it');
+    const remove = await browser.open(removal);
     assert.equal(remove.status, 200);
     const done = await browser.submit(remove, {});
     assert.equal(done.url.pathname, '/account');

@@ -86,10 +86,12 @@ forEachStore((_engine, _openTestStore, makeTarget) => {
     const { browser, link, person } = await sendTo('cleo');
     assert.equal((await browser.open('/account')).url.pathname, '/account');
     const followed = await browser.open(link);
-    assert.match(followed.url.pathname, /\/password$/);
+    const asked = await browser.submit(followed, {});
+    assert.match(asked.url.pathname, /\/password$/);
     // Somebody who turns back has not proven it either.
-    assert.match((await browser.open('/account/enrol')).url.pathname, /\/password$/);
-    const secret = await world.signIn(browser, person, await browser.open('/account/enrol'));
+    const back = await browser.open('/account/enrol');
+    assert.doesNotMatch(back.html, /otpauth:/);
+    const secret = await world.signIn(browser, person, await browser.submit(back, {}));
     assert.equal(headline(secret), 'Add your authenticator app');
     assert.equal((await browser.open('/account/enrol')).url.pathname, '/account/enrol');
   });
@@ -104,20 +106,32 @@ forEachStore((_engine, _openTestStore, makeTarget) => {
     });
     cookies.keep(followed, new URL(link));
     const enrol = new URL('/account/enrol', world.postern.issuer);
-    const sentOn = await fetch(enrol, { redirect: 'manual', headers: { cookie: cookies.header(enrol) } });
+    const { form } = await browser.open(enrol);
+    const sentOn = await fetch(enrol, {
+      method: 'POST',
+      redirect: 'manual',
+      body: new URLSearchParams({ ...form?.hidden, action: 'switch' }),
+      headers: { cookie: cookies.header(enrol), origin: enrol.origin },
+    });
     cookies.keep(sentOn, enrol);
     const authorize = new URL(sentOn.headers.get('location') ?? '');
     assert.equal(authorize.searchParams.get('prompt'), 'login');
     assert.equal(authorize.searchParams.get('login_hint'), 'carl');
     authorize.searchParams.delete('prompt');
     const back = await browser.open(authorize);
-    assert.match(back.url.pathname, /\/password$/, back.html);
+    assert.equal(back.url.pathname, '/account/enrol');
+    assert.match(back.html, /Sign in first/);
+    assert.doesNotMatch(back.html, /otpauth:/);
   });
 
   test('signed in as somebody else, one is told whose link it is, and nothing is set up for either', async () => {
     const { link, person: owner } = await sendTo('dirk');
     const stranger = await world.addPerson('eva', { email: 'eva@outside.test' });
     const browser = world.browser();
+    await world.visit(browser, stranger, '/account');
+    const greeting = await browser.open(link);
+    assert.match(greeting.html, /the account of <b>dirk<\/b>/);
+    assert.match(greeting.html, /In this browser <b>eva<\/b> is signed in/);
     const page = await world.visit(browser, stranger, link);
     assert.deepEqual([page.status, headline(page)], [403, 'This link is for another account']);
     assert.match(page.html, /<b>dirk<\/b>/);
@@ -181,16 +195,18 @@ forEachStore((_engine, _openTestStore, makeTarget) => {
     }
     assert.deepEqual(answers, [200, 200, 200, 429]);
     assert.match(page.alert, /Several links were sent already/);
+    const sent = await browser.open('/account/enrol/sent');
+    assert.equal((await browser.submit(sent, {})).status, 429, 'sending it again counts as well');
     assert.ok(Number(page.headers.get('retry-after')) > 0);
   });
 
   test('a wrong password behind a link is only a wrong password', async () => {
     const { link, person } = await sendTo('jan');
     const browser = world.browser();
-    const asked = await browser.open(link);
+    const asked = await browser.submit(await browser.open(link), {});
     const wrong = await browser.submit(asked, { ...typedBy(person), password: 'not this one' });
     assert.equal(wrong.status, 422);
-    assert.match((await browser.open('/account/enrol')).url.pathname, /\/password$/);
+    assert.doesNotMatch((await browser.open('/account/enrol')).html, /otpauth:/);
   });
 });
 

@@ -5,10 +5,20 @@ import { after, before, test } from 'node:test';
 import { type Browser, createBrowser, type Page } from '../support/browser.ts';
 import { requirePrograms } from '../support/components.ts';
 import { forEachStore } from '../support/engines.ts';
-import { connecting, givePassword, hasSession, shownCodes, stepOf } from '../support/sign-in-steps.ts';
+import { oathtoolCode } from '../support/oathtool.ts';
+import {
+  authorizeAddress,
+  connecting,
+  givePassword,
+  hasSession,
+  shownCodes,
+  shownUrl,
+  stepOf,
+} from '../support/sign-in-steps.ts';
 import { alice, openWorld, type World } from '../support/world.ts';
 
 const skip = requirePrograms('oathtool');
+const password = 'words behind the new door';
 
 forEachStore((_engine, _openTestStore, makeTarget) => {
   let world: World;
@@ -65,6 +75,41 @@ forEachStore((_engine, _openTestStore, makeTarget) => {
     assert.equal(await hasSession(browser), false);
     assert.equal(stepOf(await browser.submit(told, {})), 'client');
     assert.equal(await hasSession(browser), true);
+  });
+
+  test('the lost app is replaced right there, and the sign-in stays one that connects no program', {
+    skip,
+  }, async () => {
+    await world.postern.cliJson(['accounts', 'add', 'rosa', '--password-stdin'], { stdin: password });
+    const made = await world.postern.cliJson(['otp', 'enrol', 'rosa']);
+    const [recoveryCode = ''] = made.recovery_codes as readonly string[];
+    const browser = createBrowser(world.postern.issuer);
+    const asked = await givePassword(browser, { username: 'rosa', password });
+    const recovery = await browser.open(asked.url.href.replace(/totp$/, 'recovery-code'));
+    const told = await browser.submit(recovery, { recovery_code: recoveryCode });
+    assert.match(told.html, /<p class="who">.*<b>rosa<\/b>/);
+    const enrolment = await browser.submit(told, {}, { action: 'replace' });
+    assert.equal(stepOf(enrolment), 'totp-enrolment');
+    assert.match(enrolment.html, /takes the place of the one you lost/);
+    const code = oathtoolCode(shownUrl(enrolment), { atMs: world.postern.now() });
+    assert.equal((await browser.submit(enrolment, { code: '12ab' })).status, 422);
+    assert.equal(stepOf(await browser.submit(enrolment, { code })), 'client');
+    const { factors } = await world.postern.cliJson(['otp', 'status', 'rosa']);
+    assert.deepEqual(
+      (factors as { label: string }[]).map(({ label }) => label),
+      ['Authenticator app', 'Authenticator app 2'],
+    );
+    assert.equal(await hasSession(browser), true);
+    const program = await browser.open(authorizeAddress(connecting));
+    assert.equal(stepOf(program), 'password');
+  });
+
+  test('who replaces no app now goes on', { skip }, async () => {
+    const [browser, told] = await recover();
+    const enrolment = await browser.submit(told, {}, { action: 'replace' });
+    assert.equal(stepOf(await browser.submit(enrolment, {}, { action: 'later' })), 'client');
+    const { factors } = await world.postern.cliJson(['otp', 'status', 'alice']);
+    assert.equal((factors as unknown[]).length, 1);
   });
 
   test('a new set is shown once, and ends the old one', { skip }, async () => {

@@ -73,6 +73,9 @@ export async function createGallery(
     ['password', passwordView(unnamed)],
     ['password-mail-program', passwordView(mailProgram)],
     ['password-suggested', passwordView(unnamed, { suggestion: 'alice' })],
+    ['password-second-step', passwordView(frame, { known: 'second-step' })],
+    ['password-owner-wrong', passwordView(awkward, { known: 'owner', error: 'wrong' })],
+    ['password-empty-wrong', passwordView(unnamed, { error: 'empty' })],
     ['password-wrong', passwordView(frame, { error: 'wrong' })],
     ['password-throttled', passwordView(awkward, { error: { retryAfterSeconds: 480 } })],
     ['denied', deniedView(frame)],
@@ -145,7 +148,7 @@ export async function createGallery(
     ['setup-codes', setupCodesView(frame, { codes: recoveryCodes, username: 'alice' })],
     ['setup-done', setupDoneView(frame, { username: 'alice' })],
     ['setup-expired', setupExpiredView(frame)],
-    ...createPortalGallery({ frame, longName, enrolment, demanding, recoveryCodes }),
+    ...createPortalGallery({ frame: unnamed, longName, enrolment, demanding, recoveryCodes }),
     ['sign-out', signOutPage(frame, { action: '/logout/confirm', xsrf: 'provider-value' })],
     ['signed-out', signedOutPage(frame)],
     ...errorCodes.map((code): [string, Html] => [

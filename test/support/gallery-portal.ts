@@ -1,32 +1,36 @@
 // The pages under /account in every state, for the gallery.
 
 import type { FactorDetails } from '../../src/accounts/second-factor/factor-details.ts';
-import { enrolledView, secretView } from '../../src/portal/enrol/secret-view.ts';
+import { anotherEnrolledView, enrolledView, replacedView } from '../../src/portal/enrol/done-view.ts';
+import { secretView } from '../../src/portal/enrol/secret-view.ts';
 import {
   askForLinkView,
+  followedLinkView,
   foreignLinkView,
   fullView,
   linkEndedView,
   linkSentView,
+  strangerLinkView,
   ticketView,
   unsafeLinkView,
 } from '../../src/portal/enrol/views.ts';
 import { lastFactorView, removalView } from '../../src/portal/factor/remove-view.ts';
 import { factorView } from '../../src/portal/factor/view.ts';
 import { freshCodesView } from '../../src/portal/fresh-codes-view.ts';
+import { goneView, nothingHereView } from '../../src/portal/gone-views.ts';
 import { accessEndedView, lostDeviceView } from '../../src/portal/lost-device/view.ts';
 import { overviewView } from '../../src/portal/overview/view.ts';
 import { passwordView, recoveredView } from '../../src/portal/password/view.ts';
 import { noCodesView, recoveryCodesView } from '../../src/portal/recovery-codes/view.ts';
 import { notSignedInView } from '../../src/portal/sign-in-views.ts';
-import { trustedBrowsersView } from '../../src/portal/trusted-browsers/view.ts';
+import { noTrustView, trustedBrowsersView } from '../../src/portal/trusted-browsers/view.ts';
 import type { Html } from '../../src/views/html.ts';
 import type { PortalFrame } from '../../src/views/layout.ts';
 import type { Enrolment } from '../../src/views/parts/enrolment-form.ts';
 import { createConnectionsGallery } from './gallery-connections.ts';
 
 export interface PortalSamples {
-  readonly frame: Omit<PortalFrame, 'username'>;
+  readonly frame: Omit<PortalFrame, 'username' | 'hasSecondStep'>;
   readonly longName: string;
   readonly enrolment: Enrolment;
   readonly demanding: Enrolment;
@@ -67,8 +71,15 @@ const browsers = [
     userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
     createdAt: now - 3 * hour,
     expiresAt: now + 30 * day,
+    isThis: true,
   },
-  { id: 'browser2', userAgent: 'curl/8', createdAt: now - 26 * hour, expiresAt: now + 5 * hour },
+  {
+    id: 'browser2',
+    userAgent: 'curl/8',
+    createdAt: now - 26 * hour,
+    expiresAt: now + 5 * hour,
+    isThis: false,
+  },
 ];
 const programs = [
   { id: 'device1', name: 'Thunderbird', createdAt: now - 40 * day },
@@ -82,7 +93,8 @@ const programs = [
 /** Names end as those of the gallery do: an error is shown where one of `-wrong`, `-used`, `-throttled`, `-taken`, `-short` stands. */
 export function createPortalGallery(samples: PortalSamples): readonly (readonly [string, Html])[] {
   const { longName, recoveryCodes, enrolment, demanding } = samples;
-  const frame: PortalFrame = { ...samples.frame, username: 'alice' };
+  const frame: PortalFrame = { ...samples.frame, username: 'alice', hasSecondStep: true };
+  const plain: PortalFrame = { ...frame, hasSecondStep: false };
   const awkward: PortalFrame = {
     ...frame,
     username: longName,
@@ -90,7 +102,7 @@ export function createPortalGallery(samples: PortalSamples): readonly (readonly 
   };
   const address = 'a…@example.org';
   const before = { now, programs: [], appPasswords: [] };
-  const secret = { ...enrolment, isAnother: false, before };
+  const secret = { ...enrolment, why: 'first', before } as const;
   const overview = {
     now,
     factors: [phone],
@@ -106,7 +118,7 @@ export function createPortalGallery(samples: PortalSamples): readonly (readonly 
     [
       'portal-overview-off',
       overviewView(
-        { ...frame, done: 'second-step-off' },
+        { ...plain, done: 'second-step-off' },
         {
           now,
           name: 'Alice Archer',
@@ -125,13 +137,14 @@ export function createPortalGallery(samples: PortalSamples): readonly (readonly 
         recoveryCodes: { left: 2, used: true },
       }),
     ],
-    ['portal-enrol', secretView(frame, secret)],
-    ['portal-enrol-another', secretView(frame, { ...secret, isAnother: true })],
+    ['portal-enrol', secretView(plain, secret)],
+    ['portal-enrol-another', secretView(frame, { ...enrolment, why: 'another' })],
+    ['portal-enrol-lost', secretView(frame, { ...enrolment, why: 'lost' })],
     [
       'portal-enrol-wrong',
       secretView(awkward, {
         ...demanding,
-        isAnother: false,
+        why: 'first',
         before: {
           ...before,
           programs,
@@ -146,18 +159,24 @@ export function createPortalGallery(samples: PortalSamples): readonly (readonly 
       }),
     ],
     ['portal-enrol-name-short', secretView(frame, { ...secret, name: ' ', nameError: 'malformed' })],
-    ['portal-enrol-mail', askForLinkView(frame, { address })],
+    ['portal-enrol-mail', askForLinkView(plain, { address })],
     ['portal-enrol-mail-throttled', askForLinkView(frame, { address, error: { retryAfterSeconds: 2400 } })],
-    ['portal-enrol-sent', linkSentView(frame, { address, lifeSeconds: 86_400 })],
+    ['portal-enrol-sent', linkSentView({ ...plain, done: 'link-sent' }, { address, lifeSeconds: 86_400 })],
     ['portal-enrol-ticket', ticketView(frame, {})],
     ['portal-enrol-ticket-wrong', ticketView(awkward, { error: 'wrong-code' })],
     ['portal-enrol-ticket-throttled', ticketView(frame, { error: { retryAfterSeconds: 30 } })],
+    ['portal-enrol-stranger', strangerLinkView(frame, 'alice')],
+    ['portal-enrol-followed', followedLinkView(awkward, 'bob')],
     ['portal-enrol-ended', linkEndedView(frame)],
     ['portal-enrol-unsafe', unsafeLinkView(frame)],
     ['portal-enrol-foreign', foreignLinkView(awkward, 'bob')],
     ['portal-enrol-full', fullView(frame)],
     ['portal-enrol-codes', freshCodesView(frame, { why: 'enrolled', codes: recoveryCodes })],
-    ['portal-enrol-done', enrolledView(frame, { hasDisconnected: true })],
+    ['portal-enrol-done', enrolledView(frame, 'enrolled-and-disconnected')],
+    ['portal-enrol-done-another', anotherEnrolledView(frame)],
+    ['portal-enrol-done-lost', replacedView(frame, [phone, { ...token, label: 'x'.repeat(64) }])],
+    ['portal-gone', goneView(frame)],
+    ['portal-nothing', nothingHereView(frame)],
     ['portal-factor', factorView(frame, { factor: phone, now })],
     ['portal-factor-short', factorView(awkward, { factor: token, now, name: '', error: 'malformed' })],
     ['portal-factor-remove', removalView(frame, { factor: phone, isLast: false })],
@@ -165,7 +184,7 @@ export function createPortalGallery(samples: PortalSamples): readonly (readonly 
     ['portal-factor-needed', lastFactorView(frame, 'needed')],
     ['portal-factor-recovered', lastFactorView(frame, 'recovered')],
     ['portal-recovery-codes', recoveryCodesView({ ...frame, done: 'codes-kept' }, 10)],
-    ['portal-recovery-codes-none', noCodesView(frame)],
+    ['portal-recovery-codes-none', noCodesView(plain)],
     ['portal-recovery-codes-fresh', freshCodesView(frame, { why: 'renewed', codes: recoveryCodes })],
     ...createConnectionsGallery(frame, awkward),
     ['portal-browsers', trustedBrowsersView(frame, { now, browsers })],
@@ -173,14 +192,18 @@ export function createPortalGallery(samples: PortalSamples): readonly (readonly 
       'portal-browsers-empty',
       trustedBrowsersView({ ...frame, done: 'browsers-forgotten' }, { now, browsers: [] }),
     ],
+    ['portal-browsers-none', noTrustView(plain)],
+    ['portal-password-plain', passwordView(plain, { now, programs: [] })],
     ['portal-password', passwordView(frame, { now, programs })],
     [
       'portal-password-short',
       passwordView(awkward, { now, programs, ticked: ['device1'], error: { atLeast: 8 } }),
     ],
     ['portal-password-recovered', recoveredView(frame)],
-    ['portal-lost-device', lostDeviceView(frame, { needsCode: true })],
-    ['portal-lost-device-done', accessEndedView(frame)],
+    ['portal-lost-device', lostDeviceView(frame)],
+    ['portal-lost-device-plain', lostDeviceView(plain)],
+    ['portal-lost-device-done', accessEndedView(frame, frame)],
+    ['portal-lost-device-plain-done', accessEndedView(frame, plain)],
     ['portal-denied', notSignedInView(frame, 'denied')],
     ['portal-expired', notSignedInView(frame, 'expired')],
   ];

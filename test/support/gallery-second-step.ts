@@ -24,7 +24,7 @@ export interface SecondStepEnrolments {
   readonly demanding: Enrolment;
 }
 
-const code = { recoveryHref: '/recovery-code', lostHref: '/lost-device' };
+const code = { recoveryHref: '/recovery-code', lostHref: '/lost-device', device: 'app' } as const;
 const recovery = { codeHref: '/totp', lostHref: '/lost-device' };
 const accountAddress = 'https://sign-in.example.org/account';
 const mailed = { address: 'a…@example.net', isSent: true, canPutOff: false };
@@ -37,21 +37,26 @@ export function listSecondStepPages(
   return [
     ['code', totpView(frame, code)],
     ['code-mail-program', totpView(mailProgram, code)],
+    ['code-token', totpView(frame, { ...code, device: 'token' })],
+    ['code-step-up', totpView(awkward, { ...code, device: 'either', isStepUp: true })],
+    ['code-malformed-wrong', totpView(frame, { ...code, error: 'malformed' })],
     ['code-trust', totpView(awkward, { ...code, trustSeconds: month })],
     ['code-wrong', totpView(frame, { ...code, trustSeconds: month, error: 'wrong-code' })],
     ['code-used', totpView(awkward, { ...code, error: 'used-before' })],
     ['code-throttled', totpView(frame, { ...code, error: { retryAfterSeconds: 30 } })],
-    ['totp-enrolment', totpEnrolmentView(frame, { ...enrolment, canPutOff: false })],
-    ['totp-enrolment-offered', totpEnrolmentView(awkward, { ...enrolment, canPutOff: true })],
+    ['totp-enrolment', totpEnrolmentView(frame, { ...enrolment, why: 'required' })],
+    ['totp-enrolment-offered', totpEnrolmentView(awkward, { ...enrolment, why: 'offered' })],
+    ['totp-enrolment-lost', totpEnrolmentView(frame, { ...enrolment, why: 'lost' })],
     [
       'totp-enrolment-wrong',
-      totpEnrolmentView(awkward, { ...demanding, canPutOff: false, error: 'app-ignores-settings' }),
+      totpEnrolmentView(awkward, { ...demanding, why: 'required', error: 'app-ignores-settings' }),
     ],
     ['totp-enrolment-expired', enrolmentExpiredView(frame)],
     ['enrolment-offer', enrolmentOfferView(frame, Date.UTC(2026, 11, 1))],
     ['enrolment-offer-awkward', enrolmentOfferView(awkward, Date.UTC(2026, 11, 1))],
     ['mailed-code', mailedCodeView(frame, mailed)],
     ['mailed-code-offered', mailedCodeView(awkward, { ...mailed, canPutOff: true })],
+    ['mailed-code-another', mailedCodeView(frame, { ...mailed, isAnother: true })],
     ['mailed-code-unsent', mailedCodeView(frame, { ...mailed, isSent: false })],
     ['mailed-code-wrong', mailedCodeView(frame, { ...mailed, error: 'wrong-code' })],
     ['mailed-code-past-used', mailedCodeView(awkward, { ...mailed, error: 'used-up' })],
@@ -72,8 +77,8 @@ export function listSecondStepPages(
       lostDeviceView(mailProgram, { codeHref: '/totp', accountAddress, connects: true }),
     ],
     ['lost-device-awkward', lostDeviceView(awkward, { codeHref: '/totp', accountAddress, connects: false })],
-    ['recovered', recoveredView(frame, { left: 7, accountAddress, isPortal: false })],
-    ['recovered-few', recoveredView(awkward, { left: 3, accountAddress, isPortal: false })],
-    ['recovered-last', recoveredView(frame, { left: 0, accountAddress, isPortal: true })],
+    ['recovered', recoveredView(frame, { left: 7 })],
+    ['recovered-few', recoveredView(awkward, { left: 3 })],
+    ['recovered-last', recoveredView(frame, { left: 0 })],
   ];
 }

@@ -90,7 +90,7 @@ export type SignIn = (browser: Browser, person: Person, page: Page) => Promise<P
 /** Fills sign-in pages until another page comes. */
 export function signInWith(freshCode: (otpauthUrl: string | undefined) => string): SignIn {
   return async (browser, person, from) => {
-    let page = from;
+    let page = isGreeting(from) ? await browser.submit(from, {}, { action: 'switch' }) : from;
     for (let pages = 0; /^\/(?:interaction|authorize)\//.test(page.url.pathname); pages += 1) {
       if (pages > 6 || page.status !== 200) {
         throw new Error(`the sign-in stops at ${page.url.pathname} with ${page.status}:\n${page.html}`);
@@ -153,6 +153,11 @@ async function untilLink(sink: SmtpSink, address: string, before?: string): Prom
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   throw new Error(`no link came to ${address}: ${sink.mails.map(({ subject }) => subject).join(' | ')}`);
+}
+
+/** What a mailed link shows before it asks for the password. */
+function isGreeting({ form, url }: Page): boolean {
+  return url.pathname === '/account/enrol' && form?.firstButton?.[1] === 'switch' && form.fields.size === 0;
 }
 
 /** The secret that an enrolment page shows, as the app gets it. */

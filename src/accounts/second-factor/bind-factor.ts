@@ -21,6 +21,7 @@ import { auditOwnerOf } from '../audit-owner.ts';
 import { type RequirementParts, requirementOf } from '../enrolment/requirement.ts';
 import { isTicketAlive } from '../enrolment/ticket.ts';
 import type { Origin } from '../origin.ts';
+import { freeName } from './factor-name.ts';
 import { type NewFactorParts, openFactor } from './new-factor.ts';
 
 export type BindRefusal = 'not-found' | 'not-for-this-kind' | 'too-many' | 'duplicate';
@@ -49,11 +50,19 @@ export interface BindOptions {
   readonly stamps?: string;
   /** From `enrolment.checkTicket`. */
   readonly ticketId?: string;
+  /** Nobody chose the factor's name: it gets a number where the account has one of that name. */
+  readonly isUnnamed?: boolean;
   readonly from?: Origin;
 }
 
 export type Bound =
-  | { readonly outcome: 'bound'; readonly account: Account; readonly recoveryCodes: readonly string[] }
+  | {
+      readonly outcome: 'bound';
+      readonly account: Account;
+      /** As it is called now. */
+      readonly factor: OtpauthSecret;
+      readonly recoveryCodes: readonly string[];
+    }
   | { readonly outcome: LateRefusal };
 
 /** Adds the factor to the account as it is then, with the drafted recovery codes where it has no unused ones; tells its owner. */
@@ -64,7 +73,7 @@ export async function bindFactor(
   options: BindOptions = {},
 ): Promise<Bound> {
   const { accounts, clock, audit } = parts;
-  const { drafted, from } = options;
+  const { drafted, from, isUnnamed = false } = options;
   const outcome = await update<Account, Bound>(accounts, accountId, async (current) => {
     const refusal = findLateRefusal(parts, current, factor, options);
     if (refusal !== undefined) {
@@ -76,16 +85,18 @@ export async function bindFactor(
     const others = needsCodes
       ? [...kept.filter(({ kind }) => kind !== 'recovery-code'), ...(await drafted.hash())]
       : kept;
-    const next = { ...withActivation(current, clock.now()), secrets: [...others, factor] };
+    const taken = listFactors(current).map(({ label }) => label);
+    const added = isUnnamed ? { ...factor, label: freeName(factor.label, taken) } : factor;
+    const next = { ...withActivation(current, clock.now()), secrets: [...others, added] };
     const recoveryCodes = needsCodes ? drafted.codes : [];
-    return { next, result: { outcome: 'bound', account: next, recoveryCodes } };
+    return { next, result: { outcome: 'bound', account: next, factor: added, recoveryCodes } };
   });
   if (typeof outcome === 'string') {
     return { outcome: 'not-found' };
   }
   if (outcome.outcome === 'bound') {
     const owner = auditOwnerOf(outcome.account);
-    const facts = { name: factor.label };
+    const facts = { name: outcome.factor.label };
     await audit.record({ type: 'factor-added', owner, by: factor.setBy, ...(from && { from }), facts });
   }
   return outcome;

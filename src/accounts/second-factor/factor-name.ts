@@ -4,6 +4,18 @@ import { AccountInputError } from '../account-input-error.ts';
 
 const longestName = 64;
 
+/** What a factor is called that nobody named. */
+export const unnamed = { totp: 'Authenticator app', hotp: 'Token' } as const;
+
+/** The name itself, or with the first number that makes it another than all that are taken: "Authenticator app 2". */
+export function freeName(name: string, taken: readonly string[]): string {
+  let free = name;
+  for (let number = 2; taken.includes(free); number += 1) {
+    free = `${name} ${number}`;
+  }
+  return free;
+}
+
 /** Trimmed, in its composed form. Throws `AccountInputError('name')`. */
 export function readFactorName(typed: string): string {
   const name = typed.normalize('NFC').trim();

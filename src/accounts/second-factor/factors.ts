@@ -7,6 +7,7 @@ import type { Actor, Origin } from '../origin.ts';
 import { bindFactor, type FactorRefusal } from './bind-factor.ts';
 import { type RemoveOptions, type RemoveOutcome, removeFactor, renameFactor } from './change-factors.ts';
 import { describeFactor, type FactorDetails } from './factor-details.ts';
+import { unnamed } from './factor-name.ts';
 import { fitsUsualSettingsOnly } from './ignored-settings.ts';
 import { type FactorRow, type ImportOutcome, type ImportParts, importFactors } from './import-factors.ts';
 import { draftFactor, type FactorParameters, getFactor, toImportedFactor } from './new-factor.ts';
@@ -19,8 +20,10 @@ export interface AddFactorOptions {
   readonly t0?: number;
   /** Proves the factor, and is spent. */
   readonly code?: string;
-  /** What its owner shall know it by; the URL's label unless given. */
+  /** What its owner shall know it by. Unless given, one that an administrator adds has the URL's label, and an owner's is an authenticator app. */
   readonly name?: string;
+  /** What an owner's is called where it was given no name, in the language of the page: a number tells it from others of that name. */
+  readonly nameOtherwise?: string;
   readonly setBy?: SetBy;
   readonly from?: Origin;
   /** From `makeRecoveryCodes`: taken in the same write where the account has no unused ones. */
@@ -88,9 +91,11 @@ export function createFactors(parts: ImportParts & ResetParts): Factors {
     add: async (
       id,
       otpauthUrl,
-      { setBy = 'admin', recoveryCodes, stamps, ticketId, from, ...given } = {},
+      { setBy = 'admin', recoveryCodes, stamps, ticketId, from, nameOtherwise, ...given } = {},
     ) => {
-      const factor = toImportedFactor(parts, id, { ...given, url: otpauthUrl, setBy });
+      const isUnnamed = setBy === 'owner' && given.name === undefined;
+      const named = isUnnamed ? { name: nameOtherwise ?? unnamed.totp } : {};
+      const factor = toImportedFactor(parts, id, { ...given, ...named, url: otpauthUrl, setBy });
       if (factor === undefined) {
         return { outcome: (await accounts.find(id)) === undefined ? 'not-found' : 'wrong-code' };
       }
@@ -99,6 +104,7 @@ export function createFactors(parts: ImportParts & ResetParts): Factors {
         hash: once(() => hashRecoveryCodes(recoveryCodes, hasher)),
       };
       const bound = await bindFactor(parts, id, factor, {
+        isUnnamed,
         ...(drafted === undefined ? {} : { drafted }),
         ...(stamps === undefined ? {} : { stamps }),
         ...(ticketId === undefined ? {} : { ticketId }),
@@ -107,7 +113,7 @@ export function createFactors(parts: ImportParts & ResetParts): Factors {
       return bound.outcome === 'bound'
         ? {
             outcome: 'added',
-            factor: describeFactor(sealer, id, factor),
+            factor: describeFactor(sealer, id, bound.factor),
             stamps: stampsOf(bound.account),
             recoveryCodes: bound.recoveryCodes,
           }
@@ -119,11 +125,16 @@ export function createFactors(parts: ImportParts & ResetParts): Factors {
         return { outcome: 'not-found' };
       }
       const { url, t0 } = draftFactor(settings, mailLogin(account, settings), parameters);
-      const named = name === undefined ? {} : { name };
-      const factor = getFactor(parts, id, { url, t0, setBy, ...named });
+      const factor = getFactor(parts, id, {
+        url,
+        t0,
+        setBy,
+        name: name ?? unnamed[parameters.type ?? 'totp'],
+      });
       const codes = makeRecoveryCodes();
       const drafted = { codes, hash: once(() => hashRecoveryCodes(codes, hasher)) };
-      const bound = await bindFactor(parts, id, factor, { drafted, ...(from && { from }) });
+      const isUnnamed = name === undefined;
+      const bound = await bindFactor(parts, id, factor, { drafted, isUnnamed, ...(from && { from }) });
       return bound.outcome === 'bound'
         ? { outcome: 'made', id: factor.id, url, recoveryCodes: bound.recoveryCodes }
         : { outcome: bound.outcome };

@@ -17,7 +17,7 @@ export const otpEnrol = defineCommand({
     algorithm: choice(otpAlgorithms, 'POSTERN_OTP_ALGORITHM unless given'),
     digits: wholeNumber('N', '6 to 8; POSTERN_OTP_DIGITS unless given'),
     period: wholeNumber('SECONDS', '15 to 120; POSTERN_OTP_PERIOD unless given'),
-    name: text('NAME', 'what its owner knows it by; the mail login unless given'),
+    name: text('NAME', 'what its owner knows it by; “Authenticator app” or “Token” unless given'),
     t0: wholeNumber('SECONDS', 'where counting starts; POSTERN_OTP_T0 unless given'),
   },
   run: async (input, { terminal, open }) => {

@@ -4,6 +4,7 @@ import { AccountInputError } from '../../accounts/account-input-error.ts';
 import { stampsOf } from '../../accounts/alive.ts';
 import type { FormFields } from '../../http/form.ts';
 import { isRecovered } from '../../oidc/factor.ts';
+import { findRecovered } from '../freshness.ts';
 import type { GuardParts } from '../guard.ts';
 import { findMailbox, type Mailbox } from '../mailboxes.ts';
 import { type Answer, again, type PortalPage, type PortalVisit } from '../page.ts';
@@ -42,8 +43,9 @@ function createPage(parts: GuardParts, address: string): PortalPage {
   };
 }
 
-function refuseRecovered({ frame, session }: PortalVisit): Answer | undefined {
-  return isRecovered(session.amr) ? { page: recoveredView(frame), status: 403 } : undefined;
+function refuseRecovered(visit: PortalVisit): Answer | undefined {
+  const recovered = findRecovered(visit);
+  return recovered === 'replace' ? { page: recoveredView(visit.frame), status: 403 } : recovered;
 }
 
 function mailboxName({ account, isOwn }: Mailbox): { mailbox?: string } {

@@ -2,13 +2,15 @@
 
 import { hasSecondFactor } from '../../accounts/account.ts';
 import { AccountInputError } from '../../accounts/account-input-error.ts';
+import { readCode } from '../../accounts/second-factor/totp.ts';
 import type { FormFields } from '../../http/form.ts';
+import { isRecovered } from '../../oidc/factor.ts';
 import type { Html } from '../../views/html.ts';
 import { qrSvg } from '../../views/qr-code.ts';
 import { carryOn } from '../carry-on.ts';
 import { freshCodesView } from '../fresh-codes-view.ts';
 import { type Answer, again, type PortalVisit } from '../page.ts';
-import type { PendingCodes, PendingSecret } from '../pending.ts';
+import type { EnrolledWord, PendingCodes, PendingSecret } from '../pending.ts';
 import { endConnectedBefore, findConnectedBefore } from './connected-before.ts';
 import { type SecretState, secretView } from './secret-view.ts';
 import type { EnrolParts } from './stage.ts';
@@ -22,6 +24,10 @@ interface Binding {
 export async function bind(parts: EnrolParts, visit: PortalVisit, binding: Binding): Promise<Answer> {
   const { accounts, links, pending } = parts;
   const { ctx, frame, session } = visit;
+  if (readCode(binding.form.get('code')) === undefined) {
+    const state = { name: nameOf(binding), error: 'malformed' } as const;
+    return again('malformed', await drawSecret(parts, visit, binding, state));
+  }
   const added = await add(parts, visit, binding);
   if (added instanceof AccountInputError) {
     const nameError = added.problem === 'too-long' ? 'too-long' : 'malformed';
@@ -43,7 +49,11 @@ export async function bind(parts: EnrolParts, visit: PortalVisit, binding: Bindi
   return added.outcome === 'too-many' ? { page: fullView(frame), status: 403 } : { goTo: '/account/enrol' };
 }
 
-async function add({ accounts, originOf }: EnrolParts, { account, ctx }: PortalVisit, binding: Binding) {
+async function add(
+  { accounts, originOf }: EnrolParts,
+  { account, ctx, frame }: PortalVisit,
+  binding: Binding,
+) {
   const { url, t0, recoveryCodes, stamps, ticketId } = binding.secret;
   const name = nameOf(binding);
   try {
@@ -54,6 +64,7 @@ async function add({ accounts, originOf }: EnrolParts, { account, ctx }: PortalV
       code: binding.form.get('code'),
       setBy: 'owner',
       from: originOf(ctx),
+      nameOtherwise: frame.texts.portal.factor.app,
       ...(name === '' ? {} : { name }),
       ...(ticketId === undefined ? {} : { ticketId }),
     });
@@ -67,18 +78,20 @@ async function add({ accounts, originOf }: EnrolParts, { account, ctx }: PortalV
 
 const nameOf = ({ form }: Pick<Binding, 'form'>): string => form.get('name').trim();
 
-/** Password and code were both just given: the session is a complete one, also where a recovery code had begun it. */
+/** Password and code were both just given. Where a recovery code had begun the session, it stays one that only mends things. */
 async function goOn(
   parts: EnrolParts,
   visit: PortalVisit,
   { form }: Binding,
   codes: readonly string[],
 ): Promise<Answer> {
-  const carried = await carryOn(parts, visit, { factor: 2, amr: ['pwd', 'otp', 'mfa'] });
+  const { amr } = visit.session;
+  const proven = { factor: 2, amr: isRecovered(amr) ? amr : ['pwd', 'otp', 'mfa'] } as const;
+  const carried = await carryOn(parts, visit, proven);
   const ended = await endConnectedBefore(parts, visit, form);
-  const shown: PendingCodes = { codes, hasDisconnected: ended > 0 };
+  const shown: PendingCodes = { codes, done: doneWord(visit, ended > 0) };
   if (codes.length === 0) {
-    return { goTo: '/account/enrol/done', done: ended > 0 ? 'enrolled-and-disconnected' : 'enrolled' };
+    return { goTo: '/account/enrol/done', done: doneWord(visit, ended > 0) };
   }
   if (carried === undefined) {
     // They are seen now or never.
@@ -86,6 +99,14 @@ async function goOn(
   }
   await parts.pending.keepCodes(carried, 'enrolled', shown);
   return { goTo: '/account/enrol' };
+}
+
+/** Another one takes nothing away: what was connected has two factors already. */
+function doneWord({ account }: PortalVisit, hasDisconnected: boolean): EnrolledWord {
+  if (hasSecondFactor(account)) {
+    return 'enrolled-another';
+  }
+  return hasDisconnected ? 'enrolled-and-disconnected' : 'enrolled';
 }
 
 interface Shown {
@@ -106,8 +127,15 @@ export async function drawSecret(
     secretGroups: key.match(/.{1,4}/g) ?? [],
     otpauthUrl: url,
     qr: await qrSvg(url, visit.frame.texts.enrolment.qr),
-    isAnother: hasSecondFactor(visit.account),
+    why: whyOf(visit),
     ...(before && { before }),
     ...state,
   });
+}
+
+function whyOf({ account, session }: PortalVisit): SecretState['why'] {
+  if (isRecovered(session.amr)) {
+    return 'lost';
+  }
+  return hasSecondFactor(account) ? 'another' : 'first';
 }

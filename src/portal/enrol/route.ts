@@ -1,16 +1,26 @@
 // A new authenticator app: what gives leave for it first, then its secret, a code from it, and the recovery codes.
 
+import { listFactors } from '../../accounts/account.ts';
 import { stampsOf } from '../../accounts/alive.ts';
 import type { FormFields } from '../../http/form.ts';
+import { isRecovered } from '../../oidc/factor.ts';
 import { shortAddress } from '../../views/parts/short-address.ts';
 import { freshCodesView } from '../fresh-codes-view.ts';
 import type { GuardParts } from '../guard.ts';
 import { type Answer, again, type PortalPage, type PortalVisit } from '../page.ts';
 import { bind, drawSecret } from './bind.ts';
-import { createLinks } from './link.ts';
-import { enrolledView } from './secret-view.ts';
+import { anotherEnrolledView, enrolledView, replacedView } from './done-view.ts';
+import { createLinks, type FollowedLink } from './link.ts';
 import { askForLink, draftSecret, type EnrolParts, findStage, type Stage } from './stage.ts';
-import { askForLinkView, foreignLinkView, fullView, linkSentView, ticketView } from './views.ts';
+import {
+  askForLinkView,
+  followedLinkView,
+  foreignLinkView,
+  fullView,
+  linkSentView,
+  strangerLinkView,
+  ticketView,
+} from './views.ts';
 
 export function createEnrolPage(given: GuardParts): PortalPage {
   const parts: EnrolParts = { ...given, links: createLinks(given) };
@@ -20,6 +30,10 @@ export function createEnrolPage(given: GuardParts): PortalPage {
     askOf: async (ctx) => {
       const link = await parts.links.find(ctx);
       return link === undefined ? {} : askForLink(parts, link);
+    },
+    greet: async (ctx) => {
+      const link = await parts.links.find(ctx);
+      return link && { page: strangerLinkView(parts.frame(ctx), await findOwner(parts, link)) };
     },
     needs: () => 'own',
     show: async (visit) => show(parts, visit, await findStage(parts, visit)),
@@ -32,6 +46,8 @@ async function show(parts: EnrolParts, visit: PortalVisit, stage: Stage): Promis
   switch (stage.name) {
     case 'sign-in':
       return { signIn: stage.ask };
+    case 'followed':
+      return { page: followedLinkView(frame, stage.theirs) };
     case 'foreign':
       return { page: foreignLinkView(frame, stage.theirs), status: 403 };
     case 'full':
@@ -62,6 +78,7 @@ async function decide(parts: EnrolParts, visit: PortalVisit, { form, stage }: De
     return show(parts, visit, stage);
   }
   switch (stage.name) {
+    case 'followed':
     case 'foreign':
       return decideForeign(parts, visit, form, stage);
     case 'ticket':
@@ -74,7 +91,7 @@ async function decide(parts: EnrolParts, visit: PortalVisit, { form, stage }: De
       await parts.pending.forgetCodes(visit.session, 'enrolled');
       return {
         goTo: '/account/enrol/done',
-        done: stage.shown.hasDisconnected === true ? 'enrolled-and-disconnected' : 'enrolled',
+        done: stage.shown.done ?? 'enrolled',
       };
     default:
       return show(parts, visit, stage);
@@ -85,7 +102,7 @@ async function decideForeign(
   { links }: EnrolParts,
   { ctx }: PortalVisit,
   form: FormFields,
-  { ask }: Extract<Stage, { name: 'foreign' }>,
+  { ask }: Extract<Stage, { name: 'followed' | 'foreign' }>,
 ): Promise<Answer> {
   if (form.get('action') === 'switch') {
     return { signIn: ask };
@@ -107,6 +124,10 @@ async function decideTicket(parts: EnrolParts, visit: PortalVisit, form: FormFie
   return again(error, ticketView(frame, { error }));
 }
 
+async function findOwner({ accounts }: EnrolParts, { accountId }: FollowedLink): Promise<string> {
+  return (await accounts.findById(accountId))?.username ?? '';
+}
+
 /** The answer is the same whether a mail goes out or not. */
 async function decideMail(
   parts: EnrolParts,
@@ -123,8 +144,19 @@ async function decideMail(
     : { goTo: '/account/enrol/sent' };
 }
 
+/** Pressed where one was sent already. */
+async function sendAgain(parts: EnrolParts, visit: PortalVisit): Promise<Answer> {
+  const stage = await findStage(parts, visit);
+  if (stage.name !== 'mail') {
+    return { goTo: '/account/enrol' };
+  }
+  const answer = await decideMail(parts, visit, stage.address);
+  return 'goTo' in answer ? { ...answer, done: 'link-sent' } : answer;
+}
+
 /** Where to look for the link. */
-export function createLinkSentPage({ accounts, canMail, settings }: GuardParts): PortalPage {
+export function createLinkSentPage(given: GuardParts): PortalPage {
+  const { accounts, canMail, settings } = given;
   return {
     path: '/account/enrol/sent',
     needs: () => 'session',
@@ -134,6 +166,7 @@ export function createLinkSentPage({ accounts, canMail, settings }: GuardParts):
         ? { goTo: '/account/enrol' }
         : { page: linkSentView(frame, { address: shortAddress(address), lifeSeconds: settings.linkLife }) };
     },
+    decide: (visit) => sendAgain({ ...given, links: createLinks(given) }, visit),
   };
 }
 
@@ -142,11 +175,17 @@ export function createEnrolledPage(): PortalPage {
   return {
     path: '/account/enrol/done',
     needs: () => 'session',
-    show: ({ done, frame }) => {
-      const hasDisconnected = done === 'enrolled-and-disconnected';
-      return hasDisconnected || done === 'enrolled'
-        ? { page: enrolledView(frame, { hasDisconnected }) }
-        : { goTo: '/account' };
+    show: ({ account, done, frame, session }) => {
+      if (done === 'enrolled' || done === 'enrolled-and-disconnected') {
+        return { page: enrolledView(frame, done) };
+      }
+      if (done !== 'enrolled-another') {
+        return { goTo: '/account' };
+      }
+      // The newest stands last.
+      const others = listFactors(account).slice(0, -1);
+      const page = isRecovered(session.amr) ? replacedView(frame, others) : anotherEnrolledView(frame);
+      return { page };
     },
   };
 }

@@ -1,4 +1,4 @@
-// The secret of the new app, what it ends, and the code that makes it count; then what there is now.
+// The secret of the new app, what it ends, and the code that makes it count.
 
 import { type Html, html, type Renderable } from '../../views/html.ts';
 import { type PortalFrame, portalPage } from '../../views/layout.ts';
@@ -7,8 +7,8 @@ import { field } from '../../views/parts/field.ts';
 import { type ConnectedBefore, connectedBefore } from './connected-before-view.ts';
 
 export interface SecretState extends Enrolment {
-  /** The account has an active factor already. */
-  readonly isAnother: boolean;
+  /** `another`: there is an active factor already. `lost`: it takes the place of one that is gone. */
+  readonly why: 'first' | 'another' | 'lost';
   /** What was connected before; absent where another factor is active already. */
   readonly before?: ConnectedBefore;
   /** What was typed before, and what is wrong with it. */
@@ -18,14 +18,19 @@ export interface SecretState extends Enrolment {
 
 export function secretView(frame: PortalFrame, state: SecretState): Html {
   const texts = frame.texts.portal.enrol;
-  const title = state.isAnother ? texts.anotherTitle : texts.title;
+  const [title, lead] = {
+    first: [texts.title, texts.lead] as const,
+    another: [texts.anotherTitle, texts.anotherLead] as const,
+    lost: [texts.replaceTitle, texts.replaceLead] as const,
+  }[state.why];
+  const otherWays = html`<div class="other-ways"><a href="/account">${frame.texts.portal.back}</a></div>`;
   return portalPage(frame, {
     title,
-    place: 'overview',
+    place: state.why === 'first' ? 'secondStep' : 'overview',
     failed: state.error !== undefined || state.nameError !== undefined,
     body: html`<h1>${title}</h1>
-<p class="lead">${state.isAnother ? texts.anotherLead : texts.lead}</p>
-${enrolmentForm(frame, { ...state, beforeCode: whatEnds(frame, state), afterCode: nameField(frame, state) })}`,
+<p class="lead">${lead}</p>
+${enrolmentForm(frame, { ...state, beforeCode: whatEnds(frame, state), afterCode: nameField(frame, state), otherWays })}`,
   });
 }
 
@@ -48,24 +53,5 @@ function nameField(frame: PortalFrame, { name = '', nameError }: SecretState): R
     autocomplete: 'off',
     value: name,
     ...(nameError === undefined ? {} : { error }),
-  });
-}
-
-export interface EnrolledState {
-  /** Programs were disconnected by it. */
-  readonly hasDisconnected: boolean;
-}
-
-export function enrolledView(frame: PortalFrame, { hasDisconnected }: EnrolledState): Html {
-  const { enrol, overview, back } = frame.texts.portal;
-  return portalPage(frame, {
-    title: enrol.done.title,
-    place: 'overview',
-    body: html`<h1>${enrol.done.title}</h1>
-<p class="lead">${enrol.done.lead}</p>
-${hasDisconnected && html`<p>${enrol.done.connect}</p>`}
-<p>${enrol.done.another}</p>
-<p><a class="button primary" href="/account">${back}</a></p>
-<p class="other-ways"><a href="/account/enrol">${overview.addAnother}</a></p>`,
   });
 }

@@ -15,6 +15,8 @@ export type Stage =
   /** It is done; the recovery codes are shown until they are kept. */
   | { readonly name: 'codes'; readonly shown: PendingCodes }
   | { readonly name: 'sign-in'; readonly ask: PortalAsk }
+  /** A link was followed, and nobody has signed in for it yet. */
+  | { readonly name: 'followed'; readonly theirs: string; readonly ask: PortalAsk }
   /** The link belongs to somebody else than the one who is signed in. */
   | { readonly name: 'foreign'; readonly theirs: string; readonly ask: PortalAsk }
   | { readonly name: 'full' }
@@ -63,7 +65,7 @@ async function findSignIn(
 ): Promise<Stage | undefined> {
   const ask = await askForLink(parts, link);
   if (!isForLink(visit.session, link)) {
-    return { name: 'sign-in', ask };
+    return { name: 'followed', theirs: ask.loginHint ?? '', ask };
   }
   return link.accountId === visit.account.id
     ? undefined

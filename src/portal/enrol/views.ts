@@ -1,7 +1,7 @@
 // The pages on the way to an authenticator app: a link by mail or a ticket first, where one is needed.
 
 import { type Html, html } from '../../views/html.ts';
-import { type PlainFrame, type PortalFrame, page, portalPage } from '../../views/layout.ts';
+import { type PageFrame, type PlainFrame, type PortalFrame, page, portalPage } from '../../views/layout.ts';
 import { fault, field } from '../../views/parts/field.ts';
 import { form, primaryButton, quietButton } from '../../views/parts/form.ts';
 import { errorNotice } from '../../views/parts/notice.ts';
@@ -21,7 +21,7 @@ export function askForLinkView(frame: PortalFrame, { address, error }: MailState
   const texts = frame.texts.portal.enrol;
   return portalPage(frame, {
     title: texts.mail.title,
-    place: 'overview',
+    place: 'secondStep',
     failed: error !== undefined,
     body: html`<h1>${texts.mail.title}</h1>
 <p class="lead">${texts.mail.lead(html`<b class="whole">${address}</b>`)}</p>
@@ -44,11 +44,15 @@ export function linkSentView(frame: PortalFrame, { address, lifeSeconds }: SentS
   const texts = frame.texts.portal.enrol.sent;
   return portalPage(frame, {
     title: texts.title,
-    place: 'overview',
+    place: 'secondStep',
     body: html`<h1>${texts.title}</h1>
 <p class="lead">${texts.lead(html`<b class="whole">${address}</b>`, lifeSeconds)}</p>
 <p>${texts.missing}</p>
-<p class="other-ways"><a href="/account/enrol">${texts.again}</a> <a href="/account">${frame.texts.portal.back}</a></p>`,
+${form(
+  frame,
+  html`${quietButton('send', texts.again, 'secondary')}
+<div class="other-ways"><a href="/account">${frame.texts.portal.back}</a></div>`,
+)}`,
   });
 }
 
@@ -60,7 +64,7 @@ export function ticketView(frame: PortalFrame, { error }: TicketState): Html {
   const texts = frame.texts.portal.enrol.ticket;
   return portalPage(frame, {
     title: texts.title,
-    place: 'overview',
+    place: 'secondStep',
     failed: error !== undefined,
     body: html`<h1>${texts.title}</h1>
 <p class="lead">${texts.lead(supportContact(frame))}</p>
@@ -90,6 +94,34 @@ export function linkEndedView(frame: PlainFrame): Html {
     body: html`<h1>${texts.title}</h1>
 <p>${texts.text}</p>
 <p><a class="button primary" href="/account/enrol">${texts.again}</a></p>`,
+  });
+}
+
+/** Before the sign-in: what the link is for, and whose. */
+export function strangerLinkView(frame: PageFrame, theirs: string): Html {
+  const { followed, title } = frame.texts.portal.enrol;
+  return page(frame, {
+    title,
+    body: html`<h1>${title}</h1>
+<p>${followed.lead(html`<b>${theirs}</b>`)}</p>
+${form(frame, primaryButton('switch', followed.goOn(theirs)))}`,
+  });
+}
+
+/** The same where somebody is signed in, the right person or another. */
+export function followedLinkView(frame: PortalFrame, theirs: string): Html {
+  const { followed, foreign, title } = frame.texts.portal.enrol;
+  const isOther = theirs !== frame.username;
+  return page(frame, {
+    title,
+    body: html`<h1>${title}</h1>
+<p>${followed.lead(html`<b>${theirs}</b>`)}</p>
+${isOther && html`<p>${followed.signedInAs(html`<b>${frame.username}</b>`)}</p>`}
+${form(
+  frame,
+  html`${primaryButton('switch', followed.goOn(theirs))}
+${quietButton('leave', foreign.leave)}`,
+)}`,
   });
 }
 

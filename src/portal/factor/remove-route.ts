@@ -3,8 +3,8 @@
 import { type Account, listFactors } from '../../accounts/account.ts';
 import { stampsOf } from '../../accounts/alive.ts';
 import { AppError } from '../../base/app-error.ts';
-import { isRecovered } from '../../oidc/factor.ts';
 import { carryOn } from '../carry-on.ts';
+import { findRecovered } from '../freshness.ts';
 import type { GuardParts } from '../guard.ts';
 import type { Answer, PortalPage, PortalVisit } from '../page.ts';
 import { lastFactorView, removalView } from './remove-view.ts';
@@ -49,14 +49,16 @@ async function remove(
 }
 
 /** Who came in by a recovery code replaces what is lost, and switches nothing off. */
-function findRefusal({ frame, requirement, session }: PortalVisit, isLast: boolean): Answer | undefined {
+function findRefusal(visit: PortalVisit, isLast: boolean): Answer | undefined {
+  const { frame, requirement } = visit;
   if (!isLast) {
     return undefined;
   }
   if (requirement.factor !== 1) {
     return { page: lastFactorView(frame, 'needed'), status: 403 };
   }
-  return isRecovered(session.amr) ? { page: lastFactorView(frame, 'recovered'), status: 403 } : undefined;
+  const recovered = findRecovered(visit);
+  return recovered === 'replace' ? { page: lastFactorView(frame, 'recovered'), status: 403 } : recovered;
 }
 
 function readRemoval({ account, ctx }: PortalVisit) {

@@ -10,15 +10,16 @@ export function createLostDevicePage(parts: GuardParts): PortalPage {
   return {
     path: '/account/lost-device',
     needs: () => 'session',
-    show: ({ account, frame }) => ({
-      page: lostDeviceView(frame, { needsCode: hasSecondFactor(account) }),
-    }),
+    show: ({ frame }) => ({ page: lostDeviceView(frame) }),
     decide: async ({ account, ctx }) => {
       await parts.accounts.endAccess(account.id, { by: 'owner', from: parts.originOf(ctx) });
       // Dead already by that one write; now they are not listed any more either, and open connections are closed.
       await parts.connections.followEnd(account);
       await parts.sessions.end(ctx);
-      return { goTo: '/account/lost-device/done', done: 'access-ended' };
+      return {
+        goTo: '/account/lost-device/done',
+        done: hasSecondFactor(account) ? 'access-ended' : 'access-ended-plain',
+      };
     },
   };
 }
@@ -27,10 +28,12 @@ export function createLostDevicePage(parts: GuardParts): PortalPage {
 export function createAccessEndedPage(parts: GuardParts): PortalPage {
   return {
     path: '/account/lost-device/done',
-    open: async (ctx: Context) =>
-      parts.doneNotes.take(ctx) === 'access-ended'
-        ? { page: accessEndedView(parts.frame(ctx)) }
-        : { goTo: '/account' },
+    open: async (ctx: Context) => {
+      const done = parts.doneNotes.take(ctx);
+      return done === 'access-ended' || done === 'access-ended-plain'
+        ? { page: accessEndedView(parts.frame(ctx), { hasSecondStep: done === 'access-ended' }) }
+        : { goTo: '/account' };
+    },
     needs: () => 'session',
     show: () => ({ goTo: '/account' }),
   };

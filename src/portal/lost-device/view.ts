@@ -5,12 +5,8 @@ import { type PlainFrame, type PortalFrame, page, portalPage } from '../../views
 import { form, primaryButton } from '../../views/parts/form.ts';
 import { warningNotice } from '../../views/parts/notice.ts';
 
-export interface LostDeviceState {
-  /** A code is asked at the next sign-in. */
-  readonly needsCode: boolean;
-}
-
-export function lostDeviceView(frame: PortalFrame, { needsCode }: LostDeviceState): Html {
+export function lostDeviceView(frame: PortalFrame): Html {
+  const { hasSecondStep } = frame;
   const texts = frame.texts.portal.lostDevice;
   return portalPage(frame, {
     title: texts.title,
@@ -18,12 +14,12 @@ export function lostDeviceView(frame: PortalFrame, { needsCode }: LostDeviceStat
     body: html`<h1>${texts.title}</h1>
 <p class="lead">${texts.lead}</p>
 <ul class="points">
-${texts.ends.map((line) => html`<li>${line}</li>\n`)}
+${(hasSecondStep ? texts.ends : texts.endsPlain).map((line) => html`<li>${line}</li>\n`)}
 </ul>
-<p>${texts.stays}</p>
+<p>${hasSecondStep ? texts.stays : texts.staysPlain}</p>
 ${form(
   frame,
-  html`${needsCode && warningNotice(html`${texts.codeNeeded} <a href="/account/enrol">${texts.addFirst}</a>`)}
+  html`${hasSecondStep && warningNotice(html`${texts.codeNeeded} <a href="/account/enrol">${texts.addFirst}</a>`)}
 ${primaryButton('end', texts.end)}
 <div class="other-ways"><a href="/account">${frame.texts.portal.back}</a></div>`,
 )}`,
@@ -31,14 +27,18 @@ ${primaryButton('end', texts.end)}
 }
 
 /** Nobody is signed in here any more. */
-export function accessEndedView(frame: PlainFrame): Html {
+export function accessEndedView(
+  frame: PlainFrame,
+  { hasSecondStep }: Pick<PortalFrame, 'hasSecondStep'>,
+): Html {
   const { lostDevice, signIn } = frame.texts.portal;
+  const { steps, stepsPlain } = lostDevice.done;
   return page(frame, {
     title: lostDevice.done.title,
     body: html`<h1>${lostDevice.done.title}</h1>
 <p class="lead">${lostDevice.done.text}</p>
 <ol class="points">
-${lostDevice.done.steps.map((line) => html`<li>${line}</li>\n`)}
+${(hasSecondStep ? steps : stepsPlain).map((line) => html`<li>${line}</li>\n`)}
 </ol>
 <p><a class="button primary" href="/account">${signIn}</a></p>`,
   });

@@ -5,6 +5,7 @@ import { stampsOf } from '../../accounts/alive.ts';
 import type { FormFields } from '../../http/form.ts';
 import { isRecovered } from '../../oidc/factor.ts';
 import { carryOn } from '../carry-on.ts';
+import { findRecovered } from '../freshness.ts';
 import type { GuardParts } from '../guard.ts';
 import { type Answer, again, type PortalPage, type PortalVisit } from '../page.ts';
 import { boxOf, type PasswordState, passwordView, recoveredView } from './view.ts';
@@ -45,8 +46,9 @@ export function createPasswordPage(parts: GuardParts): PortalPage {
   };
 }
 
-function refuseRecovered({ frame, session }: PortalVisit): Answer | undefined {
-  return isRecovered(session.amr) ? { page: recoveredView(frame), status: 403 } : undefined;
+function refuseRecovered(visit: PortalVisit): Answer | undefined {
+  const recovered = findRecovered(visit);
+  return recovered === 'replace' ? { page: recoveredView(visit.frame), status: 403 } : recovered;
 }
 
 async function change(

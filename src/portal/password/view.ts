@@ -35,7 +35,7 @@ export function passwordView(frame: PortalFrame, state: PasswordState): Html {
     place: 'password',
     failed: error !== undefined,
     body: html`<h1>${texts.title}</h1>
-<p class="lead">${texts.lead}</p>
+<p class="lead">${frame.hasSecondStep ? texts.lead : texts.leadPlain}</p>
 ${form(
   frame,
   html`${usernameForManagers(frame.username)}

@@ -37,6 +37,19 @@ ${browsers.length > 1 && quietButton('forget-all', texts.forgetAll, 'secondary')
   });
 }
 
+/** Nobody is asked for a code without a second step. */
+export function noTrustView(frame: PortalFrame): Html {
+  const { browsers: texts, overview, back } = frame.texts.portal;
+  return portalPage(frame, {
+    title: texts.title,
+    place: 'browsers',
+    body: html`<h1>${texts.title}</h1>
+<p class="lead">${texts.none}</p>
+<p><a class="button primary" href="/account/enrol">${overview.add}</a></p>
+<p class="other-ways"><a href="/account">${back}</a></p>`,
+  });
+}
+
 /** The action names the browser: one form for all of them. */
 export const forgetAction = (id: string): string => `forget-${id}`;
 
@@ -51,7 +64,7 @@ function toRow(frame: PortalFrame, browser: TrustedBrowser, now: number): FactRo
   });
   return {
     icon: 'browser',
-    title: name,
+    title: browser.isThis ? html`${name} <span class="optional">(${texts.here})</span>` : name,
     fact: texts.since(moment(frame.texts, browser.createdAt, now), (browser.expiresAt - now) / dayMs),
     action: html`<button${button}>${texts.forget}</button>`,
   };

@@ -55,6 +55,25 @@ for (const place of document.querySelectorAll('[data-copy-from]')) {
   place.append(said);
 }
 
+// Times in the zone of whoever reads them; without this they are UTC, and say so.
+const { lang } = document.documentElement;
+for (const time of document.querySelectorAll('time[data-here]')) {
+  const at = new Date(time.dateTime);
+  time.textContent = sayMoment(at, time.dataset.here);
+  time.title = at.toLocaleString(lang, { dateStyle: 'full', timeStyle: 'long' });
+}
+
+function sayMoment(at, here) {
+  const dayOf = (date) => Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / 86_400_000;
+  const days = dayOf(new Date()) - dayOf(at);
+  if (days !== 0 && days !== 1) {
+    return at.toLocaleDateString(lang, { day: 'numeric', month: 'long', year: 'numeric' });
+  }
+  const clock = at.toLocaleTimeString(lang, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  const day = new Intl.RelativeTimeFormat(lang, { numeric: 'auto' }).format(-days, 'day');
+  return here.replace('{day}', day).replace('{time}', clock);
+}
+
 function createSave(place, text) {
   const save = createButton(place.dataset.save, 'secondary');
   save.addEventListener('click', () => {

@@ -10,6 +10,8 @@ import { errorNotice } from './notice.ts';
 export type EnrolmentError =
   | 'wrong-code'
   | 'used-before'
+  /** It can be nobody's code. */
+  | 'malformed'
   | 'app-ignores-settings'
   | { readonly retryAfterSeconds: number };
 
@@ -20,12 +22,16 @@ export interface Enrolment {
   /** From `qrSvg(otpauthUrl)`. */
   readonly qr: Html;
   readonly error?: EnrolmentError;
+  /** Whose it will be, above everything. */
+  readonly who?: Renderable;
   /** Said between the secret and the code that makes it count. */
   readonly beforeCode?: Renderable;
   /** More fields, which may stay empty. */
   readonly afterCode?: Renderable;
   /** Below the button that goes on: ways out of it. */
   readonly otherWays?: Renderable;
+  /** At the end of the form. */
+  readonly notYou?: Renderable;
 }
 
 export function enrolmentForm(frame: PageFrame, enrolment: Enrolment): Html {
@@ -33,7 +39,8 @@ export function enrolmentForm(frame: PageFrame, enrolment: Enrolment): Html {
   const { error } = enrolment;
   return form(
     frame,
-    html`${error !== undefined && errorNotice(sayError(frame, error))}
+    html`${enrolment.who}
+${error !== undefined && errorNotice(sayError(frame, error))}
 <div class="enrolment">
 <figure class="scan"><figcaption>${texts.enrolment.scan}</figcaption>
 <div class="qr">${enrolment.qr}</div>
@@ -54,7 +61,8 @@ ${enrolment.afterCode}
 ${primaryButton('continue', texts.continue)}
 ${enrolment.otherWays}
 </div>
-</div>`,
+</div>
+${enrolment.notYou}`,
   );
 }
 
@@ -99,6 +107,7 @@ function sayError(frame: PageFrame, error: EnrolmentError): string {
   const sentences = {
     'wrong-code': texts.code.wrong,
     'used-before': texts.code.usedBefore,
+    malformed: texts.code.malformed,
     'app-ignores-settings': texts.enrolment.appIgnores,
   };
   return sentences[error];

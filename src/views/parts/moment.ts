@@ -6,14 +6,18 @@ import type { Texts } from '../texts/texts.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-/** "today, 10:42 UTC", "yesterday, 10:42 UTC", then the day. Both in milliseconds since 1970. */
+/**
+ * "today, 10:42 UTC", "yesterday, 10:42 UTC", then the day. Both in milliseconds since 1970. The script says it anew in the
+ * reader's own zone.
+ */
 export function moment(texts: Texts, at: number, now: number): Html {
   const exact = new Intl.DateTimeFormat(texts.language, {
     dateStyle: 'full',
     timeStyle: 'long',
     timeZone: 'UTC',
   }).format(at);
-  return html`<time datetime="${new Date(at).toISOString()}" title="${exact}">${say(texts, at, now)}</time>`;
+  const here = texts.portal.moment.sameDayHere('{day}', '{time}');
+  return html`<time datetime="${new Date(at).toISOString()}" title="${exact}" data-here="${here}">${say(texts, at, now)}</time>`;
 }
 
 function say({ language, portal }: Texts, at: number, now: number): string {

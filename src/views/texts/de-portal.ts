@@ -2,7 +2,8 @@
 
 import { html } from '../html.ts';
 import { appPassword, connections } from './de-connections.ts';
-import { sayDays, sayWait } from './durations.ts';
+import { enrol } from './de-enrol.ts';
+import { sayDays } from './durations.ts';
 import type { Texts } from './texts.ts';
 
 const language = 'de';
@@ -11,6 +12,7 @@ export const portal: Texts['portal'] = {
   nav: {
     label: 'Ihr Konto',
     overview: 'Übersicht',
+    secondStep: 'Zweiter Schritt',
     connections: 'Programme',
     password: 'Passwort',
     recoveryCodes: 'Codes',
@@ -22,6 +24,7 @@ export const portal: Texts['portal'] = {
   signIn: 'Anmelden',
   moment: {
     sameDay: (day, time) => `${day}, ${time} Uhr UTC`,
+    sameDayHere: (day, time) => `${day}, ${time} Uhr`,
   },
 
   done: {
@@ -31,6 +34,7 @@ export const portal: Texts['portal'] = {
     'second-step-off':
       'Ihr zweiter Schritt ist aus. Ersatzcodes und vertraute Browser gingen mit. Andere Browser wurden abgemeldet.',
     'codes-kept': 'Ihre neuen Ersatzcodes gelten von nun an. Die alten gelten nicht mehr.',
+    'link-sent': 'Ein anderer Link ist unterwegs. Der vorige gilt nicht mehr.',
     'browser-forgotten': 'Dieser Browser wird wieder nach einem Code gefragt.',
     'browsers-forgotten': 'Jeder Browser wird wieder nach einem Code gefragt.',
     disconnected: 'Das ist beendet. Es kann Ihre Mail nicht mehr lesen.',
@@ -43,8 +47,8 @@ export const portal: Texts['portal'] = {
     title: 'Ihr Konto',
     signedInAs: (user) => html`Sie sind angemeldet als ${user}.`,
     secondStep: 'Zweiter Schritt',
-    on: 'Ein: Eine Anmeldung fragt nach Ihrem Passwort und einem Code.',
-    off: 'Aus: Eine Anmeldung fragt nur nach Ihrem Passwort.',
+    on: 'Ein: Zur Anmeldung gehören Ihr Passwort und ein Code.',
+    off: 'Aus: Zur Anmeldung genügt Ihr Passwort.',
     offHelp:
       'Passwörter geraten in fremde Hände. Mit einer Authenticator-App auf Ihrem Telefon kommt niemand allein mit Ihrem Passwort hinein. Es dauert eine Minute.',
     add: 'Eine Authenticator-App hinzufügen',
@@ -95,67 +99,12 @@ export const portal: Texts['portal'] = {
       'Sie haben sich mit einem Ersatzcode angemeldet. Fügen Sie erst eine neue App hinzu, dann entfernen Sie diese.',
   },
 
-  enrol: {
-    title: 'Ihre Authenticator-App hinzufügen',
-    lead: 'Von nun an melden Sie sich mit Ihrem Passwort und einem Code aus dieser App an.',
-    anotherTitle: 'Noch eine Authenticator-App hinzufügen',
-    anotherLead: 'Ihre Codes gelten neben denen der Apps und Token, die Sie haben.',
-    name: 'Name',
-    nameHint: 'Woran Sie sie später erkennen, etwa „Telefon“.',
-    optional: 'freiwillig',
-    whatEnds: 'Wenn Sie weitergehen, werden Sie in allen anderen Browsern abgemeldet.',
-    mail: {
-      title: 'Zuerst senden wir Ihnen einen Link',
-      lead: (address) =>
-        html`Wer Ihrem Konto die erste App hinzufügt, muss Ihre Mail an ${address} lesen können. Der Link darin führt weiter.`,
-      send: 'Den Link senden',
-    },
-    sent: {
-      title: 'Sehen Sie in Ihre Mail',
-      lead: (address, seconds) =>
-        html`Ein Link ist unterwegs an ${address}. Er gilt einmal, ${sayWait(language, seconds)} lang. Folgen Sie ihm, um weiterzugehen.`,
-      missing:
-        'Nach ein paar Minuten nichts da? Sehen Sie bei der unerwünschten Mail nach, dann senden Sie ihn noch einmal.',
-      again: 'Noch einmal senden',
-    },
-    sendLimit: (seconds) =>
-      `Es wurden schon mehrere Links gesendet. Warten Sie ${sayWait(language, seconds)}, oder nehmen Sie den letzten.`,
-    ticket: {
-      title: 'Geben Sie Ihr Ticket ein',
-      lead: (who) =>
-        html`Für die erste App Ihres Kontos brauchen Sie ein Ticket. Sie bekommen es hier: ${who}.`,
-      ticket: 'Ticket',
-      hint: 'Großschreibung, Leerzeichen und Bindestriche sind egal.',
-      wrong: 'Dieses Ticket ging nicht. Prüfen Sie es, oder bitten Sie um ein anderes.',
-    },
-    ended: {
-      title: 'Dieser Link gilt nicht mehr',
-      text: 'Er wurde benutzt, ein neuerer wurde gesendet, Ihr Konto wurde seitdem geändert, oder er ist zu alt.',
-      again: 'Von vorn beginnen',
-    },
-    unsafe: {
-      title: 'Dieser Link wurde nicht sicher geöffnet',
-      text: 'Der Weg hierher ist nicht verschlüsselt, andere könnten mitlesen. Öffnen Sie den Link noch einmal mit https:// am Anfang.',
-    },
-    foreign: {
-      title: 'Dieser Link ist für ein anderes Konto',
-      lead: (theirs, yours) => html`Er gehört zu ${theirs}, aber Sie sind angemeldet als ${yours}.`,
-      switch: (theirs) => `Als ${theirs} anmelden`,
-      leave: 'Den Link nicht benutzen',
-    },
-    full: {
-      title: 'Mehr können es nicht sein',
-      text: 'Entfernen Sie eine App oder ein Token, das Sie nicht mehr benutzen, dann fügen Sie die neue hinzu.',
-    },
-    codesTitle: 'Ihre Ersatzcodes aufheben',
-    kept: 'Ich habe sie aufgehoben',
-    done: {
-      title: 'Ihr zweiter Schritt ist ein',
-      lead: 'Von nun an fragt eine Anmeldung nach Ihrem Passwort und einem Code aus Ihrer App. In allen anderen Browsern wurden Sie abgemeldet.',
-      another: 'Eine zweite App hilft, wenn Sie die erste verlieren.',
-      connect: 'Verbinden Sie die Programme neu, die Sie vorher verbunden hatten.',
-    },
+  gone: {
+    title: 'Das gibt es nicht mehr',
+    text: 'Es wurde entfernt, oder der Link ist ein alter.',
   },
+
+  enrol,
 
   connections,
   appPassword,
@@ -178,6 +127,8 @@ export const portal: Texts['portal'] = {
     lead: 'Diese Browser werden nicht nach einem Code gefragt, weil Sie es beim Anmelden so gewählt haben.',
     empty:
       'Jeder Browser wird nach einem Code gefragt. Wenn Sie sich auf einem Gerät anmelden, das nur Sie benutzen, können Sie dort wählen, dass eine Weile nicht gefragt wird.',
+    none: 'Ohne zweiten Schritt wird niemand nach einem Code gefragt. Mit einem können Sie wählen, in welchen Browsern nur das Passwort gefragt wird.',
+    here: 'dieser Browser',
     unknown: 'Ein Browser',
     since: (when, days) => html`Seit: ${when} · noch ${sayDays(language, days)}`,
     forget: 'Vergessen',
@@ -188,6 +139,7 @@ export const portal: Texts['portal'] = {
   password: {
     title: 'Ihr Passwort ändern',
     lead: 'In allen anderen Browsern werden Sie abgemeldet, und jeder Browser wird wieder nach einem Code gefragt.',
+    leadPlain: 'In allen anderen Browsern werden Sie abgemeldet.',
     password: 'Neues Passwort',
     same: 'Das ist das Passwort, das Sie haben. Wählen Sie ein anderes.',
     change: 'Das Passwort ändern',
@@ -196,7 +148,7 @@ export const portal: Texts['portal'] = {
     connected: (when) => html`verbunden: ${when}`,
     recovered: {
       title: 'Fügen Sie erst eine neue App hinzu',
-      text: 'Sie haben sich mit einem Ersatzcode angemeldet. Ihr Passwort lässt sich mit einem Code aus einer Authenticator-App ändern: Fügen Sie erst eine neue hinzu.',
+      text: 'Sie haben sich mit einem Ersatzcode angemeldet. Um Ihr Passwort zu ändern, brauchen Sie einen Code aus einer Authenticator-App: Fügen Sie erst eine neue hinzu.',
     },
   },
 
@@ -206,8 +158,14 @@ export const portal: Texts['portal'] = {
     ends: [
       'Sie werden überall abgemeldet, auch in diesem Browser.',
       'Alle verbundenen Programme werden getrennt, und App-Passwörter gelten nicht mehr.',
-      'Kein Browser ist mehr ein vertrauter.',
+      'Jeder Browser wird wieder nach einem Code gefragt.',
     ],
+    endsPlain: [
+      'Sie werden überall abgemeldet, auch in diesem Browser.',
+      'Alle verbundenen Programme werden getrennt, und App-Passwörter gelten nicht mehr.',
+    ],
+    staysPlain:
+      'Ihr Passwort bleibt, wie es ist. War es auf dem Gerät gespeichert? Dann ändern Sie es danach.',
     stays: 'Ihr Passwort, Ihre Authenticator-Apps und Ihre Ersatzcodes bleiben, wie sie sind.',
     codeNeeded:
       'War Ihre Authenticator-App darauf? Dann fügen Sie erst eine neue hinzu, oder halten Sie einen Ersatzcode bereit: Zum Anmelden brauchen Sie einen Code.',
@@ -220,7 +178,12 @@ export const portal: Texts['portal'] = {
         'Melden Sie sich neu an. Ohne Ihre App nehmen Sie einen Ersatzcode.',
         'Fügen Sie eine neue App hinzu, dann entfernen Sie die verlorene.',
         'Ändern Sie Ihr Passwort, wenn es auf dem Gerät gespeichert war.',
-        'Verbinden Sie Ihre Programme neu.',
+        'Verbinden Sie Ihre Programme neu, und machen Sie neue App-Passwörter.',
+      ],
+      stepsPlain: [
+        'Melden Sie sich neu an.',
+        'Ändern Sie Ihr Passwort, wenn es auf dem Gerät gespeichert war.',
+        'Verbinden Sie Ihre Programme neu, und machen Sie neue App-Passwörter.',
       ],
     },
   },
@@ -231,6 +194,6 @@ export const portal: Texts['portal'] = {
   },
   expired: {
     title: 'Diese Anmeldung ist vorbei',
-    text: 'Sie hat zu lange gedauert, wurde schon beendet, oder begann in einem anderen Browser.',
+    text: 'Sie hat zu lange gedauert, wurde schon beendet, begann in einem anderen Browser, oder Ihr Konto wurde in der Zwischenzeit geändert.',
   },
 };

@@ -38,6 +38,7 @@ export const setup: Texts['setup'] = {
     addMail: 'Ihren Mailserver verbinden',
     addProgram: 'Mailprogramme hereinlassen',
     addApp: 'Eine Web-App verbinden',
+    account: 'Zu Ihrem Konto',
     more: 'Jeder Befehl erklärt sich mit --help.',
   },
   expired: {

@@ -8,8 +8,14 @@ import type { Texts } from './texts.ts';
 const language = 'de';
 
 export const code: Texts['code'] = {
-  title: 'Geben Sie den Code aus Ihrer Authenticator-App ein',
+  title: {
+    app: 'Geben Sie den Code aus Ihrer Authenticator-App ein',
+    token: 'Geben Sie den Code von Ihrem Token ein',
+    either: 'Geben Sie den Code aus Ihrer Authenticator-App oder von Ihrem Token ein',
+  },
+  stepUp: 'Sie sind mit Ihrem Passwort angemeldet. Was jetzt kommt, braucht auch einen Code.',
   code: 'Code',
+  malformed: 'Ein Code hat sechs bis acht Ziffern. Geben Sie den ein, der Ihnen jetzt gezeigt wird.',
   wrong: 'Dieser Code ging nicht. Warten Sie auf den nächsten und versuchen Sie es noch einmal.',
   usedBefore: 'Dieser Code wurde schon benutzt. Warten Sie auf den nächsten und geben Sie den ein.',
   useRecoveryCode: 'Einen Ersatzcode benutzen',
@@ -21,11 +27,11 @@ export const recoveryCode: Texts['recoveryCode'] = {
   code: 'Ersatzcode',
   hint: 'Großschreibung, Leerzeichen und Bindestriche sind egal.',
   wrong: 'Dieser Ersatzcode ging nicht. Prüfen Sie ihn, oder nehmen Sie einen anderen von Ihrer Liste.',
-  useApp: 'Die Authenticator-App benutzen',
+  useApp: 'Einen Code von Ihrem Gerät eingeben',
   connectsNothing: {
     title: 'Ein Ersatzcode verbindet kein Programm',
     text: (client) =>
-      html`Um ${client} zu verbinden, brauchen Sie den Code aus Ihrer Authenticator-App. Ein Ersatzcode öffnet nur Webseiten.`,
+      html`Um ${client} zu verbinden, brauchen Sie einen Code aus Ihrer Authenticator-App oder von Ihrem Token. Ein Ersatzcode öffnet nur Webseiten.`,
   },
   none: 'Ich habe keine Ersatzcodes',
 };
@@ -58,6 +64,7 @@ export const steps: Texts['steps'] = {
     code: 'Code aus der Mail',
     send: 'Code mailen',
     sendAgain: 'Einen anderen Code mailen',
+    another: 'Ein anderer Code ist unterwegs. Die vorigen gelten nicht mehr.',
     wrong:
       'Dieser Code ging nicht. Vergleichen Sie ihn mit der neuesten Mail und versuchen Sie es noch einmal.',
     usedUp: 'Dieser Code gilt nicht mehr. Lassen Sie sich einen anderen mailen.',
@@ -70,7 +77,8 @@ export const steps: Texts['steps'] = {
 
   ticket: {
     title: 'Geben Sie Ihr Ticket ein',
-    lead: 'Bevor Sie eine Authenticator-App hinzufügen, stellen wir sicher, dass Sie es sind. Dafür bekommen Sie ein Ticket.',
+    lead: (who) =>
+      html`Bevor Sie eine Authenticator-App hinzufügen, stellen wir sicher, dass Sie es sind. Dafür brauchen Sie ein Ticket. Sie bekommen es hier: ${who}.`,
     ticket: 'Ticket',
     wrong: 'Dieses Ticket ging nicht. Prüfen Sie es, oder lassen Sie sich ein neues geben.',
     none: 'Ich habe kein Ticket',
@@ -81,16 +89,21 @@ export const steps: Texts['steps'] = {
     title: 'Melden Sie sich ohne Ihr Gerät an',
     withCode: 'Mit einem Ersatzcode',
     withCodeText:
-      'Zehn davon haben Sie mit Ihrer Authenticator-App bekommen. Einer lässt Sie herein, und dann können Sie eine neue App hinzufügen.',
+      'Zehn davon haben Sie bekommen, als Ihr zweiter Schritt eingerichtet wurde. Einer lässt Sie herein, und dann können Sie eine neue App hinzufügen.',
     useCode: 'Einen Ersatzcode benutzen',
     withCodeElsewhere: (client, account) =>
-      html`Zehn davon haben Sie mit Ihrer Authenticator-App bekommen. Öffnen Sie ${account}, melden Sie sich mit einem davon an und fügen Sie dort eine neue App hinzu. Danach verbinden Sie ${client}: Das braucht einen Code aus der App.`,
+      html`Zehn davon haben Sie bekommen, als Ihr zweiter Schritt eingerichtet wurde. Öffnen Sie ${account}, melden Sie sich mit einem davon an und fügen Sie dort eine neue App hinzu. Danach verbinden Sie ${client}: Das braucht einen Code aus der App.`,
     without: 'Ohne Ersatzcode',
     withoutText: (who) =>
       html`Hier stellt man sicher, dass Sie es sind, und lässt Sie ein neues Gerät einrichten: ${who}.`,
     found: 'Wenn jemand das Gerät jetzt haben könnte',
     foundText: (account) =>
       html`Vielleicht ist es noch bei Ihrer Mail angemeldet. Sobald Sie angemeldet sind, öffnen Sie ${account} und melden Sie es als verloren: Das beendet alles, was es öffnen kann.`,
+  },
+
+  replace: {
+    title: 'Fügen Sie eine neue Authenticator-App hinzu',
+    lead: 'Sie ersetzt die verlorene. Entfernen Sie die verlorene danach in Ihrem Konto.',
   },
 
   recovered: {
@@ -101,12 +114,11 @@ export const steps: Texts['steps'] = {
       return left === 1 ? 'Sie haben noch 1 Ersatzcode' : `Sie haben noch ${left} Ersatzcodes`;
     },
     text: 'Der benutzte gilt kein zweites Mal.',
-    few: 'Bald kommen Sie ohne Ihr Gerät nicht mehr herein. Machen Sie jetzt einen neuen Satz und heben Sie ihn sicher auf.',
+    few: (left) =>
+      `${left === 0 ? 'Ohne Ihr Gerät kommen Sie jetzt nicht mehr herein' : 'Bald kommen Sie ohne Ihr Gerät nicht mehr herein'}. Machen Sie einen neuen Satz und heben Sie ihn sicher auf.`,
     renew: 'Neue Ersatzcodes machen',
     renewHint: 'Die Codes des alten Satzes gelten dann nicht mehr.',
-    newApp: (account) =>
-      html`Ist Ihr Gerät verloren? Öffnen Sie innerhalb von 15 Minuten ${account} und fügen Sie eine neue Authenticator-App hinzu.`,
-    newAppHere:
-      'Ist Ihr Gerät verloren? Gehen Sie weiter und fügen Sie innerhalb von 15 Minuten eine neue Authenticator-App hinzu.',
+    replace: 'Jetzt eine neue App hinzufügen',
+    replaceHint: 'Wenn Ihr Gerät verloren ist: Von da an lassen die Codes der neuen App Sie herein.',
   },
 };

@@ -48,7 +48,7 @@ const errors: Texts['errors'] = {
   },
   'sign-in-expired': {
     title: 'Diese Anmeldung ist zu Ende',
-    text: 'Sie hat zu lange gedauert oder wurde schon beendet. Gehen Sie zurück zur App und beginnen Sie von vorn.',
+    text: 'Sie hat zu lange gedauert, wurde schon beendet, oder Ihr Konto wurde in der Zwischenzeit geändert. Gehen Sie zurück zur App und beginnen Sie von vorn.',
   },
   'too-busy': {
     title: 'Im Moment zu viel los',
@@ -87,6 +87,10 @@ export const de: Texts = {
     title: 'Anmelden',
     name: 'Name oder E-Mail-Adresse',
     password: 'Passwort',
+    empty: 'Geben Sie Ihren Namen und Ihr Passwort ein.',
+    forSecondStep:
+      'Ihr Konto braucht jetzt einen zweiten Schritt. Geben Sie Ihr Passwort ein, um ihn einzurichten.',
+    again: 'Bevor sich etwas an Ihrer Anmeldung ändert, stellen wir sicher, dass Sie es sind.',
     wrong:
       'Dieser Name und dieses Passwort gehören nicht zusammen. Prüfen Sie beide und versuchen Sie es noch einmal.',
     forgot: 'Passwort vergessen?',
@@ -190,6 +194,7 @@ export const de: Texts = {
     signOut: 'Abmelden',
     stay: 'Angemeldet bleiben',
     doneTitle: 'Sie sind abgemeldet',
+    again: 'Neu anmelden',
     doneText:
       'Sie können dieses Fenster schließen. An einem Rechner, den auch andere benutzen, schließen Sie den Browser.',
   },

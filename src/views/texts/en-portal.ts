@@ -1,8 +1,9 @@
 // English: the pages under /account.
 
 import { type Html, html, type Renderable } from '../html.ts';
-import { sayDays, sayWait } from './durations.ts';
+import { sayDays } from './durations.ts';
 import { appPassword, connections } from './en-connections.ts';
+import { enrol } from './en-enrol.ts';
 
 const language = 'en';
 
@@ -10,6 +11,7 @@ export const portal = {
   nav: {
     label: 'Your account',
     overview: 'Overview',
+    secondStep: 'Second step',
     connections: 'Programs',
     password: 'Password',
     recoveryCodes: 'Codes',
@@ -21,6 +23,8 @@ export const portal = {
   signIn: 'Sign in',
   moment: {
     sameDay: (day: string, time: string): string => `${day}, ${time} UTC`,
+    /** In the zone of whoever reads it. */
+    sameDayHere: (day: string, time: string): string => `${day}, ${time}`,
   },
 
   done: {
@@ -29,7 +33,8 @@ export const portal = {
     'factor-removed': 'It is removed: its codes do not work any more. Other browsers were signed out.',
     'second-step-off':
       'Your second step is off. Recovery codes and trusted browsers went with it. Other browsers were signed out.',
-    'codes-kept': 'Your new recovery codes count from now on. The old ones do not work any more.',
+    'codes-kept': 'Your new recovery codes work from now on. The old ones do not work any more.',
+    'link-sent': 'Another link is on its way. The one before does not work any more.',
     'browser-forgotten': 'That browser is asked for a code again.',
     'browsers-forgotten': 'Every browser is asked for a code again.',
     disconnected: 'It is ended. It cannot read your mail any more.',
@@ -93,67 +98,13 @@ export const portal = {
     lastRecovered: 'You signed in with a recovery code. Add a new app first, then remove this one.',
   },
 
-  enrol: {
-    title: 'Add your authenticator app',
-    lead: 'From now on you sign in with your password and a code from this app.',
-    anotherTitle: 'Add another authenticator app',
-    anotherLead: 'Its codes will work beside those of the apps and tokens you have.',
-    name: 'Name',
-    nameHint: 'By which you know it later, such as “Phone”.',
-    optional: 'optional',
-    whatEnds: 'When you go on, you are signed out in all other browsers.',
-    mail: {
-      title: 'First we send you a link',
-      lead: (address: Renderable): Html =>
-        html`Whoever adds the first app to your account must be able to read your mail at ${address}. The link in it leads on.`,
-      send: 'Send the link',
-    },
-    sent: {
-      title: 'Look at your mail',
-      lead: (address: Renderable, seconds: number): Html =>
-        html`A link is on its way to ${address}. It works once, within ${sayWait(language, seconds)}. Follow it to go on.`,
-      missing: 'Nothing there after a few minutes? Look among unwanted mail, then send it again.',
-      again: 'Send it again',
-    },
-    sendLimit: (seconds: number): string =>
-      `Several links were sent already. Wait ${sayWait(language, seconds)}, or use the last one.`,
-    ticket: {
-      title: 'Enter your ticket',
-      lead: (who: Renderable): Html =>
-        html`To add the first app to your account you need a ticket. You get it from ${who}.`,
-      ticket: 'Ticket',
-      hint: 'Capitals, spaces and hyphens do not matter.',
-      wrong: 'That ticket did not work. Check it, or ask for another one.',
-    },
-    ended: {
-      title: 'This link does not work any more',
-      text: 'It was used, a newer one was sent, your account was changed since, or it is too old.',
-      again: 'Start again',
-    },
-    unsafe: {
-      title: 'This link was not opened safely',
-      text: 'The way here is not encrypted, so others could read along. Open the link again with https:// at its beginning.',
-    },
-    foreign: {
-      title: 'This link is for another account',
-      lead: (theirs: Renderable, yours: Renderable): Html =>
-        html`It belongs to ${theirs}, but you are signed in as ${yours}.`,
-      switch: (theirs: string): string => `Sign in as ${theirs}`,
-      leave: 'Do not use the link',
-    },
-    full: {
-      title: 'You have as many as there can be',
-      text: 'Remove an app or token that you do not use any more, then add the new one.',
-    },
-    codesTitle: 'Keep your recovery codes',
-    kept: 'I have kept them',
-    done: {
-      title: 'Your second step is on',
-      lead: 'From now on a sign-in asks for your password and a code from your app. You were signed out in all other browsers.',
-      another: 'A second app helps when you lose the first.',
-      connect: 'Connect the programs again that you had connected before.',
-    },
+  /** Something of the account that is not there any more. */
+  gone: {
+    title: 'This is not here any more',
+    text: 'It was removed, or the link is an old one.',
   },
+
+  enrol,
 
   connections,
   appPassword,
@@ -175,6 +126,8 @@ export const portal = {
     lead: 'These browsers are not asked for a code, because you said so when you signed in there.',
     empty:
       'Every browser is asked for a code. When you sign in on a device that only you use, you can say there that it should not be asked for a while.',
+    none: 'Without a second step nobody is asked for a code. With one, you can say in which browsers you want to be asked for the password only.',
+    here: 'this browser',
     unknown: 'A browser',
     since: (when: Renderable, days: number): Html =>
       html`Since ${when} · for ${sayDays(language, days)} more`,
@@ -186,6 +139,7 @@ export const portal = {
   password: {
     title: 'Change your password',
     lead: 'You will be signed out in all other browsers, and every browser is asked for a code again.',
+    leadPlain: 'You will be signed out in all other browsers.',
     password: 'New password',
     same: 'This is the password you have. Choose another one.',
     change: 'Change the password',
@@ -194,7 +148,7 @@ export const portal = {
     connected: (when: Renderable): Html => html`connected ${when}`,
     recovered: {
       title: 'First add a new app',
-      text: 'You signed in with a recovery code. Your password can be changed behind a code from an authenticator app: add a new one first.',
+      text: 'You signed in with a recovery code. To change your password you need a code from an authenticator app: add a new one first.',
     },
   },
 
@@ -204,8 +158,13 @@ export const portal = {
     ends: [
       'You are signed out everywhere, in this browser too.',
       'All connected programs are disconnected, and app passwords stop working.',
-      'No browser is trusted any more.',
+      'Every browser is asked for a code again.',
     ] as readonly string[],
+    endsPlain: [
+      'You are signed out everywhere, in this browser too.',
+      'All connected programs are disconnected, and app passwords stop working.',
+    ] as readonly string[],
+    staysPlain: 'Your password stays as it is. Was it stored on the device? Then change it afterwards.',
     stays: 'Your password, your authenticator apps and your recovery codes stay as they are.',
     codeNeeded:
       'Was your authenticator app on it? Then add a new one first, or keep a recovery code at hand: you need a code to come back.',
@@ -218,7 +177,12 @@ export const portal = {
         'Sign in again. Without your app, use a recovery code.',
         'Add a new app, then remove the one that is lost.',
         'Change your password if it was stored on the device.',
-        'Connect your programs again.',
+        'Connect your programs again, and make new app passwords.',
+      ] as readonly string[],
+      stepsPlain: [
+        'Sign in again.',
+        'Change your password if it was stored on the device.',
+        'Connect your programs again, and make new app passwords.',
       ] as readonly string[],
     },
   },
@@ -229,6 +193,6 @@ export const portal = {
   },
   expired: {
     title: 'This sign-in has ended',
-    text: 'It took too long, was finished already, or began in another browser.',
+    text: 'It took too long, was finished already, began in another browser, or your account was changed in the meantime.',
   },
 };

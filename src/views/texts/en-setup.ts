@@ -38,6 +38,7 @@ export const setup = {
     addMail: 'Connect your mail server',
     addProgram: 'Let mail programs in',
     addApp: 'Connect a web app',
+    account: 'Go to your account',
     more: 'Every command explains itself with --help.',
   },
   expired: {

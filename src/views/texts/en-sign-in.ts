@@ -7,8 +7,14 @@ import { sayWait } from './durations.ts';
 const language = 'en';
 
 export const code = {
-  title: 'Enter the code from your authenticator app',
+  title: {
+    app: 'Enter the code from your authenticator app',
+    token: 'Enter the code from your token',
+    either: 'Enter the code from your authenticator app or token',
+  },
+  stepUp: 'You are signed in with your password. What comes next needs a code as well.',
   code: 'Code',
+  malformed: 'A code is six to eight digits. Enter the one that is shown to you now.',
   wrong: 'That code did not work. Wait for the next one and try again.',
   usedBefore: 'That code was used before. Wait for the next one, then enter it.',
   useRecoveryCode: 'Use a recovery code',
@@ -20,11 +26,11 @@ export const recoveryCode = {
   code: 'Recovery code',
   hint: 'Capitals, spaces and hyphens do not matter.',
   wrong: 'That recovery code did not work. Check it, or try another one from your list.',
-  useApp: 'Use your authenticator app',
+  useApp: 'Enter a code from your device',
   connectsNothing: {
     title: 'A recovery code connects no program',
     text: (client: Renderable): Html =>
-      html`To connect ${client} you need the code from your authenticator app. A recovery code lets you in to web pages only.`,
+      html`To connect ${client} you need a code from your authenticator app or token. A recovery code lets you in to web pages only.`,
   },
   none: 'I have no recovery codes',
 };
@@ -60,6 +66,7 @@ export const steps = {
     code: 'Code from the mail',
     send: 'Mail a code',
     sendAgain: 'Mail another code',
+    another: 'Another code is on its way. The ones before do not work any more.',
     wrong: 'That code did not work. Check it against the newest mail and try again.',
     usedUp: 'That code does not work any more. Have another one mailed.',
     tooManySent: (seconds: number): string =>
@@ -71,7 +78,8 @@ export const steps = {
 
   ticket: {
     title: 'Enter your ticket',
-    lead: 'Before you add an authenticator app we make sure that it is you. For that, you are given a ticket.',
+    lead: (who: Renderable): Html =>
+      html`Before you add an authenticator app we make sure that it is you. For that you need a ticket, which you get from ${who}.`,
     ticket: 'Ticket',
     wrong: 'That ticket did not work. Check it, or ask for a new one.',
     none: 'I have no ticket',
@@ -82,16 +90,21 @@ export const steps = {
     title: 'Sign in without your device',
     withCode: 'With a recovery code',
     withCodeText:
-      'You got ten of them with your authenticator app. One lets you in, and then you can add a new app.',
+      'You got ten of them when your second step was set up. One lets you in, and then you can add a new app.',
     useCode: 'Use a recovery code',
     withCodeElsewhere: (client: Renderable, account: Renderable): Html =>
-      html`You got ten of them with your authenticator app. Go to ${account}, sign in with one, and add a new app there. Then connect ${client}: that needs a code from the app.`,
+      html`You got ten of them when your second step was set up. Go to ${account}, sign in with one, and add a new app there. Then connect ${client}: that needs a code from the app.`,
     without: 'Without one',
     withoutText: (who: Renderable): Html =>
       html`Ask ${who}. Somebody there makes sure that it is you, and lets you set up a new device.`,
     found: 'If somebody may have it now',
     foundText: (account: Renderable): Html =>
       html`The device may still be signed in to your mail. Once you are in, go to ${account} and say that it is lost: that ends whatever it can open.`,
+  },
+
+  replace: {
+    title: 'Add a new authenticator app',
+    lead: 'It takes the place of the one you lost. Remove the lost one in your account afterwards.',
   },
 
   recovered: {
@@ -102,11 +115,11 @@ export const steps = {
       return left === 1 ? 'You have 1 recovery code left' : `You have ${left} recovery codes left`;
     },
     text: 'The one you used does not work again.',
-    few: 'Soon nothing will let you in without your device. Make a new set now, and keep it in a safe place.',
+    few: (left: number): string =>
+      `${left === 0 ? 'Nothing lets you in without your device now' : 'Soon nothing will let you in without your device'}. Make a new set, and keep it in a safe place.`,
     renew: 'Make new recovery codes',
     renewHint: 'The codes of the old set stop working then.',
-    newApp: (account: Renderable): Html =>
-      html`Is your device lost? Within 15 minutes, go to ${account} and add a new authenticator app.`,
-    newAppHere: 'Is your device lost? Go on, and within 15 minutes add a new authenticator app.',
+    replace: 'Add a new app now',
+    replaceHint: 'If your device is lost: from then on the codes of the new app let you in.',
   },
 };

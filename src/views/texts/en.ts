@@ -53,7 +53,7 @@ const errors: Record<AppErrorCode | 'bug', ErrorText> = {
   },
   'sign-in-expired': {
     title: 'This sign-in has ended',
-    text: 'It took too long, or was finished already. Go back to the app and start again.',
+    text: 'It took too long, was finished already, or your account was changed in the meantime. Go back to the app and start again.',
   },
   'too-busy': {
     title: 'Too busy just now',
@@ -92,6 +92,9 @@ export const en = {
     title: 'Sign in',
     name: 'Name or e-mail address',
     password: 'Password',
+    empty: 'Enter your name and your password.',
+    forSecondStep: 'Your account needs a second step now. Enter your password to set it up.',
+    again: 'Before anything about your sign-in is changed, we make sure that it is you.',
     wrong: 'This name and password do not belong together. Check both and try again.',
     forgot: 'Forgot your password?',
     forgotHelp: (who: Renderable): Html => html`Ask ${who} for a new one.`,
@@ -194,6 +197,7 @@ export const en = {
     signOut: 'Sign out',
     stay: 'Stay signed in',
     doneTitle: 'You are signed out',
+    again: 'Sign in again',
     doneText: 'You can close this window. On a computer that others use too, close the browser.',
   },
 

@@ -65,6 +65,12 @@ for (const [name, page] of everyPage) {
 /** Fields in their order with type and autocomplete; the first button; all the others. */
 const forms: Readonly<Record<string, readonly [string, string, string]>> = {
   password: ['username text username, password password current-password', 'continue', 'cancel'],
+  // Scripts fill the same fields where the name is known: it is there, and not shown.
+  'password-second-step': [
+    'username text username, password password current-password',
+    'continue',
+    'restart cancel',
+  ],
   'password-wrong': ['username text username, password password current-password', 'continue', 'cancel'],
   code: ['code text one-time-code', 'continue', 'restart cancel'],
   'code-wrong': ['code text one-time-code, remember checkbox ', 'continue', 'restart cancel'],
@@ -73,15 +79,16 @@ const forms: Readonly<Record<string, readonly [string, string, string]>> = {
   'code-trust': ['code text one-time-code, remember checkbox ', 'continue', 'restart cancel'],
   'lost-device': ['', 'continue', 'cancel restart'],
   'lost-device-mail-program': ['', 'cancel', 'restart'],
-  'totp-enrolment': ['code text one-time-code', 'continue', 'cancel'],
-  'totp-enrolment-offered': ['code text one-time-code', 'continue', 'later'],
+  'totp-enrolment': ['code text one-time-code', 'continue', 'cancel restart'],
+  'totp-enrolment-offered': ['code text one-time-code', 'continue', 'later restart'],
+  'totp-enrolment-lost': ['code text one-time-code', 'continue', 'later restart'],
   'totp-enrolment-expired': ['', 'continue', 'restart cancel'],
   'enrolment-offer': ['', 'continue', 'restart later'],
   'mailed-code': ['code text one-time-code', 'continue', 'restart send cancel'],
   'mailed-code-offered': ['code text one-time-code', 'continue', 'restart send later'],
   'mailed-code-unsent': ['', 'send', 'restart cancel'],
   ticket: ['ticket text one-time-code', 'continue', 'restart cancel'],
-  recovered: ['', 'continue', 'renew'],
+  recovered: ['', 'continue', 'restart replace renew'],
   'recovery-codes': ['', 'continue', ''],
   'new-password': [
     'username text username, new_password password new-password',
@@ -166,11 +173,36 @@ for (const name of ['password', 'code', 'recovery-code', 'consent-web']) {
   });
 }
 
-for (const name of ['code', 'recovery-code', 'consent-web']) {
+for (const name of [
+  'password-second-step',
+  'code',
+  'recovery-code',
+  'totp-enrolment',
+  'recovered',
+  'recovery-codes',
+  'consent-web',
+]) {
   test(`${name}: tells who`, () => {
     assert.match(english.get(name)?.toString() ?? '', /<p class="who">.*<b>alice@example\.org<\/b>/);
   });
 }
+
+test('the code page names what shows the codes, and says why somebody signed in is asked', () => {
+  assert.match(english.get('code')?.toString() ?? '', /<h1>Enter the code from your authenticator app<\/h1>/);
+  assert.match(english.get('code-token')?.toString() ?? '', /<h1>Enter the code from your token<\/h1>/);
+  const stepUp = english.get('code-step-up')?.toString() ?? '';
+  assert.match(stepUp, /<h1>Enter the code from your authenticator app or token<\/h1>/);
+  assert.match(stepUp, /You are signed in with your password/);
+});
+
+test('who has no second step reads nothing of apps, codes and trusted browsers where a device is lost', () => {
+  const plain = english.get('portal-lost-device-plain')?.toString() ?? '';
+  assert.match(plain, /app passwords stop working/);
+  assert.doesNotMatch(plain, /authenticator|recovery code|asked for a code/i);
+  assert.doesNotMatch(plain, /\/account\/(?:recovery-codes|trusted-browsers)/);
+  assert.match(plain, /<a href="\/account\/enrol">Second step<\/a>/);
+  assert.match(english.get('portal-lost-device')?.toString() ?? '', /app passwords stop working/);
+});
 
 test('the code page leads to the recovery code and back', () => {
   assert.match(english.get('code')?.toString() ?? '', /<a href="\/recovery-code">/);
