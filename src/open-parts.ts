@@ -78,7 +78,8 @@ export function joinParts(opened: OpenedParts): Parts {
   const { settings, clock, store, sealer, hasher } = opened;
   const outbox = createOutbox(opened);
   const audit = createAudit({ ...opened, outbox });
-  const accounts = createAccounts({ ...opened, audit, canMail: outbox.canSend });
+  const accessRules = createAccessRules({ store, clock, settings });
+  const accounts = createAccounts({ ...opened, audit, accessRules, canMail: outbox.canSend });
   const clients = createClients({ store, clock });
   const mailServices = createMailServices({ store, sealer, clock, settings });
   const devices = createDevices({ store, clock });
@@ -86,8 +87,7 @@ export function joinParts(opened: OpenedParts): Parts {
   const kicks = createKicks({ store, clock, mailServices, settings });
   return {
     ...opened,
-    ...{ outbox, audit, accounts, clients, mailServices, devices, leases, kicks },
-    accessRules: createAccessRules({ store, clock, settings }),
+    ...{ outbox, audit, accounts, accessRules, clients, mailServices, devices, leases, kicks },
     registrations: createRegistrations({ store, clock, settings }),
     passwordUses: createPasswordUses({ store, clock }),
     connections: createConnections({ accounts, devices, leases, clients, kicks }),

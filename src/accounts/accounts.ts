@@ -42,6 +42,7 @@ import { type LoseDeviceOutcome, loseDevice } from './recovery/lose-device.ts';
 import { type RecoveryCodes, renewRecoveryCodes } from './recovery/renew-recovery-codes.ts';
 import { createWaysIn } from './recovery/ways-in.ts';
 import { rememberBrowser } from './remember-browser.ts';
+import type { AccessRules } from './rules/access-rules.ts';
 import { requireFactor } from './rules/require-factor.ts';
 import { createFactors, type Factors } from './second-factor/factors.ts';
 import type { ResetOptions } from './second-factor/reset-factors.ts';
@@ -99,6 +100,8 @@ export interface AccountsParts {
   readonly audit: Audit;
   readonly clock: Clock;
   readonly log: Log;
+  /** What is asked of an account, for the words about its next sign-in. */
+  readonly accessRules: Pick<AccessRules, 'judge'>;
   /** Whether mail can go out at all. */
   readonly canMail: boolean;
   readonly settings: AddAccountParts['settings'] &

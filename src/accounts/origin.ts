@@ -9,6 +9,8 @@ export interface Origin {
   readonly browser?: string;
   /** Its `User-Agent` header, as it came. */
   readonly userAgent?: string;
+  /** BCP 47 tag of the language that the page was shown in. */
+  readonly language?: string;
   /** The id under which the log knows the request. */
   readonly requestId?: string;
   /** For a second step: the account's `stampsOf` when the password before it was right. */

@@ -11,7 +11,11 @@ import { type AuditEventType, type Notice, notices } from './notices.ts';
 export interface AuditOwner {
   readonly id: string;
   readonly username: string;
+  /** As people say it: it is in mails, and not kept with events. */
+  readonly name?: string;
   readonly locale?: string;
+  /** Nobody signs in to it: it is a shared mailbox or a machine, and its mails go to others. */
+  readonly hasNoSignIn?: true;
   /** Where notices go; all of them get each. */
   readonly addresses: readonly string[];
 }
@@ -95,13 +99,9 @@ export function createAudit({ store, outbox, clock, settings }: AuditParts): Aud
       if (!canTell || !(await isDue(type, notice, owner.id, now))) {
         return;
       }
-      const { username, locale, addresses } = owner;
-      const place = { username, ...(locale === undefined ? {} : { locale }), at: now, ...who, ...from };
-      const mail = composeMail(notice.message, settings, {
-        ...place,
-        facts,
-        ...(secret && { secret }),
-      });
+      const { addresses, id: _, ...named } = owner;
+      const occasion = { ...named, at: now, ...who, ...from, facts, ...(secret && { secret }) };
+      const mail = composeMail(notice.message, settings, occasion);
       await Promise.all(addresses.map((to, index) => outbox.put(`${id}.${index}`, { ...mail, to })));
     },
   };

@@ -28,17 +28,21 @@ export interface Notice {
 }
 
 export const notices = {
+  /** Facts: `hasSecondStep`. */
   'access-ended': { message: accessEnded },
   /** Facts: `name`. */
   'app-password-added': { message: appPasswordAdded },
   /** Facts: `name`. */
   'app-password-removed': { message: appPasswordRemoved },
+  /** Facts: `next`, what the next sign-in asks for. */
   'device-lost': { message: deviceLost },
   /** Facts: `minutes` that it works. Secret: `code`. */
   'enrolment-code': { message: enrolmentCode },
   /** Facts: `minutes` that it works. Secret: `link`. */
   'enrolment-link': { message: enrolmentLink },
+  /** Facts: `name`, `thing` that it is. */
   'factor-added': { message: factorAdded },
+  /** Facts: `name`, unless all were removed; `thing` that it was, or they were; `next`, where none is left: what the next sign-in asks for. */
   'factor-removed': { message: factorRemoved },
   /** A refresh token that is never rotated came from a network it was not used in. Facts: `program`. */
   'fixed-token-new-network': { message: fixedTokenNewNetwork },

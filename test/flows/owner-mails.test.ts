@@ -64,7 +64,10 @@ test('a wrong code after the right password is one mail, and the next only after
   });
   assert.equal(told.subject, 'Postern: a wrong code after your password');
   assert.match(told.text, /From where: 127\.0\.0\.1/);
-  assert.match(told.text, /If this was you: nothing to do\.\n\nIf not: somebody knows your password/);
+  assert.match(
+    told.text,
+    /If this was you: nothing to do\.\n\nIf not: somebody knows your password\. Change it here:\n\nhttp\S+\/account\/password\n\nIf you cannot/,
+  );
   const count = sink.mails.length;
   await new Promise((resolve) => setTimeout(resolve, 500));
   assert.equal(sink.mails.length, count, 'the second is not told');
@@ -139,8 +142,8 @@ test('while the gateway is away a sign-in goes on, and nobody with only the stor
   const mails = await sink.untilMails(count + 2, 20_000);
   const subjects = mails.slice(count).map(({ subject }) => subject);
   assert.deepEqual(subjects.toSorted(), [
-    'Postern: a second step was removed',
     'Postern: a sign-in in a new browser',
+    'Postern: your second step was removed',
   ]);
 });
 

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as turn } from 'node:timers/promises';
 import { type Accounts, type AccountsParts, createAccounts } from '../../src/accounts/accounts.ts';
+import { type AccessRules, createAccessRules } from '../../src/accounts/rules/access-rules.ts';
 import { type Audit, createAudit } from '../../src/audit/audit.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import type { StoreTarget } from '../../src/config/special-kinds.ts';
@@ -90,6 +91,7 @@ export const testSettings: AccountsParts['settings'] = {
 export interface TestAccounts {
   readonly store: Store;
   readonly accounts: Accounts;
+  readonly accessRules: AccessRules;
   readonly clock: MovedClock;
   readonly hasher: CountingHasher;
   readonly audit: Audit;
@@ -120,8 +122,10 @@ export async function openTestAccounts(
   const store = wrap(await openStore({ clock, ...(target === undefined ? {} : { target }) }));
   const log = options.log ?? quietLog;
   const outbox = createOutbox({ store, sealer: testSealer, clock, log, settings: options.mail ?? {} });
-  const brand = { brandName: 'Postern', brandColor: '#1d5c63' };
+  const brand = { brandName: 'Postern', brandColor: '#1d5c63', issuer: 'https://id.example.test' };
   const audit = createAudit({ store, outbox, clock, settings: brand });
+  const policy = { mfa: 'optional', mfaExemptRoles: [] } as const;
+  const accessRules = createAccessRules({ store, clock, settings: policy });
   const accounts = createAccounts({
     store,
     sealer: testSealer,
@@ -130,8 +134,9 @@ export async function openTestAccounts(
     audit,
     clock,
     log,
+    accessRules,
     canMail: outbox.canSend,
     settings: { ...testSettings, ...options.settings },
   });
-  return { accounts, store, clock, hasher, audit, outbox };
+  return { accounts, accessRules, store, clock, hasher, audit, outbox };
 }

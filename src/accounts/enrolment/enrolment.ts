@@ -5,12 +5,15 @@ import type { Throttled } from '../attempts/attempts.ts';
 import type { Actor, Origin } from '../origin.ts';
 import { type CodeProof, sendCode, verifyMailedCode } from './mailed-code.ts';
 import { type FoundLink, findLink, type SendLinkOptions, sendLink } from './mailed-link.ts';
+import { findNextSignIn, type NextSignIn, type NextSignInParts } from './next-sign-in.ts';
 import { type EnrolmentRequirement, findOutsideAddress, requirementOf } from './requirement.ts';
 import type { EnrolmentParts, SendRefusal } from './sending.ts';
 import { checkTicket, type IssuedTicket, issueTicket, type TicketProof } from './tickets.ts';
 
 export interface Enrolment {
   requirementOf(account: Account): EnrolmentRequirement;
+  /** What the next sign-in asks for, where the account has no active factor. */
+  nextSignIn(account: Account): Promise<NextSignIn>;
   /** Where links and codes go; undefined: no verified address outside the mail domains. */
   outsideAddressOf(account: Account): string | undefined;
   /** Replaces any ticket. Only for people. `has-factor`: there is an active factor, so nothing to bind with it. */
@@ -35,9 +38,10 @@ export interface Enrolment {
   verifyCode(id: string, codeId: string, typed: string, from: Origin): Promise<CodeProof>;
 }
 
-export function createEnrolment(parts: EnrolmentParts): Enrolment {
+export function createEnrolment(parts: EnrolmentParts & NextSignInParts): Enrolment {
   return {
     requirementOf: (account) => requirementOf(parts, account),
+    nextSignIn: (account) => findNextSignIn(parts, account),
     outsideAddressOf: (account) => findOutsideAddress(parts.settings, account),
     issueTicket: (id, actor) => issueTicket(parts, id, actor),
     checkTicket: (id, typed, from) => checkTicket(parts, id, typed, from),

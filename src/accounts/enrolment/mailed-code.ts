@@ -6,7 +6,7 @@ import { update } from '../../store/update.ts';
 import type { Account } from '../account.ts';
 import { stampsOf } from '../alive.ts';
 import type { Throttled } from '../attempts/attempts.ts';
-import { auditOwnerOf } from '../audit-owner.ts';
+import { ownerAsking } from '../audit-owner.ts';
 import type { Origin } from '../origin.ts';
 import { trySecondStep } from '../second-factor/second-step.ts';
 import {
@@ -47,7 +47,7 @@ export function sendCode(
     const codeId = await keepCode(parts, account, { address, code });
     await parts.audit.record({
       type: 'enrolment-code',
-      owner: { ...auditOwnerOf(account), addresses: [address] },
+      owner: { ...ownerAsking(account, from), addresses: [address] },
       by: 'owner',
       from,
       facts: { minutes: codeLifeMs / 60_000 },

@@ -4,7 +4,7 @@ import { randomToken } from '../../base/random-ids.ts';
 import { sha256 } from '../../secrets/hashing.ts';
 import { stampsOf } from '../alive.ts';
 import type { Throttled } from '../attempts/attempts.ts';
-import { auditOwnerOf } from '../audit-owner.ts';
+import { ownerAsking } from '../audit-owner.ts';
 import type { Origin } from '../origin.ts';
 import { type EnrolmentParts, isStanding, type SendRefusal, sendToOwner } from './sending.ts';
 
@@ -35,7 +35,7 @@ export function sendLink(
     await links.put({ id: idOf(id), accountId: id, token: sha256(token), address, stamps, expiresAt });
     await audit.record({
       type: 'enrolment-link',
-      owner: { ...auditOwnerOf(account), addresses: [address] },
+      owner: { ...ownerAsking(account, from), addresses: [address] },
       by: 'owner',
       from,
       facts: { minutes: Math.ceil(settings.linkLife / 60) },

@@ -4,7 +4,13 @@ import type { Audit } from '../../audit/audit.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Collection } from '../../store/store.ts';
 import { update } from '../../store/update.ts';
-import { type Account, isGone, withoutAppPasswords, withoutTrustedBrowsers } from '../account.ts';
+import {
+  type Account,
+  hasSecondFactor,
+  isGone,
+  withoutAppPasswords,
+  withoutTrustedBrowsers,
+} from '../account.ts';
 import { nextStamp } from '../alive.ts';
 import { auditOwnerOf } from '../audit-owner.ts';
 import type { Actor } from '../origin.ts';
@@ -35,6 +41,8 @@ export async function endAccess(
     return 'not-found';
   }
   await waysIn.forgetAll(accountId);
-  await audit.record({ type: 'access-ended', owner: auditOwnerOf(outcome), by, ...(from && { from }) });
+  const facts = { hasSecondStep: hasSecondFactor(outcome) };
+  const owner = auditOwnerOf(outcome);
+  await audit.record({ type: 'access-ended', owner, by, ...(from && { from }), facts });
   return 'ended';
 }

@@ -4,6 +4,7 @@ import { update } from '../../store/update.ts';
 import { type Account, isGone, withoutAppPasswords } from '../account.ts';
 import { nextStamp } from '../alive.ts';
 import { auditOwnerOf } from '../audit-owner.ts';
+import { findNextSignIn } from '../enrolment/next-sign-in.ts';
 import type { Actor } from '../origin.ts';
 import {
   prepareTicket,
@@ -48,6 +49,8 @@ export async function loseDevice(
   }
   const { account, ticket } = outcome;
   await waysIn.forgetAll(accountId);
-  await audit.record({ type: 'device-lost', owner: auditOwnerOf(account), by, ...(from && { from }) });
+  const facts = { next: await findNextSignIn(parts, account) };
+  const owner = auditOwnerOf(account);
+  await audit.record({ type: 'device-lost', owner, by, ...(from && { from }), facts });
   return { outcome: 'ended', ...(ticket === undefined ? {} : { ticket }) };
 }

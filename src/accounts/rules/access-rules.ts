@@ -10,6 +10,8 @@ import { type NewRule, type Rule, readNewRule } from './rule.ts';
 /** What a door asks about. The address is looked up only where a rule is about networks. */
 export interface DoorQuestion extends Pick<Question, 'account' | 'client' | 'request'> {
   address?(): Promise<string | undefined> | string | undefined;
+  /** Milliseconds since 1970: another moment than now. */
+  readonly at?: number;
 }
 
 export interface AccessRules {
@@ -61,7 +63,7 @@ export function createAccessRules({ store, clock, settings }: AccessRulesParts):
     return { rules, policy: found };
   });
   return {
-    judge: async ({ address, ...question }) => {
+    judge: async ({ address, at = clock.now(), ...question }) => {
       const known = await current();
       const isAboutNetworks = known.rules.some(({ networks }) => networks.length > 0);
       const from = isAboutNetworks ? await address?.() : undefined;
@@ -69,7 +71,7 @@ export function createAccessRules({ store, clock, settings }: AccessRulesParts):
         ...question,
         ...known,
         ...(from === undefined ? {} : { address: from }),
-        now: clock.now(),
+        now: at,
       });
     },
     list,

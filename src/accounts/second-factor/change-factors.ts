@@ -15,8 +15,10 @@ import {
 } from '../account.ts';
 import { nextStamp, stampsOf } from '../alive.ts';
 import { auditOwnerOf } from '../audit-owner.ts';
+import { findNextSignIn, type NextSignInParts } from '../enrolment/next-sign-in.ts';
 import type { Actor } from '../origin.ts';
 import { readFactorName } from './factor-name.ts';
+import { nameThing } from './factor-thing.ts';
 
 export type RemoveOutcome =
   /** `stamps`: the account's `stampsOf` as this very write left them. */
@@ -33,7 +35,7 @@ export interface RemoveOptions {
   readonly stamps?: string;
 }
 
-interface ChangeFactorsParts {
+interface ChangeFactorsParts extends NextSignInParts {
   readonly accounts: Collection<Account>;
   readonly clock: Clock;
   readonly audit: Audit;
@@ -43,10 +45,12 @@ interface ChangeFactorsParts {
 interface Removed {
   readonly account: Account;
   readonly factor: OtpauthSecret;
+  /** No other was active. */
+  readonly wasLast: boolean;
 }
 
 export async function renameFactor(
-  { accounts }: ChangeFactorsParts,
+  { accounts }: Pick<ChangeFactorsParts, 'accounts'>,
   accountId: string,
   factorId: string,
   typed: string,
@@ -63,11 +67,12 @@ export async function renameFactor(
 
 /** Ends sessions and trusted browsers, and tells the owner. */
 export async function removeFactor(
-  { accounts, audit, clock }: ChangeFactorsParts,
+  parts: ChangeFactorsParts,
   accountId: string,
   factorId: string,
   { by = 'admin', from, ...options }: Actor & RemoveOptions = {},
 ): Promise<RemoveOutcome> {
+  const { accounts, audit, clock } = parts;
   const outcome = await update<Account, RemoveRefusal | Removed>(accounts, accountId, (current) => {
     const factor = findFactor(current, factorId);
     if (factor === undefined) {
@@ -77,14 +82,18 @@ export async function removeFactor(
       return { result: 'changed' };
     }
     const account = withoutFactor(current, factor, clock.now());
-    const isKept = hasSecondFactor(current) && !hasSecondFactor(account) && !canLoseLast(current, options);
-    return isKept ? { result: 'last' } : { next: account, result: { account, factor } };
+    const wasLast = hasSecondFactor(current) && !hasSecondFactor(account);
+    return wasLast && !canLoseLast(current, options)
+      ? { result: 'last' }
+      : { next: account, result: { account, factor, wasLast } };
   });
   if (typeof outcome === 'string') {
     return { outcome: outcome === 'taken' ? 'not-found' : outcome };
   }
-  const owner = auditOwnerOf(outcome.account);
-  const facts = { name: outcome.factor.label };
+  const { account, factor, wasLast } = outcome;
+  const owner = auditOwnerOf(account);
+  const last = wasLast ? { next: await findNextSignIn(parts, account) } : {};
+  const facts = { name: factor.label, thing: nameThing([factor]), ...last };
   await audit.record({ type: 'factor-removed', owner, by, ...(from && { from }), facts });
   return { outcome: 'removed', stamps: stampsOf(outcome.account) };
 }

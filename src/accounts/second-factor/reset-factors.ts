@@ -5,17 +5,19 @@ import type { Clock } from '../../base/clock.ts';
 import type { Settings } from '../../config/settings.ts';
 import type { Collection } from '../../store/store.ts';
 import { update } from '../../store/update.ts';
-import { type Account, isGone } from '../account.ts';
+import { type Account, isGone, listFactors } from '../account.ts';
 import { nextStamp } from '../alive.ts';
 import { auditOwnerOf } from '../audit-owner.ts';
+import { findNextSignIn, type NextSignInParts } from '../enrolment/next-sign-in.ts';
 import { makeTicket } from '../enrolment/ticket.ts';
 import type { Actor } from '../origin.ts';
+import { type FactorThing, nameThing } from './factor-thing.ts';
 
-export interface ResetParts {
+export interface ResetParts extends NextSignInParts {
   readonly accounts: Collection<Account>;
   readonly clock: Clock;
   readonly audit: Audit;
-  readonly settings: Pick<Settings, 'ticketLife'>;
+  readonly settings: NextSignInParts['settings'] & Pick<Settings, 'ticketLife'>;
 }
 
 export interface ResetOptions {
@@ -31,7 +33,8 @@ type MadeTicket = ReturnType<typeof makeTicket>;
 
 interface Reset {
   readonly account: Account;
-  readonly hadFactors: boolean;
+  /** What there was to take away. */
+  readonly thing: FactorThing | undefined;
   readonly ticket: string | undefined;
 }
 
@@ -50,14 +53,16 @@ export async function resetFactors(
     }
     const { account, ticket } = withoutFactors(current, made);
     const next = { ...account, sessionsSince: nextStamp(current.sessionsSince, clock.now()) };
-    return { next, result: { account: next, hadFactors: hasFactorsOrCodes(current), ticket } };
+    return { next, result: { account: next, thing: thingOf(current), ticket } };
   });
   if (typeof outcome === 'string') {
     return { outcome: 'not-found' };
   }
-  const { account, hadFactors, ticket } = outcome;
-  if (hadFactors) {
-    await audit.record({ type: 'factor-removed', owner: auditOwnerOf(account), by, ...(from && { from }) });
+  const { account, thing, ticket } = outcome;
+  if (thing !== undefined) {
+    const facts = { thing, next: await findNextSignIn(parts, account) };
+    const owner = auditOwnerOf(account);
+    await audit.record({ type: 'factor-removed', owner, by, ...(from && { from }), facts });
   }
   return { outcome: 'reset', ...(ticket === undefined ? {} : { ticket }) };
 }
@@ -81,6 +86,8 @@ export function withoutFactors(
   return { account: { ...account, secrets }, ticket: given?.ticket };
 }
 
-function hasFactorsOrCodes({ secrets }: Account): boolean {
-  return secrets.some(({ kind }) => kind === 'otpauth' || kind === 'recovery-code');
+/** Undefined: neither factors nor recovery codes. */
+function thingOf(account: Account): FactorThing | undefined {
+  const hadSome = account.secrets.some(({ kind }) => kind === 'otpauth' || kind === 'recovery-code');
+  return hadSome ? nameThing(listFactors(account)) : undefined;
 }

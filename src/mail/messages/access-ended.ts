@@ -2,9 +2,12 @@
 
 import type { Message } from './message.ts';
 
-export const accessEnded: Message = ({ texts, brand, support }) => ({
-  subject: texts.accessEnded.subject(brand),
-  what: texts.accessEnded.what,
-  note: texts.accessEnded.note,
-  action: texts.askToEnd(support),
-});
+export const accessEnded: Message = ({ texts, brand, remedies, occasion: { facts } }) => {
+  const hasSecondStep = facts.hasSecondStep === true;
+  return {
+    subject: texts.accessEnded.subject(brand),
+    what: texts.accessEnded.what(hasSecondStep),
+    ...(hasSecondStep ? { ifYou: texts.accessEnded.ifYou } : {}),
+    ifNot: remedies.changePassword,
+  };
+};

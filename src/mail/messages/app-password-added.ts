@@ -2,8 +2,8 @@
 
 import type { Message } from './message.ts';
 
-export const appPasswordAdded: Message = ({ texts, brand, support, occasion: { facts } }) => ({
+export const appPasswordAdded: Message = ({ texts, brand, remedies, occasion: { facts } }) => ({
   subject: texts.appPasswordAdded.subject(brand),
   what: texts.appPasswordAdded.what(String(facts.name ?? '')),
-  action: texts.askToEnd(support),
+  ifNot: remedies.endAccess,
 });

@@ -2,8 +2,8 @@
 
 import type { Message } from './message.ts';
 
-export const appPasswordRemoved: Message = ({ texts, brand, support, occasion: { facts } }) => ({
+export const appPasswordRemoved: Message = ({ texts, brand, remedies, occasion: { facts } }) => ({
   subject: texts.appPasswordRemoved.subject(brand),
   what: texts.appPasswordRemoved.what(String(facts.name ?? '')),
-  action: texts.askToEnd(support),
+  ifNot: remedies.endAccess,
 });

@@ -3,13 +3,17 @@
 import { nameBrowser } from '../../base/browser-name.ts';
 import type { Settings } from '../../config/settings.ts';
 import { createPalette } from '../../views/assets/palette.ts';
-import { html } from '../../views/html.ts';
+import { type Html, html } from '../../views/html.ts';
 import { findTexts } from '../../views/texts/find-texts.ts';
 import type { OutgoingMail } from '../waiting-mails.ts';
 import { enclosureAsHtml, enclosureAsText } from './enclosure.ts';
 import type { Enclosure, Message, MessageFrame, Occasion, Words } from './message.ts';
+import { createRemedies, type Remedy } from './remedies.ts';
 
-export type MailBrand = Pick<Settings, 'brandName' | 'brandColor' | 'support'>;
+export type MailBrand = Pick<Settings, 'brandName' | 'brandColor' | 'support' | 'issuer'>;
+
+/** Words, or an address of this server alone on its line. */
+type Paragraph = string | { readonly address: string };
 
 /** The parts in the order they are read. */
 interface Letter {
@@ -19,7 +23,7 @@ interface Letter {
   readonly enclosure?: Enclosure;
   readonly facts: readonly (readonly [label: string, value: string])[];
   /** One paragraph each. */
-  readonly advice: readonly string[];
+  readonly advice: readonly Paragraph[];
   readonly why: string;
 }
 
@@ -30,9 +34,20 @@ export function composeMail(
 ): Omit<OutgoingMail, 'to'> {
   const { language, mail: texts, yourAdministrator } = findTexts(occasion.locale);
   const support = brand.support ?? yourAdministrator;
-  const sayMoment = createMomentWords(language, occasion.locale);
-  const letter = toLetter(message, { texts, brand: brand.brandName, support, occasion, sayMoment });
+  const frame = {
+    texts,
+    brand: brand.brandName,
+    support,
+    remedies: createRemedies({ texts, support, issuer: brand.issuer, ...pickSignIn(occasion) }),
+    occasion,
+    sayMoment: createMomentWords(texts),
+  };
+  const letter = toLetter(message, frame);
   return { subject: letter.subject, text: toText(letter), html: toHtml(letter, brand, language) };
+}
+
+function pickSignIn({ hasNoSignIn }: Occasion): Pick<Occasion, 'hasNoSignIn'> {
+  return hasNoSignIn ? { hasNoSignIn } : {};
 }
 
 function toLetter(message: Message, frame: MessageFrame): Letter {
@@ -40,11 +55,11 @@ function toLetter(message: Message, frame: MessageFrame): Letter {
   const words = message(frame);
   return {
     subject: words.subject,
-    greeting: texts.greeting(occasion.username),
+    greeting: texts.greeting(oneLine(occasion.name ?? occasion.username)),
     what: oneLine(words.what),
     ...(words.enclosure === undefined ? {} : { enclosure: words.enclosure }),
     facts: 'isNoAct' in words ? [] : listFacts(frame),
-    advice: [...(words.note === undefined ? [] : [words.note]), ...listClosing(words, frame)],
+    advice: [words.note ?? '', ...listClosing(words, frame)].filter((part) => part !== ''),
     why: texts.why(brand, occasion.username),
   };
 }
@@ -59,11 +74,16 @@ function listFacts({ texts, occasion, sayMoment }: MessageFrame): Letter['facts'
   return lines.filter(([, value]) => value !== '');
 }
 
-function listClosing(words: Words, { texts, occasion }: MessageFrame): readonly string[] {
+function listClosing(words: Words, { texts, occasion }: MessageFrame): readonly Paragraph[] {
   if ('closing' in words) {
-    return [words.closing];
+    return typeof words.closing === 'string' ? [words.closing] : listRemedy(words.closing);
   }
-  return [occasion.by === 'admin' ? texts.ifYouKnow : texts.ifYou, texts.ifNot(words.action)];
+  const ifYou = words.ifYou ?? (occasion.by === 'admin' ? texts.ifYouKnow : texts.ifYou);
+  return [ifYou, ...listRemedy({ ...words.ifNot, act: texts.ifNot(words.ifNot.act) })];
+}
+
+function listRemedy({ act, address, otherwise = '' }: Remedy): readonly Paragraph[] {
+  return [act, ...(address === undefined ? [] : [{ address }]), otherwise];
 }
 
 /** A name of somebody's choice makes no lines of its own. */
@@ -71,20 +91,17 @@ function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ');
 }
 
-/** In UTC, and in the form of the account's locale where that is one of our languages. */
-function createMomentWords(language: string, locale: string | undefined): MessageFrame['sayMoment'] {
-  const isOurs = locale !== undefined && locale.split('-')[0] === language;
-  const form = new Intl.DateTimeFormat(isOurs ? locale : language, {
-    dateStyle: 'full',
-    timeStyle: 'short',
-    timeZone: 'UTC',
-  });
-  return (milliseconds) => `${form.format(milliseconds)} UTC`;
+/** The month in letters and the hours to 24: nobody reads another day or half of it. */
+function createMomentWords({ dateForm, moment }: MessageFrame['texts']): MessageFrame['sayMoment'] {
+  const day = new Intl.DateTimeFormat(dateForm, { dateStyle: 'long', timeZone: 'UTC' });
+  const hour = new Intl.DateTimeFormat(dateForm, { timeStyle: 'short', timeZone: 'UTC' });
+  return (milliseconds) => moment(day.format(milliseconds), hour.format(milliseconds));
 }
 
 function toText({ greeting, what, enclosure, facts, advice, why }: Letter): string {
   const lines = facts.map(([label, value]) => `${label}: ${value}`).join('\n');
-  const parts = [greeting, what, enclosure && enclosureAsText(enclosure), lines, ...advice, `-- \n${why}`];
+  const said = advice.map((part) => (typeof part === 'string' ? part : part.address));
+  const parts = [greeting, what, enclosure && enclosureAsText(enclosure), lines, ...said, `-- \n${why}`];
   return `${parts.filter((part) => part !== undefined && part !== '').join('\n\n')}\n`;
 }
 
@@ -97,7 +114,7 @@ function toHtml(letter: Letter, brand: MailBrand, language: string): string {
     ([label, value]) =>
       html`<tr><td style="padding:4px 16px 4px 0;vertical-align:top;${quiet}">${label}</td><td style="padding:4px 0">${value}</td></tr>`,
   );
-  const paragraphs = letter.advice.map((text) => html`<p style="margin:16px 0 0">${text}</p>`);
+  const paragraphs = letter.advice.map(toParagraph);
   return html`<!doctype html>
 <html lang="${language}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${letter.subject}</title></head>
@@ -114,4 +131,10 @@ ${paragraphs}
 </body>
 </html>
 `.toString();
+}
+
+function toParagraph(part: Paragraph): Html {
+  return typeof part === 'string'
+    ? html`<p style="margin:16px 0 0">${part}</p>`
+    : html`<p style="margin:4px 0 0;overflow-wrap:anywhere"><a href="${part.address}">${part.address}</a></p>`;
 }

@@ -2,13 +2,13 @@
 
 import type { Message } from './message.ts';
 
-export const enrolmentCode: Message = ({ texts, brand, support, occasion: { facts, secret } }) => {
+export const enrolmentCode: Message = ({ texts, brand, remedies, occasion: { facts, secret } }) => {
   const { subject, what, life, closing } = texts.enrolmentCode;
   return {
     subject: subject(brand),
     what,
     ...(secret && 'code' in secret ? { enclosure: { code: secret.code } } : {}),
     note: life(Number(facts.minutes)),
-    closing: closing(support),
+    closing: { ...remedies.changePassword, act: closing },
   };
 };

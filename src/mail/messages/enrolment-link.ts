@@ -2,13 +2,13 @@
 
 import type { Message } from './message.ts';
 
-export const enrolmentLink: Message = ({ texts, brand, support, occasion: { facts, secret } }) => {
+export const enrolmentLink: Message = ({ texts, brand, remedies, occasion: { facts, secret } }) => {
   const { subject, what, open, life, closing } = texts.enrolmentLink;
   return {
     subject: subject(brand),
     what,
     ...(secret && 'link' in secret ? { enclosure: { link: secret.link, label: open } } : {}),
     note: life(Number(facts.minutes)),
-    closing: closing(support),
+    closing: { ...remedies.changePassword, act: closing },
   };
 };

@@ -2,9 +2,9 @@
 
 import type { Message } from './message.ts';
 
-export const fixedTokenNewNetwork: Message = ({ texts, brand, support, occasion: { facts } }) => ({
+export const fixedTokenNewNetwork: Message = ({ texts, brand, remedies, occasion: { facts } }) => ({
   subject: texts.fixedTokenNewNetwork.subject(brand),
   what: texts.fixedTokenNewNetwork.what(String(facts.program ?? '')),
   note: texts.fixedTokenNewNetwork.note,
-  action: texts.askToEnd(support),
+  ifNot: remedies.endProgram,
 });

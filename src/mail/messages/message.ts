@@ -1,12 +1,17 @@
 // What a message about an account is: words for an occasion, laid out by `compose.ts` alike for all of them.
 
 import type { Texts } from '../../views/texts/texts.ts';
+import type { Remedies, Remedy } from './remedies.ts';
 
 /** What happened, to whom and from where. */
 export interface Occasion {
   readonly username: string;
-  /** BCP 47 language tag of the account. */
+  /** As people say it. */
+  readonly name?: string;
+  /** BCP 47 language tag of the account, or of the page that asked for the mail. */
   readonly locale?: string;
+  /** Whoever reads this has no account page for it: it is a shared mailbox or a machine. */
+  readonly hasNoSignIn?: true;
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly by?: 'owner' | 'admin';
@@ -24,8 +29,10 @@ export interface MessageFrame {
   readonly brand: string;
   /** Whom to ask for help. */
   readonly support: string;
+  /** What is done where it was somebody else. */
+  readonly remedies: Remedies;
   readonly occasion: Occasion;
-  /** Day and time of day in the account's language, in UTC, from milliseconds since 1970. */
+  /** Day and time of day, in UTC and saying so, from milliseconds since 1970. */
   sayMoment(milliseconds: number): string;
 }
 
@@ -45,13 +52,14 @@ interface CommonWords {
 
 /** News of what was done. */
 export interface News extends CommonWords {
-  /** The one right thing to do, where it was not the owner. */
-  readonly action: string;
+  /** What is left to do where it was the owner; nothing, unless given. */
+  readonly ifYou?: string;
+  readonly ifNot: Remedy;
 }
 
 /** What the owner asked for, or has to do: it ends with words of its own. */
 export interface Errand extends CommonWords {
-  readonly closing: string;
+  readonly closing: string | Remedy;
   /** It tells of no act: when and from where say nothing. */
   readonly isNoAct?: true;
 }

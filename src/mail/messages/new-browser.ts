@@ -2,8 +2,8 @@
 
 import type { Message } from './message.ts';
 
-export const newBrowser: Message = ({ texts, brand, support }) => ({
+export const newBrowser: Message = ({ texts, brand, remedies }) => ({
   subject: texts.newBrowser.subject(brand),
   what: texts.newBrowser.what,
-  action: texts.askToEnd(support),
+  ifNot: remedies.endAccess,
 });

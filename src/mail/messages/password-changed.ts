@@ -2,8 +2,8 @@
 
 import type { Message } from './message.ts';
 
-export const passwordChanged: Message = ({ texts, brand, support }) => ({
+export const passwordChanged: Message = ({ texts, brand, remedies }) => ({
   subject: texts.passwordChanged.subject(brand),
   what: texts.passwordChanged.what,
-  action: texts.askToEnd(support),
+  ifNot: remedies.endAccess,
 });

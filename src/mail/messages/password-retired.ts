@@ -2,8 +2,7 @@
 
 import type { Message } from './message.ts';
 
-export const passwordRetired: Message = ({ texts, brand, support }) => ({
-  subject: texts.passwordRetired.subject(brand),
-  what: texts.passwordRetired.what,
-  action: texts.askForPassword(support),
-});
+export const passwordRetired: Message = ({ texts, brand, remedies }) => {
+  const { subject, what, closing } = texts.passwordRetired;
+  return { subject: subject(brand), what, closing: { ...remedies.changePassword, act: closing } };
+};

@@ -2,9 +2,9 @@
 
 import type { Message } from './message.ts';
 
-export const recoveryCodeUsed: Message = ({ texts, brand, support, occasion: { facts } }) => ({
+export const recoveryCodeUsed: Message = ({ texts, brand, remedies, occasion: { facts } }) => ({
   subject: texts.recoveryCodeUsed.subject(brand),
   what: texts.recoveryCodeUsed.what,
   note: texts.recoveryCodeUsed.left(Number(facts.left)),
-  action: texts.askToEnd(support),
+  ifNot: remedies.endAccess,
 });

@@ -2,8 +2,8 @@
 
 import type { Message } from './message.ts';
 
-export const recoveryCodesRenewed: Message = ({ texts, brand, support }) => ({
+export const recoveryCodesRenewed: Message = ({ texts, brand, remedies }) => ({
   subject: texts.recoveryCodesRenewed.subject(brand),
   what: texts.recoveryCodesRenewed.what,
-  action: texts.askToEnd(support),
+  ifNot: remedies.endAccess,
 });

@@ -2,9 +2,9 @@
 
 import type { Message } from './message.ts';
 
-export const refreshReuse: Message = ({ texts, brand, support, occasion: { facts } }) => ({
+export const refreshReuse: Message = ({ texts, brand, remedies, occasion: { facts } }) => ({
   subject: texts.refreshReuse.subject(brand),
   what: texts.refreshReuse.what(String(facts.program ?? '')),
   note: texts.refreshReuse.note,
-  action: texts.askForPassword(support),
+  ifNot: remedies.endAccess,
 });

@@ -2,7 +2,7 @@
 
 import type { Message } from './message.ts';
 
-export const staleProgram: Message = ({ texts, brand, support, occasion: { facts } }) => {
+export const staleProgram: Message = ({ texts, brand, remedies, occasion: { facts } }) => {
   const { subject, what, open, note, closing } = texts.staleProgram;
   const place = [facts.service, facts.protocol].filter((part) => part !== undefined).join(', ');
   return {
@@ -10,6 +10,6 @@ export const staleProgram: Message = ({ texts, brand, support, occasion: { facts
     what: what(place),
     ...(facts.address === undefined ? {} : { enclosure: { link: String(facts.address), label: open } }),
     note,
-    closing: closing(support),
+    closing: { ...remedies.changePassword, act: closing },
   };
 };

@@ -2,8 +2,8 @@
 
 import type { Message } from './message.ts';
 
-export const ticketIssued: Message = ({ texts, brand, support }) => ({
+export const ticketIssued: Message = ({ texts, brand, remedies }) => ({
   subject: texts.ticketIssued.subject(brand),
   what: texts.ticketIssued.what,
-  action: texts.askToEnd(support),
+  ifNot: remedies.askedInYourName,
 });

@@ -2,8 +2,8 @@
 
 import type { Message } from './message.ts';
 
-export const wrongCode: Message = ({ texts, brand, support }) => ({
+export const wrongCode: Message = ({ texts, brand, remedies }) => ({
   subject: texts.wrongCode.subject(brand),
   what: texts.wrongCode.what,
-  action: texts.askForPassword(support),
+  ifNot: remedies.changePassword,
 });

@@ -1,33 +1,84 @@
 // German: the mails that tell an owner what happened to the account.
 
-import { sayDays, sayWait } from './durations.ts';
+import { mailErrands } from './de-mail-errands.ts';
 import type { Texts } from './texts.ts';
 
+/** What a second factor is in its owner's hands; `either`, where that is not known. */
+const aThing = {
+  app: 'eine Authenticator-App',
+  token: 'ein Token',
+  either: 'eine Authenticator-App oder ein Token',
+};
+const lastThing = {
+  app: 'Die letzte Authenticator-App',
+  token: 'Das letzte Token',
+  either: 'Die letzte Authenticator-App oder das letzte Token',
+};
+const allThings = {
+  app: 'Alle Authenticator-Apps und Ersatzcodes',
+  token: 'Alle Tokens und Ersatzcodes',
+  either: 'Alle Authenticator-Apps, Tokens und Ersatzcodes',
+};
+
 export const mail: Texts['mail'] = {
-  greeting: (user) => `Guten Tag ${user},`,
+  ...mailErrands,
+
+  greeting: (who) => `Guten Tag ${who},`,
   when: 'Wann',
   where: 'Von wo',
   by: 'Durch',
   anAdministrator: 'die Administration',
+  dateForm: 'de-DE',
+  moment: (day, hour) => `${day}, ${hour} Uhr UTC`,
   ifYou: 'Waren Sie das, ist nichts zu tun.',
   ifYouKnow: 'Wissen Sie davon, ist nichts zu tun.',
-  ifNot: (action) => `Wenn nicht: ${action}`,
-  askForPassword: (who) =>
-    `Jemand kennt Ihr Passwort. Ein neues bekommen Sie hier, am besten sofort: ${who}.`,
-  askToEnd: (who) =>
-    `Vielleicht benutzt jemand anderes Ihr Konto. Lassen Sie sofort alle Zugänge beenden, hier hilft man Ihnen: ${who}.`,
+  ifNot: (act) => `Wenn nicht: ${act}`,
+  remedies: {
+    ask: (who) => `Vielleicht benutzt jemand anderes das Konto. Wenden Sie sich sofort an: ${who}.`,
+    endAccess: {
+      act: 'Vielleicht benutzt jemand anderes Ihr Konto. Beenden Sie hier alle Zugänge:',
+      otherwise: (who) => `Können Sie sich nicht mehr anmelden, wenden Sie sich sofort an: ${who}.`,
+    },
+    endProgram: {
+      act: 'Vielleicht liest jemand anderes Ihre E-Mail. Beenden Sie hier den Zugang dieses Programms:',
+      otherwise: (who) => `Können Sie sich nicht mehr anmelden, wenden Sie sich sofort an: ${who}.`,
+    },
+    changePassword: {
+      act: 'Jemand kennt Ihr Passwort. Ändern Sie es hier:',
+      otherwise: (who) => `Können Sie sich nicht anmelden, bekommen Sie ein neues hier: ${who}.`,
+    },
+    askedInYourName: {
+      act: 'Vielleicht hat jemand in Ihrem Namen darum gebeten. Ändern Sie hier Ihr Passwort:',
+      otherwise: (who) => `Melden Sie es dann hier, auch wenn Sie sich nicht anmelden können: ${who}.`,
+    },
+  },
   why: (brand, user) => `${brand} schreibt Ihnen, weil es um die Sicherheit Ihres Kontos ${user} geht.`,
+  next: {
+    password: 'Ab jetzt genügt für eine Anmeldung Ihr Passwort allein.',
+    'set-up':
+      'Die nächste Anmeldung fragt nach Ihrem Passwort und führt dann durch das Einrichten einer Authenticator-App.',
+    'mailed-code':
+      'Die nächste Anmeldung fragt nach Ihrem Passwort und nach einem Code, den Sie per E-Mail bekommen. Dann führt sie durch das Einrichten einer Authenticator-App.',
+    ticket:
+      'Die nächste Anmeldung fragt nach Ihrem Passwort und nach einem Ticket, das Sie von der Administration bekommen. Dann führt sie durch das Einrichten einer Authenticator-App.',
+    none: '',
+  },
 
   factorAdded: {
-    subject: (brand) => `${brand}: Eine Authenticator-App wurde hinzugefügt`,
-    what: (name) =>
-      `Zu Ihrem Konto wurde eine Authenticator-App oder ein Token hinzugefügt: „${name}“. Die Codes davon gelten ab jetzt bei jeder Anmeldung.`,
+    subject: (brand, thing) =>
+      `${brand}: ${thing === 'token' ? 'Ein Token' : 'Eine Authenticator-App'} wurde hinzugefügt`,
+    what: (name, thing) =>
+      `Zu Ihrem Konto wurde ${aThing[thing]} hinzugefügt: „${name}“. Die Codes davon gelten ab jetzt bei jeder Anmeldung.`,
   },
   factorRemoved: {
     subject: (brand) => `${brand}: Ein zweiter Schritt wurde entfernt`,
-    what: (name) =>
-      `Von Ihrem Konto wurde eine Authenticator-App oder ein Token entfernt: „${name}“. Die Codes davon gelten nicht mehr.`,
-    all: 'Alle Authenticator-Apps, Tokens und Ersatzcodes wurden von Ihrem Konto entfernt. Eine Anmeldung fragt jetzt nur noch nach Ihrem Passwort, bis Neues eingerichtet ist.',
+    subjectOfLast: (brand) => `${brand}: Ihr zweiter Schritt wurde entfernt`,
+    what: (name, thing) =>
+      `Von Ihrem Konto wurde ${aThing[thing]} entfernt: „${name}“. Die Codes davon gelten nicht mehr.`,
+    last: (name, thing) =>
+      `${lastThing[thing]} Ihres Kontos wurde entfernt: „${name}“. Auch Ihre Ersatzcodes gelten nicht mehr, und Ihre vertrauten Browser sind vergessen.`,
+    all: (thing) =>
+      `${allThings[thing]} wurden von Ihrem Konto entfernt, und Ihre vertrauten Browser sind vergessen.`,
   },
   recoveryCodeUsed: {
     subject: (brand) => `${brand}: Ein Ersatzcode wurde benutzt`,
@@ -53,10 +104,6 @@ export const mail: Texts['mail'] = {
     subject: (brand) => `${brand}: Ihr Passwort wurde geändert`,
     what: 'Das Passwort Ihres Kontos wurde geändert.',
   },
-  passwordRetired: {
-    subject: (brand) => `${brand}: Ihr Passwort muss ersetzt werden`,
-    what: 'Nach vielen falschen Codes hinter Ihrem richtigen Passwort gilt es nur noch in Browsern, die Sie schon benutzt haben.',
-  },
   deviceLost: {
     subject: (brand) => `${brand}: Ein verlorenes Gerät wurde ausgesperrt`,
     what: 'Ein Gerät wurde als verloren gemeldet. Alle Anmeldungen und verbundenen Programme Ihres Kontos wurden beendet, die App-Passwörter, zweiten Schritte und Ersatzcodes entfernt.',
@@ -75,8 +122,10 @@ export const mail: Texts['mail'] = {
   },
   accessEnded: {
     subject: (brand) => `${brand}: Alle Zugänge wurden beendet`,
-    what: 'Ein Gerät wurde als verloren gemeldet, und alle Zugänge zu Ihrem Konto wurden beendet: Alle Anmeldungen sind zu Ende, verbundene Programme müssen sich neu anmelden, App-Passwörter gelten nicht mehr. Passwort, Authenticator-Apps und Ersatzcodes bleiben, wie sie waren.',
-    note: 'War auf dem verlorenen Gerät eine Authenticator-App, entfernen Sie diese aus Ihrem Konto und fügen Sie eine andere hinzu.',
+    what: (hasSecondStep) =>
+      `Ein Gerät wurde als verloren gemeldet, und alle Zugänge zu Ihrem Konto wurden beendet: Alle Anmeldungen sind zu Ende, verbundene Programme müssen sich neu anmelden, App-Passwörter gelten nicht mehr. ${hasSecondStep ? 'Passwort, Authenticator-Apps und Ersatzcodes bleiben, wie sie waren.' : 'Ihr Passwort bleibt, wie es war.'}`,
+    ifYou:
+      'Waren Sie das, und war auf dem verlorenen Gerät keine Authenticator-App, ist nichts zu tun. War dort eine, entfernen Sie diese aus Ihrem Konto und fügen Sie eine andere hinzu.',
   },
   appPasswordAdded: {
     subject: (brand) => `${brand}: Ein App-Passwort wurde erstellt`,
@@ -87,42 +136,5 @@ export const mail: Texts['mail'] = {
     subject: (brand) => `${brand}: Ein App-Passwort wurde entfernt`,
     what: (name) =>
       `Von Ihrem Konto wurde ein App-Passwort entfernt: „${name}“. Programme, die es benutzen, kommen nicht mehr hinein.`,
-  },
-  staleProgram: {
-    subject: (brand) => `${brand}: Ein E-Mail-Programm braucht ein neues Passwort`,
-    what: (place) =>
-      `Ein E-Mail-Programm wollte sich allein mit dem Passwort Ihres Kontos anmelden und wurde abgewiesen${place && ` (${place})`}. Das Passwort allein öffnet kein Postfach.`,
-    open: 'App-Passwort erstellen',
-    note: 'So geht es wieder: Erstellen Sie in Ihrem Konto ein App-Passwort, und tragen Sie es in den Einstellungen des Programms an Stelle des Passworts ein.',
-    closing: (who) =>
-      `Ist es keines Ihrer Programme, kennt jemand Ihr Passwort. Ändern Sie es sofort in Ihrem Konto, oder lassen Sie sich hier ein neues geben: ${who}.`,
-  },
-  ticketIssued: {
-    subject: (brand) => `${brand}: Ein Ticket für Ihre erste Authenticator-App`,
-    what: 'Die Administration hat ein Ticket erstellt, mit dem die erste Authenticator-App Ihres Kontos eingerichtet wird. Sie bekommen es dort und nicht per E-Mail. Es gilt einmal und nur mit Ihrem Passwort.',
-  },
-  enrolmentLink: {
-    subject: (brand) => `${brand}: Authenticator-App einrichten`,
-    what: 'Mit diesem Link richten Sie eine Authenticator-App ein, den zweiten Schritt Ihrer Anmeldung. Zuerst wird Ihr Passwort verlangt.',
-    open: 'Authenticator-App einrichten',
-    life: (minutes) =>
-      `Der Link gilt einmal und nach ${sayWait('de', minutes * 60)} nicht mehr. Fordern Sie einen anderen an, gilt nur noch jener.`,
-    closing: (who) =>
-      `Haben Sie das nicht angefordert, öffnen Sie den Link nicht und geben Sie ihn niemandem. Ohne ihn kommt niemand weiter, aber jemand kennt Ihr Passwort. Ändern Sie es sofort in Ihrem Konto, oder lassen Sie sich hier ein neues geben: ${who}.`,
-  },
-  enrolmentCode: {
-    subject: (brand) => `${brand}: Ihr Code für die Anmeldung`,
-    what: 'Geben Sie diesen Code dort ein, wo Sie sich gerade anmelden. Danach richten Sie eine Authenticator-App ein, den zweiten Schritt Ihrer Anmeldung.',
-    life: (minutes) => `Der Code gilt einmal und nach ${sayWait('de', minutes * 60)} nicht mehr.`,
-    closing: (who) =>
-      `Melden Sie sich gerade nicht an, geben Sie den Code niemandem. Ohne ihn kommt niemand weiter, aber jemand kennt Ihr Passwort. Ändern Sie es sofort in Ihrem Konto, oder lassen Sie sich hier ein neues geben: ${who}.`,
-  },
-  policyReminder: {
-    subject: (brand, days) => `${brand}: Noch ${sayDays('de', days)}, um den zweiten Schritt einzurichten`,
-    what: (date) =>
-      `Ab ${date} gehört zu jeder Anmeldung ein zweiter Schritt: ein Code aus einer Authenticator-App. Ihr Konto hat noch keine.`,
-    open: 'Authenticator-App einrichten',
-    note: 'Sie brauchen ein Telefon oder einen Computer mit einer Authenticator-App und ein paar Minuten Zeit. Wer bis dahin keine hat, wird bei der nächsten Anmeldung durch die Einrichtung geführt.',
-    closing: (who) => `Brauchen Sie Hilfe? Hier bekommen Sie sie: ${who}.`,
   },
 };

@@ -1,32 +1,78 @@
 // English: the mails that tell an owner what happened to the account. Plain text, so nothing here is markup.
 
-import { sayDays, sayWait } from './durations.ts';
+import { mailErrands } from './en-mail-errands.ts';
+
+/** What a second factor is in its owner's hands; `either`, where that is not known. */
+const things = { app: 'authenticator app', token: 'token', either: 'authenticator app or token' };
+const aThing = { app: 'An authenticator app', token: 'A token', either: 'An authenticator app or token' };
+const allThings = {
+  app: 'All authenticator apps and recovery codes',
+  token: 'All tokens and recovery codes',
+  either: 'All authenticator apps, tokens and recovery codes',
+};
 
 export const mail = {
-  greeting: (user: string): string => `Hello ${user},`,
+  ...mailErrands,
+
+  greeting: (who: string): string => `Hello ${who},`,
   when: 'When',
   where: 'From where',
   by: 'By',
   anAdministrator: 'an administrator',
+  /** How days and hours are written: unmistakable everywhere. */
+  dateForm: 'en-GB',
+  moment: (day: string, hour: string): string => `${day}, ${hour} UTC`,
   ifYou: 'If this was you: nothing to do.',
   ifYouKnow: 'If you know about this: nothing to do.',
-  ifNot: (action: string): string => `If not: ${action}`,
-  askForPassword: (who: string): string => `somebody knows your password. Ask ${who} for a new one now.`,
-  askToEnd: (who: string): string =>
-    `somebody else may use your account. Ask ${who} to end all access to it now.`,
+  ifNot: (act: string): string => `If not: ${act}`,
+  /** What to do where it was somebody else: `act` before the address of a page, `otherwise` behind it. */
+  remedies: {
+    ask: (who: string): string => `somebody else may use the account. Ask ${who} now.`,
+    endAccess: {
+      act: 'somebody else may use your account. End all access to it here:',
+      otherwise: (who: string): string => `If you cannot sign in any more: ask ${who} to end it.`,
+    },
+    endProgram: {
+      act: 'somebody else may read your mail. End the access of this program here:',
+      otherwise: (who: string): string => `If you cannot sign in any more: ask ${who} to end it.`,
+    },
+    changePassword: {
+      act: 'somebody knows your password. Change it here:',
+      otherwise: (who: string): string => `If you cannot sign in: ask ${who} for a new one.`,
+    },
+    askedInYourName: {
+      act: 'somebody may have asked for this in your name. Change your password here:',
+      otherwise: (who: string): string => `Then tell ${who}, also if you cannot sign in.`,
+    },
+  },
   why: (brand: string, user: string): string =>
     `${brand} sends this because it concerns the safety of your account ${user}.`,
+  /** Of an account without a second step. */
+  next: {
+    password: 'From now on your password alone lets you in.',
+    'set-up': 'Your next sign-in asks for your password and then sets up an authenticator app.',
+    'mailed-code':
+      'Your next sign-in asks for your password and for a code that is mailed to you, and then sets up an authenticator app.',
+    ticket:
+      'Your next sign-in asks for your password and for a ticket, and then sets up an authenticator app. Your administrator gives you the ticket.',
+    none: '',
+  },
 
   factorAdded: {
-    subject: (brand: string): string => `${brand}: an authenticator app was added`,
-    what: (name: string): string =>
-      `An authenticator app or token was added to your account: “${name}”. Its codes are accepted at every sign-in now.`,
+    subject: (brand: string, thing: keyof typeof things): string =>
+      `${brand}: ${thing === 'token' ? 'a token' : 'an authenticator app'} was added`,
+    what: (name: string, thing: keyof typeof things): string =>
+      `${aThing[thing]} was added to your account: “${name}”. Its codes are accepted at every sign-in now.`,
   },
   factorRemoved: {
     subject: (brand: string): string => `${brand}: a second step was removed`,
-    what: (name: string): string =>
-      `An authenticator app or token was removed from your account: “${name}”. Its codes do not work any more.`,
-    all: 'All authenticator apps, tokens and recovery codes were removed from your account. Your password is all that a sign-in asks for now, unless a new one is set up.',
+    subjectOfLast: (brand: string): string => `${brand}: your second step was removed`,
+    what: (name: string, thing: keyof typeof things): string =>
+      `${aThing[thing]} was removed from your account: “${name}”. Its codes do not work any more.`,
+    last: (name: string, thing: keyof typeof things): string =>
+      `The last ${things[thing]} was removed from your account: “${name}”. Your recovery codes do not work any more, and your trusted browsers are forgotten.`,
+    all: (thing: keyof typeof things): string =>
+      `${allThings[thing]} were removed from your account, and your trusted browsers are forgotten.`,
   },
   recoveryCodeUsed: {
     subject: (brand: string): string => `${brand}: a recovery code was used`,
@@ -52,10 +98,6 @@ export const mail = {
     subject: (brand: string): string => `${brand}: your password was changed`,
     what: 'The password of your account was changed.',
   },
-  passwordRetired: {
-    subject: (brand: string): string => `${brand}: your password needs to be replaced`,
-    what: 'After many wrong codes behind your right password, it works only in browsers that you used before.',
-  },
   deviceLost: {
     subject: (brand: string): string => `${brand}: a lost device was shut out`,
     what: 'A device was reported as lost. Everybody was signed out of your account, connected programs included, and its app passwords, second steps and recovery codes were removed.',
@@ -74,8 +116,10 @@ export const mail = {
   },
   accessEnded: {
     subject: (brand: string): string => `${brand}: all access was ended`,
-    what: 'A device was reported as lost, and all access to your account was ended: everybody was signed out, connected programs have to sign in again, and app passwords do not work any more. Your password, authenticator apps and recovery codes stay as they were.',
-    note: 'If an authenticator app was on the lost device, remove it from your account and add another one.',
+    what: (hasSecondStep: boolean): string =>
+      `A device was reported as lost, and all access to your account was ended: everybody was signed out, connected programs have to sign in again, and app passwords do not work any more. ${hasSecondStep ? 'Your password, authenticator apps and recovery codes stay as they were.' : 'Your password stays as it was.'}`,
+    ifYou:
+      'If this was you, and no authenticator app was on the lost device: nothing to do. If one was: remove it from your account, and add another one.',
   },
   appPasswordAdded: {
     subject: (brand: string): string => `${brand}: an app password was made`,
@@ -86,43 +130,5 @@ export const mail = {
     subject: (brand: string): string => `${brand}: an app password was removed`,
     what: (name: string): string =>
       `An app password was removed from your account: “${name}”. Programs that use it do not get in any more.`,
-  },
-  staleProgram: {
-    subject: (brand: string): string => `${brand}: a mail program needs a new password`,
-    what: (place: string): string =>
-      `A mail program tried to sign in with the password of your account alone and was refused${place && ` (${place})`}. That password opens no mailbox by itself.`,
-    open: 'Make an app password',
-    note: 'To mend it: make an app password in your account, and put it in the place of the password in the settings of that program.',
-    closing: (who: string): string =>
-      `If it is no program of yours: somebody knows your password. Change it in your account now, or ask ${who} for a new one.`,
-  },
-  ticketIssued: {
-    subject: (brand: string): string => `${brand}: a ticket for your first authenticator app`,
-    what: 'An administrator made a ticket with which the first authenticator app of your account is set up. You get it from the administrator, not by mail. It works once, behind your password.',
-  },
-  enrolmentLink: {
-    subject: (brand: string): string => `${brand}: set up your authenticator app`,
-    what: 'Here is the link to set up an authenticator app, the second step of your sign-in. It asks for your password first.',
-    open: 'Set up your authenticator app',
-    life: (minutes: number): string =>
-      `The link works once, for ${sayWait('en', minutes * 60)}, and only until you ask for another one.`,
-    closing: (who: string): string =>
-      `If you did not ask for this: do not open the link and give it to nobody. Without it nobody gets on, but somebody knows your password. Change it in your account now, or ask ${who} for a new one.`,
-  },
-  enrolmentCode: {
-    subject: (brand: string): string => `${brand}: your code for the sign-in`,
-    what: 'Enter this code where you are signing in. Then you set up an authenticator app, the second step of your sign-in.',
-    life: (minutes: number): string => `The code works once, for ${sayWait('en', minutes * 60)}.`,
-    closing: (who: string): string =>
-      `If you are not signing in: give the code to nobody. Without it nobody gets on, but somebody knows your password. Change it in your account now, or ask ${who} for a new one.`,
-  },
-  policyReminder: {
-    subject: (brand: string, days: number): string =>
-      `${brand}: ${sayDays('en', days)} left to set up a second step`,
-    what: (date: string): string =>
-      `From ${date} on, signing in takes a second step: a code from an authenticator app. Your account has none yet.`,
-    open: 'Set up your authenticator app',
-    note: 'You need a phone or a computer with an authenticator app, and a few minutes. Whoever has none by then is led through it at the next sign-in.',
-    closing: (who: string): string => `If you need help: ask ${who}.`,
   },
 };

@@ -74,6 +74,15 @@ forEachStore((_engine, openTestStore) => {
       /removed from your account: “Phone”/,
     ],
     [
+      'the only factor removed',
+      async ({ accounts, id }) => {
+        const [only] = (await accounts.factors.list(id)) ?? [];
+        return accounts.factors.remove(id, only?.id ?? '', { by: 'owner', from }, { lastToo: true });
+      },
+      'factor-removed',
+      /The last .* was removed .*“Phone”.* recovery codes do not work .* password alone lets you in/,
+    ],
+    [
       'all factors reset',
       ({ accounts, id }) => accounts.factors.reset(id),
       'factor-removed',
@@ -231,7 +240,7 @@ forEachStore((_engine, openTestStore) => {
     const { read } = await open(openTestStore, { locale: 'de-AT' });
     const [told] = await read();
     assert.match(told?.subject ?? '', /Authenticator-App wurde hinzugefügt/);
-    assert.match(told?.text ?? '', /Wann: Samstag, 1\. (Jänner|Januar) 2050 um 00:00 UTC/);
+    assert.match(told?.text ?? '', /Wann: 1\. Januar 2050, 00:00 Uhr UTC/);
     assert.match(told?.html ?? '', /<html lang="de">/);
   });
 
@@ -244,6 +253,53 @@ forEachStore((_engine, openTestStore) => {
       await accounts.factors.make(id);
       assert.equal((await store.collection('events').findBy('accountId', id)).length, 1);
       assert.deepEqual((await store.collection('outbox').page({ limit: 1 })).documents, []);
+    }
+  });
+
+  const ends = {
+    reset: ({ accounts, id }: World, withTicket: boolean) => accounts.factors.reset(id, {}, { withTicket }),
+    'lost device': ({ accounts, id }: World, withTicket: boolean) =>
+      accounts.loseDevice(id, {}, { withTicket }),
+  };
+  for (const [what, end] of Object.entries(ends)) {
+    test(`${what}: “your password alone” is mailed only where nobody asks for more`, async () => {
+      const told = async (mfa: 'optional' | 'required', withTicket: boolean): Promise<string> => {
+        const world = await open(openTestStore);
+        await world.accessRules.setPolicy({ mfa });
+        await world.read();
+        await end(world, withTicket);
+        return (await world.read()).map(({ text }) => text).join();
+      };
+      assert.match(await told('optional', false), /From now on your password alone lets you in\./);
+      assert.match(await told('optional', true), /From now on your password alone lets you in\./);
+      for (const [withTicket, next] of [
+        [false, /next sign-in asks for your password and for a code that is mailed to you, and then sets up/],
+        [true, /next sign-in asks for your password and for a ticket, and then sets up/],
+      ] as const) {
+        const text = await told('required', withTicket);
+        assert.match(text, next);
+        assert.doesNotMatch(text, /alone/);
+      }
+    });
+  }
+
+  test('a mail that was asked for on a page has its language, unless the account has chosen one', async () => {
+    const asking = { ...from, language: 'de' };
+    const link = (token: string): string => `https://id.example.test/${token}`;
+    for (const [locale, greeting] of [
+      [undefined, /^Guten Tag alice,/],
+      ['en', /^Hello alice,/],
+    ] as const) {
+      const world = await open(openTestStore, locale === undefined ? {} : { locale });
+      await world.accounts.factors.reset(world.id);
+      await world.read();
+      await world.accounts.enrolment.sendLink(world.id, { link, from: asking });
+      await world.accounts.enrolment.sendCode(world.id, asking);
+      const mails = await world.read();
+      assert.equal(mails.length, 2);
+      for (const { text } of mails) {
+        assert.match(text, greeting);
+      }
     }
   });
 

@@ -7,7 +7,8 @@ import { nameBrowser } from '../../../src/base/browser-name.ts';
 import { composeMail } from '../../../src/mail/messages/compose.ts';
 import type { Occasion } from '../../../src/mail/messages/message.ts';
 
-const brand = { brandName: 'Example & Sons', brandColor: '#ffdd00', support: 'the desk, room 4' };
+const issuer = 'https://id.example.test';
+const brand = { brandName: 'Example & Sons', brandColor: '#ffdd00', support: 'the desk, room 4', issuer };
 const occasion = {
   username: 'alice',
   at: Date.UTC(2026, 10, 25, 13, 5),
@@ -23,7 +24,7 @@ const occasion = {
   },
 };
 
-function compose(type: AuditEventType, changes: Partial<typeof occasion> & { locale?: string } = {}) {
+function compose(type: AuditEventType, changes: Partial<Occasion> = {}) {
   const notice: Notice = notices[type];
   return composeMail(notice.message, brand, { ...occasion, ...changes });
 }
@@ -36,33 +37,119 @@ const errands: readonly AuditEventType[] = [
   'enrolment-code',
   'policy-reminder',
   'stale-program',
+  'password-retired',
 ];
+
+/** Each notice has one page of this server; the others have the password's. */
+const pages: Partial<Record<AuditEventType, string>> = {
+  'wrong-code': 'password',
+  'access-ended': 'password',
+  'device-lost': 'password',
+  'ticket-issued': 'password',
+  'fixed-token-new-network': 'connections',
+};
+
+const hrefsOf = (html: string) => [...html.matchAll(/href="([^"]*)"/g)].map(([, href]) => href);
 
 for (const type of Object.keys(notices).filter(
   (type) => !errands.includes(type as AuditEventType),
 ) as AuditEventType[]) {
   for (const [locale, when, what] of [
-    ['en-GB', 'When: Wednesday 25 November 2026 at 13:05 UTC', 'If this was you: nothing to do.'],
-    ['de', 'Wann: Mittwoch, 25. November 2026 um 13:05 UTC', 'Waren Sie das, ist nichts zu tun.'],
+    ['en-US', 'When: 25 November 2026, 13:05 UTC', 'If this was you: nothing to do.'],
+    ['de', 'Wann: 25. November 2026, 13:05 Uhr UTC', 'Waren Sie das, ist nichts zu tun.'],
   ] as const) {
     test(`${type} in ${locale}: plain text first, the same as HTML, nothing loaded`, () => {
       const { subject, text, html } = compose(type, { locale });
       assert.match(subject, /^Example & Sons: [^\r\n]+$/);
-      const plain = text.replaceAll(',', '');
-      assert.ok(plain.includes(when.replaceAll(',', '')), text);
-      for (const line of ['2001:db8::7', what, 'the desk, room 4', 'alice']) {
+      assert.ok(text.includes(when), text);
+      for (const line of [when.replace(/^.*?: /, ''), '2001:db8::7', what, 'the desk, room 4', 'alice']) {
         assert.ok(text.includes(line), `${line} in\n${text}`);
         assert.ok(html.includes(escaped(line)), `${line} in the HTML`);
       }
-      assert.doesNotMatch(html, /<img|<script|<link|<style|src=|url\(|https?:|@import/i);
+      assert.doesNotMatch(html, /<img|<script|<link|<style|src=|url\(|@import/i);
       assert.doesNotMatch(text + html, /undefined|NaN|\[object/);
+      const page = `${issuer}/account/${pages[type] ?? 'lost-device'}`;
+      assert.ok(text.split('\n').includes(page), text);
+      assert.deepEqual(text.match(/https?:\S+/g), [page]);
+      assert.deepEqual(hrefsOf(html), [page]);
     });
   }
 }
 
 test('a language that is not ours is answered in English, its dates too', () => {
   const { text } = compose('wrong-code', { locale: 'fr-CA' });
-  assert.match(text, /When: Wednesday, November 25, 2026/);
+  assert.match(text, /When: 25 November 2026, 13:05 UTC/);
+});
+
+test('people are greeted by their name, and by the user name where there is none', () => {
+  const named = compose('wrong-code', { name: 'Alice\r\nArcher' }).text;
+  assert.match(named, /^Hello Alice Archer,\n/);
+  assert.match(named, /of your account alice\.$/m);
+  assert.match(compose('wrong-code').text, /^Hello alice,\n/);
+});
+
+const removals: readonly (readonly [string, Occasion['facts'], RegExp, RegExp | undefined])[] = [
+  [
+    'one of several',
+    { name: 'Phone', thing: 'app' },
+    /^An authenticator app was removed .*“Phone”/m,
+    undefined,
+  ],
+  [
+    'the last',
+    { name: 'Phone', thing: 'app', next: 'password' },
+    /^The last authenticator app was removed .* recovery codes do not work any more, and your trusted browsers are forgotten\./m,
+    /password alone lets you in/,
+  ],
+  [
+    'the last, where the policy wants one',
+    { name: 'Phone', thing: 'app', next: 'mailed-code' },
+    /^The last authenticator app/m,
+    /next sign-in asks for .* a code that is mailed to you/,
+  ],
+  [
+    'all of them, with a ticket',
+    { thing: 'token', next: 'ticket' },
+    /^All tokens and recovery codes were removed/m,
+    /next sign-in asks for .* a ticket/,
+  ],
+  [
+    'all of a disabled account',
+    { thing: 'either', next: 'none' },
+    /^All authenticator apps, tokens/m,
+    undefined,
+  ],
+];
+for (const [which, facts, what, next] of removals) {
+  test(`a second step removed, ${which}: what a sign-in asks for from now on is said only as it is`, () => {
+    const { subject, text } = compose('factor-removed', { facts });
+    const isLast = facts.next !== undefined;
+    assert.equal(subject, `Example & Sons: ${isLast ? 'your' : 'a'} second step was removed`);
+    assert.match(text, what);
+    const told = /^.*(password alone|next sign-in).*$/m.exec(text)?.[0];
+    assert.equal(told === undefined, next === undefined, told);
+    assert.match(told ?? '', next ?? /^$/);
+  });
+}
+
+test('a lost device with an authenticator app on it leaves one thing to do, and does not say “nothing”', () => {
+  const withApp = compose('access-ended', { facts: { hasSecondStep: true } }).text;
+  assert.match(withApp, /no authenticator app was on the lost device: nothing to do\. If one was: remove it/);
+  assert.doesNotMatch(withApp, /^If this was you: nothing to do/m);
+  const plain = compose('access-ended', { facts: { hasSecondStep: false } }).text;
+  assert.doesNotMatch(plain, /app was on|authenticator/);
+});
+
+test('the owners of a shared mailbox are sent to no account page, since it has none', () => {
+  const { text, html } = compose('app-password-added', { hasNoSignIn: true });
+  assert.doesNotMatch(text + html, /https:/);
+  assert.match(text, /^If not: somebody else may use the account\. Ask the desk, room 4 now\.$/m);
+});
+
+test('a password that has to be replaced is never “nothing to do”', () => {
+  const { text } = compose('password-retired');
+  assert.doesNotMatch(text, /nothing to do/);
+  assert.ok(text.split('\n').includes(`${issuer}/account/password`), text);
 });
 
 test('names that somebody chose are text, on one line', () => {
@@ -104,8 +191,9 @@ for (const [type, secret, shown] of bringing) {
       for (const line of ['the desk, room 4', 'alice']) {
         assert.ok(text.includes(line) && html.includes(escaped(line)), `${line} in\n${text}`);
       }
-      const hrefs = [...html.matchAll(/href="([^"]*)"/g)].map(([, href]) => href);
-      assert.deepEqual(hrefs, type === 'enrolment-code' ? [] : [shown]);
+      const change = `${issuer}/account/password`;
+      const ways = { 'enrolment-code': [change], 'enrolment-link': [shown, change] };
+      assert.deepEqual(hrefsOf(html), ways[type as keyof typeof ways] ?? [shown]);
     });
   }
 }
@@ -114,7 +202,7 @@ test('a link says for how long it works, and where it was asked for', () => {
   const { text } = composeMail(notices['enrolment-link'].message, brand, { ...occasion, secret: { link } });
   assert.match(text, /works once, for 24 hours,/);
   assert.match(text, /^From where: 2001:db8::7$/m);
-  assert.match(text, /If you did not ask for this: .*Change it in your account now/);
+  assert.match(text, /^If you did not ask for this: .*Without it nobody gets in, .* Change it here:$/m);
   const facts = { ...occasion.facts, minutes: 10 };
   const code = composeMail(notices['enrolment-code'].message, brand, {
     ...occasion,
@@ -127,7 +215,7 @@ test('a link says for how long it works, and where it was asked for', () => {
 test('a reminder tells the date that counts, and not when or from where it was sent', () => {
   const { subject, text } = compose('policy-reminder', { locale: 'de' });
   assert.equal(subject, 'Example & Sons: Noch 7 Tage, um den zweiten Schritt einzurichten');
-  assert.match(text, /^Ab Dienstag, 1\. Dezember 2026 um 00:00 UTC gehört /m);
+  assert.match(text, /^Ab dem 1\. Dezember 2026, 00:00 Uhr UTC gehört /m);
   assert.doesNotMatch(text, /Wann:|Von wo:|Waren Sie das/);
 });
 
