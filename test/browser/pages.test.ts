@@ -57,6 +57,29 @@ for (const [what, texts] of settings) {
   });
 }
 
+test('times are said in the zone of whoever reads them; without a script they are UTC, and say so', {
+  skip,
+}, async () => {
+  const readers = [
+    { locale: 'en', zone: 'Asia/Tokyo', expected: /^today, 20:05$/ },
+    { locale: 'de', zone: 'America/New_York', expected: /^heute, 06:05 Uhr$/ },
+  ] as const;
+  for (const each of readers) {
+    const texts = each.locale === 'de' ? de : en;
+    const tab = await openGallery(browser, { texts, timezoneId: each.zone });
+    await tab.clock.setFixedTime(new Date('2026-11-25T14:30:00Z'));
+    await tab.goto('/portal-browsers');
+    const time = tab.locator('time').first();
+    assert.match((await time.textContent()) ?? '', each.expected);
+    assert.match((await time.getAttribute('title')) ?? '', /2026.*:05.*GMT[+-]/);
+    await tab.context().close();
+  }
+  const plain = await openGallery(browser, { timezoneId: 'Asia/Tokyo', javaScriptEnabled: false });
+  await plain.goto('/portal-browsers');
+  assert.equal(await plain.locator('time').first().textContent(), 'today, 11:05 UTC');
+  await plain.context().close();
+});
+
 test('no page asks for anything its policy forbids, or for a file that is not there', { skip }, async () => {
   const tab = await openGallery(browser);
   const complaints: string[] = [];

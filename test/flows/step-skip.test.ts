@@ -230,10 +230,10 @@ forEachStore((_engine, openTestStore) => {
       isSignedIn: true,
     },
     {
-      title: 'more is asked of a session than the password of a while ago',
+      title: 'more is asked of a session than the password of a moment ago',
       username: 'flo',
       reach: askedForMore,
-      open: ['password'],
+      open: ['totp-enrolment'],
       leadsOn: [],
     },
     {

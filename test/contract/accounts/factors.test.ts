@@ -108,6 +108,20 @@ forEachStore((_engine, openTestStore) => {
     assert.ok(answer.outcome === 'right' && answer.left === 9);
   });
 
+  test('a factor that nobody named has a name that tells it from the others, also of many at once', async () => {
+    const { accounts, id } = await openWithAlice(openTestStore, { wrap: withLatency });
+    await accounts.factors.make(id, { name: 'Authenticator app 2' });
+    await accounts.factors.make(id, { type: 'hotp' });
+    await Promise.all([accounts.factors.make(id), accounts.factors.make(id)]);
+    const owned = { setBy: 'owner', nameOtherwise: 'Token' } as const;
+    await accounts.factors.add(id, urlOf(secrets[0]), owned);
+    const listed = (await accounts.factors.list(id)) ?? [];
+    assert.deepEqual(
+      listed.map(({ label }) => label),
+      ['Authenticator app 2', 'Token', 'Authenticator app', 'Authenticator app 3', 'Token 2'],
+    );
+  });
+
   test('a factor by URL is added without recovery codes, unconfirmed unless a code proves it', async () => {
     const { accounts, id, codeOf } = await openWithAlice(openTestStore);
     const plain = await accounts.factors.add(id, urlOf(secrets[0]), { t0: 50 });

@@ -99,7 +99,7 @@ forEachStore((_engine, openTestStore, makeTarget) => {
     const { accounts, get, trust, clock } = await openWithFactor(openTestStore);
     await trust({ userAgent: 'first' });
     clock.advance(29 * day);
-    await trust({ userAgent: 'x'.repeat(1000) });
+    const cookie = await trust({ userAgent: 'x'.repeat(1000) });
     const at = clock.now();
     const listed = accounts.trustedBrowsers.list(await get());
     assert.deepEqual(
@@ -110,8 +110,14 @@ forEachStore((_engine, openTestStore, makeTarget) => {
       ],
     );
     for (const browser of listed) {
-      assert.deepEqual(Object.keys(browser).sort(), ['createdAt', 'expiresAt', 'id', 'userAgent']);
+      const keys = ['createdAt', 'expiresAt', 'id', 'isThis', 'userAgent'];
+      assert.deepEqual(Object.keys(browser).sort(), keys);
     }
+    const here = async (shown: string | undefined) =>
+      accounts.trustedBrowsers.list(await get(), shown).map(({ isThis }) => isThis);
+    assert.deepEqual(await here(cookie), [true, false]);
+    assert.deepEqual(await here('nonsense'), [false, false]);
+    assert.deepEqual(await here(undefined), [false, false]);
     clock.advance(day);
     assert.equal(accounts.trustedBrowsers.list(await get()).length, 1);
   });

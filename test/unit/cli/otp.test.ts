@@ -65,7 +65,7 @@ test('the status tells everything but secrets', async () => {
     kind: 'totp',
     state: 'active',
     confirmed: false,
-    label: 'alice',
+    label: 'Authenticator app',
     algorithm: 'SHA256',
     digits: 8,
     period: 60,
@@ -78,7 +78,7 @@ test('the status tells everything but secrets', async () => {
   const { stdout } = await cli.run(['otp', 'status', 'alice']);
   assert.match(
     stdout,
-    /^LABEL {2}CODES.*\nalice {2}SHA256, 8 digits, 60 s {2}active, never used {2}.*\n\n10 unused recovery codes\n$/,
+    /^LABEL {2,}CODES.*\nAuthenticator app {2}SHA256, 8 digits, 60 s {2}active, never used {2}.*\n\n10 unused recovery codes\n$/,
   );
 });
 
