@@ -166,7 +166,10 @@ export function createLinkSentPage(given: GuardParts): PortalPage {
         ? { goTo: '/account/enrol' }
         : { page: linkSentView(frame, { address: shortAddress(address), lifeSeconds: settings.linkLife }) };
     },
-    decide: (visit) => sendAgain({ ...given, links: createLinks(given) }, visit),
+    decide: async (visit, form) =>
+      form.get('action') === 'send'
+        ? sendAgain({ ...given, links: createLinks(given) }, visit)
+        : { goTo: '/account/enrol/sent' },
   };
 }
 
