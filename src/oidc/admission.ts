@@ -4,6 +4,7 @@ import type { Client } from 'oidc-provider';
 import type { Account } from '../accounts/account.ts';
 import type { AccessRules } from '../accounts/rules/access-rules.ts';
 import { isMet } from '../accounts/rules/met.ts';
+import { isInNetworks } from '../accounts/rules/networks.ts';
 import type { Requirement } from '../accounts/rules/required-factor.ts';
 import type { Devices } from './devices.ts';
 import { type Factor, factorOf, isTrusted } from './factor.ts';
@@ -20,6 +21,9 @@ export interface Presented {
   readonly address: string;
 }
 
+/** `address`: where the person is, as the mail server that asks now has told. */
+export type PresentedFromAfar = Omit<Presented, 'address'> & { readonly address: string | undefined };
+
 export interface Admission {
   /** For a person at a browser. */
   require(
@@ -28,8 +32,8 @@ export interface Admission {
   ): Promise<Requirement>;
   /** Presented by its own client. The address of a web application is not that of its person. */
   admits(account: Account, presented: Presented): Promise<boolean>;
-  /** Presented by a third: where the person is, is what was seen last. */
-  admitsFromAfar(account: Account, presented: Omit<Presented, 'address'>): Promise<boolean>;
+  /** Presented by a mail server, or for itself: the address is that of the login, where one is told. */
+  admitsFromAfar(account: Account, presented: PresentedFromAfar): Promise<boolean>;
 }
 
 export function createAdmission({
@@ -42,7 +46,7 @@ export function createAdmission({
   const judge = async (
     account: Account,
     { client, acr, amr }: Pick<Presented, 'client' | 'acr' | 'amr'>,
-    address: () => Promise<string | undefined> | string,
+    address: () => Promise<string | undefined> | string | undefined,
   ): Promise<boolean> => {
     const requirement = await accessRules.judge({ account, address, ...clientOf(client) });
     return isMet(requirement, { factor: factorOf(acr), isTrusted: isTrusted(amr) });
@@ -54,13 +58,31 @@ export function createAdmission({
       judge(account, presented, () =>
         isNative(presented.client) ? presented.address : devices.findBrowserAddress(presented.grantId ?? ''),
       ),
-    admitsFromAfar: (account, presented) =>
-      judge(account, presented, () =>
-        isNative(presented.client)
-          ? devices.findLastAddress(presented.grantId ?? '')
-          : devices.findBrowserAddress(presented.grantId ?? ''),
-      ),
+    admitsFromAfar: async (account, { address: told, ...presented }) => {
+      const { client, grantId = '' } = presented;
+      if (isNative(client)) {
+        return judge(account, presented, () => told ?? devices.findLastAddress(grantId));
+      }
+      // A web application's own server stands between: then the browser is all that is known of its person.
+      const isThere = await judge(account, presented, () => devices.findBrowserAddress(grantId));
+      return (
+        isThere &&
+        (told === undefined ||
+          judge(account, presented, async () =>
+            isInside(told) || told === (await devices.findLastAddress(grantId))
+              ? devices.findBrowserAddress(grantId)
+              : told,
+          ))
+      );
+    },
   };
+}
+
+/** Networks of a machine or a site (RFC 1918, RFC 4193): a mail server is told of its webmail by such an address. */
+const insideNetworks = ['127.0.0.0/8', '::1', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'];
+
+function isInside(address: string): boolean {
+  return isInNetworks(insideNetworks, address);
 }
 
 /** A client in the words of the rules. */

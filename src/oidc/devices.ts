@@ -29,8 +29,9 @@ export interface DeviceDocument extends StoredDocument {
 /** Longer than any device lives: refresh tokens end after 400 days. */
 const useKeptMs = 500 * 24 * 60 * 60 * 1000;
 
-/** Keys of `lastUses`: of the device itself, and of the browser in which a web application was allowed. */
+/** Keys of `lastUses`, beside that of the device itself: the browser in which a web application was allowed, and mail. */
 const browserOf = (grantId: string): string => `${grantId}.browser`;
+const mailOf = (grantId: string): string => `${grantId}.mail`;
 
 export interface LastUse extends StoredDocument {
   readonly at: number;
@@ -38,7 +39,7 @@ export interface LastUse extends StoredDocument {
 }
 
 export interface Device extends Omit<DeviceDocument, 'revision' | 'spentAt'> {
-  /** When tokens were last issued to it, and for which address. */
+  /** When it last got tokens or opened mail, and from which address. */
   readonly lastUsedAt?: number;
   readonly lastAddress?: string;
 }
@@ -50,8 +51,11 @@ export interface Devices {
   connect(device: Omit<DeviceDocument, 'revision' | 'createdAt'>): Promise<void>;
   /** Notes that tokens were issued. */
   noteUse(grantId: string, address: string): Promise<void>;
+  /** Notes what a mail server told of a login. It is shown to people and decides nothing: another server is not believed. */
+  noteMail(grantId: string, address: string): Promise<void>;
   /** Notes where the person sat who signed in to a web application: from then on its own server asks. */
   noteBrowser(grantId: string, address: string): Promise<void>;
+  /** When tokens were last issued to it. */
   findLastUse(grantId: string): Promise<LastUse | undefined>;
   /** For which address tokens were last issued. */
   findLastAddress(grantId: string): Promise<string | undefined>;
@@ -78,6 +82,7 @@ export function createDevices({ store, clock }: { store: Store; clock: Clock }):
       devices.remove(grantId),
       lastUses.remove(grantId),
       lastUses.remove(browserOf(grantId)),
+      lastUses.remove(mailOf(grantId)),
     ]);
   };
   const note = (id: string, address: string): Promise<void> => {
@@ -89,7 +94,9 @@ export function createDevices({ store, clock }: { store: Store; clock: Clock }):
     list: async (accountId) => {
       const found = await devices.findBy('accountId', accountId);
       const listed = await Promise.all(
-        found.map(async (document) => toDevice(document, await lastUses.find(document.id))),
+        found.map(async (document) =>
+          toDevice(document, await Promise.all([document.id, mailOf(document.id)].map(lastUses.find))),
+        ),
       );
       return listed.sort((one, other) => other.createdAt - one.createdAt);
     },
@@ -103,6 +110,7 @@ export function createDevices({ store, clock }: { store: Store; clock: Clock }):
       }
     },
     noteUse: note,
+    noteMail: (grantId, address) => note(mailOf(grantId), address),
     noteBrowser: (grantId, address) => note(browserOf(grantId), address),
     findLastUse: (grantId) => lastUses.find(grantId),
     findLastAddress: findAddress,
@@ -124,8 +132,12 @@ export function createDevices({ store, clock }: { store: Store; clock: Clock }):
   };
 }
 
-function toDevice({ revision, spentAt, ...device }: DeviceDocument, use: LastUse | undefined): Device {
-  return use === undefined ? device : { ...device, lastUsedAt: use.at, lastAddress: use.address };
+function toDevice(
+  { revision, spentAt, ...device }: DeviceDocument,
+  uses: readonly (LastUse | undefined)[],
+): Device {
+  const [last] = uses.filter((use) => use !== undefined).sort((one, other) => other.at - one.at);
+  return last === undefined ? device : { ...device, lastUsedAt: last.at, lastAddress: last.address };
 }
 
 function pickExpiry({ expiresAt }: { readonly expiresAt?: number }): { expiresAt?: number } {

@@ -15,7 +15,7 @@ import { factorOf } from './factor.ts';
 import { hasMailScope, mailResource, splitScope, withBothMailNames } from './mail-resource.ts';
 
 export interface IntrospectionParts {
-  readonly devices: Pick<Devices, 'noteUse'>;
+  readonly devices: Pick<Devices, 'noteMail'>;
   readonly clock: Clock;
   readonly accounts: Accounts;
   readonly admission: Admission;
@@ -55,10 +55,10 @@ export function createIntrospectionPolicy({
     if (service !== undefined && !mailServices.guards(service, account)) {
       return false;
     }
-    if (!(await admission.admitsFromAfar(account, { client, grantId: token.grantId, acr, amr }))) {
+    const address = isService ? readClientAddress(ctx) : undefined;
+    if (!(await admission.admitsFromAfar(account, { client, grantId: token.grantId, acr, amr, address }))) {
       return false;
     }
-    const address = isService ? readClientAddress(ctx) : undefined;
     if (address !== undefined && token.grantId !== undefined) {
       await noteUse(token.grantId, address);
     }
@@ -84,7 +84,7 @@ function createUseNotes({ devices, clock }: Pick<IntrospectionParts, 'devices' |
       noted.clear();
     }
     noted.set(grantId, { at: now, address });
-    await devices.noteUse(grantId, address);
+    await devices.noteMail(grantId, address);
   };
 }
 

@@ -20,6 +20,8 @@ export interface Sent {
   readonly authorization?: string;
   /** Of the program, behind the trusted proxy. */
   readonly address?: string;
+  /** Where a mail server says that the person is. */
+  readonly remote?: string;
 }
 
 export interface Reply {
@@ -40,8 +42,12 @@ export interface ClientWorld extends PortalStandIn {
   /** From the authorization to the tokens, as a public program with PKCE. */
   connect(clientId: string, fields?: Fields, sent?: Sent): Promise<Readonly<Record<string, string>>>;
   refresh(clientId: string, token: string | undefined, sent?: Sent): Promise<Reply>;
-  /** What a mail service is told; the service is added with the first question. */
-  introspect(service: { name: string; secret: string }, token: string | undefined): Promise<Reply['body']>;
+  /** What a mail service is told; `remote`: where it says that the person is. */
+  introspect(
+    service: { name: string; secret: string },
+    token: string | undefined,
+    remote?: string,
+  ): Promise<Reply['body']>;
   addService(name: string, policy?: object): Promise<{ name: string; secret: string }>;
 }
 
@@ -64,11 +70,12 @@ export async function openClientWorld(
   const post: ClientWorld['post'] = async (
     path,
     fields,
-    { fields: who = {}, authorization, address } = {},
+    { fields: who = {}, authorization, address, remote } = {},
   ) => {
     const headers = {
       ...(authorization === undefined ? {} : { authorization }),
       ...(address === undefined ? {} : { 'x-forwarded-for': address }),
+      ...(remote === undefined ? {} : { 'x-dovecot-auth-remote': remote }),
     };
     const body = new URLSearchParams({ ...who, ...fields });
     const response = await fetch(new URL(path, portal.issuer), { method: 'POST', headers, body });
@@ -117,8 +124,9 @@ export async function openClientWorld(
     },
     refresh: (clientId, token = '', sent = {}) =>
       post('/token', { grant_type: 'refresh_token', client_id: clientId, refresh_token: token }, sent),
-    introspect: async ({ name, secret }, token = '') => {
-      const { status, body } = await post('/introspect', { token, client_id: name, client_secret: secret });
+    introspect: async ({ name, secret }, token = '', remote) => {
+      const fields = { token, client_id: name, client_secret: secret };
+      const { status, body } = await post('/introspect', fields, remote === undefined ? {} : { remote });
       assert.equal(status, 200);
       return body;
     },

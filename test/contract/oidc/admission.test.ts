@@ -43,13 +43,18 @@ forEachStore((_engine, openStore) => {
     assert.equal(await admission.admits(account, presented('native', elsewhere)), false);
   });
 
-  test('a mail server asks about a program that was last seen where its person is', async () => {
+  test('a mail server tells where the person is; one that does not is answered by where the program got tokens', async () => {
     const { devices, admission } = await open();
-    assert.equal(await admission.admitsFromAfar(account, presented('native', office)), false, 'never seen');
+    const silent = { ...presented('native', office), address: undefined };
+    assert.equal(await admission.admitsFromAfar(account, silent), false, 'never seen');
+    await devices.noteMail('grant', office);
+    assert.equal(await admission.admitsFromAfar(account, silent), false, 'another server told');
     await devices.noteUse('grant', office);
-    assert.equal(await admission.admitsFromAfar(account, presented('native', elsewhere)), true);
+    assert.equal(await admission.admitsFromAfar(account, silent), true);
+    assert.equal(await admission.admitsFromAfar(account, presented('native', elsewhere)), false);
     await devices.noteUse('grant', elsewhere);
-    assert.equal(await admission.admitsFromAfar(account, presented('native', office)), false);
+    assert.equal(await admission.admitsFromAfar(account, silent), false);
+    assert.equal(await admission.admitsFromAfar(account, presented('native', office)), true);
   });
 
   test('the server of a web application is not its person: the browser counts', async () => {
@@ -58,7 +63,11 @@ forEachStore((_engine, openStore) => {
     assert.equal(await admission.admits(account, presented('web', office)), false, 'no browser was seen');
     await devices.noteBrowser('grant', office);
     assert.equal(await admission.admits(account, presented('web', elsewhere)), true);
-    assert.equal(await admission.admitsFromAfar(account, presented('web', elsewhere)), true);
+    assert.equal(await admission.admitsFromAfar(account, presented('web', office)), true);
+    assert.equal(await admission.admitsFromAfar(account, presented('web', '10.0.0.5')), true);
+    assert.equal(await admission.admitsFromAfar(account, presented('web', elsewhere)), false);
+    await devices.noteUse('grant', elsewhere);
+    assert.equal(await admission.admitsFromAfar(account, presented('web', elsewhere)), true, 'its server');
     await devices.noteBrowser('grant', elsewhere);
     assert.equal(await admission.admits(account, presented('web', office)), false);
     await devices.endGrant('grant');
