@@ -30,6 +30,18 @@ export const policies = {
     most: { failures: 100, withinMs: 15 * minute },
     forgetAfterMs: 15 * minute,
   },
+  /**
+   * Wrong passwords of one account from an address where its owner gets in at a mail service. Others may share that address, so
+   * nothing that opens there clears it.
+   */
+  knownAddress: {
+    free: 10,
+    longestDelaySeconds: 900,
+    most: { failures: 100, withinMs: 60 * minute },
+    forgetAfterMs: day,
+  },
+  /** The same from such an address for all whose owners get in there: a webmail host has many. */
+  knownSource: { free: 300, most: { failures: 300, withinMs: 15 * minute }, forgetAfterMs: 15 * minute },
   /** Wrong codes of one account, all factors and doors together; recovery codes have such a count of their own. */
   code,
   /** The same from browsers that the account does not know: fifty tries at once do not go beyond the hundred either. */
@@ -98,12 +110,18 @@ export function createThrottles({ attempts, vault }: { attempts: Attempts; vault
     },
     reserveServicePassword: async ({ service, subject, address, isKnownAddress }) => {
       const source = address === undefined ? undefined : sourcePrefix(address);
-      const account = `${service}:${isKnownAddress ? source : ''}:${keyOf(subject)}`;
-      const counted = [await bucket('service-password', account, policies.password)];
+      if (isKnownAddress) {
+        const account = `${service}:${source}:${keyOf(subject)}`;
+        return attempts.reserve([
+          await bucket('service-known', account, policies.knownAddress),
+          await bucket('service-known-source', `${service}:${source}`, policies.knownSource),
+        ]);
+      }
+      const counted = await bucket('service-password', `${service}:${keyOf(subject)}`, policies.password);
       return attempts.reserve(
-        source === undefined || isKnownAddress
-          ? counted
-          : [...counted, await bucket('service-source', `${service}:${source}`, policies.passwordSource)],
+        source === undefined
+          ? [counted]
+          : [counted, await bucket('service-source', `${service}:${source}`, policies.passwordSource)],
       );
     },
     secondsToCode: async ({ accountId, passwordId }) =>

@@ -75,6 +75,54 @@ forEachStore((_engine, openStore) => {
     assert.equal(say(await ask(service, 'bob', 'wrong 10')), 'throttled');
   });
 
+  test('what the owner opens at a shared address gives nobody there new guesses', async () => {
+    const { ask, service, bob, addAppPassword, clock } = await open();
+    const { password: text } = await addAppPassword(bob.id);
+    await ask(service, 'bob', password);
+    let evaluated = 0;
+    for (let minute = 0; minute < 60; minute += 1) {
+      for (let index = 0; index < 9; index += 1) {
+        evaluated += say(await ask(service, 'bob', `guess ${minute} ${index}`)) === 'wrong-password' ? 1 : 0;
+      }
+      await ask(service, 'bob', password);
+      assert.equal(say(await ask(service, 'bob', text)), 'admitted by app-password');
+      clock.advance(60_000);
+    }
+    assert.ok(evaluated <= 25, `${evaluated} guesses were evaluated in an hour`);
+  });
+
+  test('with password and code neither', async () => {
+    const { ask, service, addWithApp, clock } = await open();
+    const { freshCode } = await addWithApp({ username: 'alice' });
+    assert.equal(say(await ask(service, 'alice', `${password}$${freshCode()}`)), 'admitted by code');
+    const from = clock.now();
+    let evaluated = 0;
+    for (let round = 0; clock.now() - from < 3_600_000; round += 1) {
+      for (let index = 0; index < 9; index += 1) {
+        const text = `guess ${round} ${index}$123456`;
+        evaluated += say(await ask(service, 'alice', text)) === 'wrong-password' ? 1 : 0;
+      }
+      await ask(service, 'alice', `${password}$${freshCode()}`);
+    }
+    assert.ok(evaluated <= 25, `${evaluated} guesses were evaluated in an hour`);
+  });
+
+  test('many people known at one address are no way around the limit of a source', async () => {
+    const { ask, service, add } = await open();
+    const names = Array.from({ length: 40 }, (_, index) => `user${index}`);
+    for (const username of names) {
+      await add({ username });
+      assert.equal(say(await ask(service, username, password)), 'admitted by password');
+    }
+    let evaluated = 0;
+    for (let guess = 0; guess < 9; guess += 1) {
+      for (const name of names) {
+        evaluated += say(await ask(service, name, `guess ${guess}`)) === 'wrong-password' ? 1 : 0;
+      }
+    }
+    assert.equal(evaluated, 300);
+  });
+
   test('one source has a hundred wrong tries in a quarter of an hour, for whatever names, counted by /64', async () => {
     const { ask, service, other, addAppPassword, bob } = await open();
     const at = (index: number) => ({ address: `2001:db8:9:9::${index.toString(16)}` });
