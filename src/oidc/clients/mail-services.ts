@@ -64,7 +64,7 @@ export interface MailServices {
   findKickUrl(name: string): Promise<string | undefined>;
   /** Whether a service may ask about an account. */
   guards(service: Pick<MailServicePolicy, 'domains' | 'groups'>, account: Account): boolean;
-  /** The `aud` of tokens for an account: that of the service that guards it, one for its domain or group before one for all. */
+  /** The `aud` of tokens for an account: that of the service that guards it, the nearest one where several do. */
   audienceFor(account: Account): Promise<string>;
   remove(name: string): Promise<boolean>;
 }
@@ -140,10 +140,9 @@ export function createMailServices(parts: MailServicesParts): MailServices {
     },
     guards: (service, account) => guards(service, account, settings),
     audienceFor: async (account) => {
-      const own = (await list()).filter(
-        (service) => service.audience !== undefined && guards(service, account, settings),
-      );
-      const nearest = own.find(({ domains, groups }) => domains.length + groups.length > 0) ?? own[0];
+      const [nearest] = (await list())
+        .filter((service) => guards(service, account, settings))
+        .sort(byNearness);
       return nearest?.audience ?? mailResource;
     },
     remove: async (name) => (await find(name)) !== undefined && documents.remove(name),
@@ -171,6 +170,13 @@ function withSecret(current: MailServiceDocument, secret: string, sealer: Sealer
     secretHashes: [sha256(secret), ...secretHashesOf(current)].slice(0, 2),
     sealedSecret: sealer.seal(secret, secretContext(current.id)),
   };
+}
+
+/** One for the domain before one for a group before one for all; among equals one with an audience, then by name. */
+function byNearness(one: MailService, other: MailService): number {
+  const distance = ({ domains, groups, audience }: MailService): number =>
+    (domains.length > 0 ? 0 : 4) + (groups.length > 0 ? 0 : 2) + (audience !== undefined ? 0 : 1);
+  return distance(one) - distance(other) || (one.name < other.name ? -1 : 1);
 }
 
 function secretContext(name: string): string {

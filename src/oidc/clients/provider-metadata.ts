@@ -42,7 +42,6 @@ function serviceMetadata(document: MailServiceDocument): AdapterPayload {
     client_name: document.name,
     postern_kind: 'service',
     // As many as work, separated by a space: `provider.ts` compares with each.
-    // As many as work, separated by a space: `provider.ts` compares with each.
     client_secret: secretHashesOf(document).join(' '),
     token_endpoint_auth_method: 'client_secret_basic',
     grant_types: [],

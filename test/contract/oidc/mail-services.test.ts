@@ -148,4 +148,23 @@ forEachStore((_engine, openStore) => {
     assert.equal(await mailServices.audienceFor(alice), 'urn:zone');
     assert.equal(await mailServices.audienceFor(bob), 'urn:all');
   });
+
+  test('the nearest guard decides, also where it has no audience of its own; among equals always the same one', async () => {
+    const { mailServices, add } = await open();
+    const alice = account('alice@example.test', [], ['staff']);
+    const audience = () => mailServices.audienceFor(alice);
+    await add({ name: 'general', audience: 'urn:general' });
+    assert.equal(await audience(), 'urn:general');
+    await add({ name: 'of-group', groups: ['staff'] });
+    assert.equal(await audience(), 'urn:postern:mail');
+    await add({ name: 'of-group-too', groups: ['staff'], audience: 'urn:group' });
+    assert.equal(await audience(), 'urn:group', 'whoever asked for an audience is given it');
+    await add({ name: 'own', domains: ['example.test'] });
+    assert.equal(await audience(), 'urn:postern:mail');
+    await add({ name: 'zz', domains: ['example.test'], audience: 'urn:two' });
+    await add({ name: 'aa', domains: ['example.test'], audience: 'urn:one' });
+    assert.equal(await audience(), 'urn:one');
+    await add({ name: 'both', domains: ['example.test'], groups: ['staff'], audience: 'urn:both' });
+    assert.equal(await audience(), 'urn:both');
+  });
 });
