@@ -49,7 +49,8 @@ export async function mailCode(
   visit: Visit,
   account: Account,
 ): Promise<{ readonly leave: Leave; readonly retryAfterSeconds?: number }> {
-  const sent = await enrolment.sendCode(account.id, originOf(visit));
+  const from = { ...originOf(visit), language: visit.frame.texts.language };
+  const sent = await enrolment.sendCode(account.id, from);
   switch (sent.outcome) {
     case 'sent':
       return { leave: { by: 'mail', address: shortAddress(sent.address), codeId: sent.codeId } };

@@ -9,7 +9,7 @@ import { startReminders } from './accounts/rules/reminders.ts';
 import { readBody } from './http/body.ts';
 import { createApp } from './http/create-app.ts';
 import { createCsrf } from './http/csrf.ts';
-import { startServer } from './http/listen.ts';
+import { type RunningServer, startServer } from './http/listen.ts';
 import { requestIdOf } from './http/request-id.ts';
 import { startDelivery } from './mail/delivery.ts';
 import { createSmtpSender } from './mail/smtp.ts';
@@ -32,6 +32,7 @@ import type { PageFrame, PlainFrame } from './views/layout.ts';
 import { findTexts } from './views/texts/find-texts.ts';
 
 export interface RunningApp {
+  readonly address: RunningServer['address'];
   /** Stops accepting, finishes requests for at most ten seconds. */
   close(): Promise<void>;
 }
@@ -132,6 +133,7 @@ export async function startApp(parts: Parts): Promise<RunningApp> {
   const reminders = startReminders({ ...parts, canMail: parts.outbox.canSend });
   const stopSweeping = startSweeping(store, log);
   return {
+    address: server.address,
     close: async () => {
       stopSweeping();
       await reminders.stop();

@@ -9,6 +9,7 @@ import { hashNewPassword, type NewPassword, toPasswordSecret } from './password/
 import type { PasswordPolicySettings } from './password/password-rules.ts';
 import type { FactorsParts } from './second-factor/bind-factor.ts';
 import { unnamed } from './second-factor/factor-name.ts';
+import { nameThing } from './second-factor/factor-thing.ts';
 import { toFactor } from './second-factor/new-factor.ts';
 import { hashRecoveryCodes, makeRecoveryCodes } from './second-factor/recovery-codes.ts';
 
@@ -84,7 +85,7 @@ export async function addAccountWithFactor(
   const added = await insert(parts, { ...blank, id, secrets: [password, otpauth, ...codes] });
   if (added.outcome === 'added') {
     const owner = auditOwnerOf(added.account);
-    const facts = { name: otpauth.label };
+    const facts = { name: otpauth.label, thing: nameThing([otpauth]) };
     await parts.audit.record({ type: 'factor-added', owner, by: 'owner', facts });
     return { ...added, recoveryCodes };
   }

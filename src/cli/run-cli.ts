@@ -1,17 +1,19 @@
 // One run of the command line: finds the command, reads its words and the settings, runs it, tells how it ended.
 
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { systemClock } from '../base/clock.ts';
 import { createLog, type Log } from '../base/log.ts';
 import { type Environment, readConfig } from '../config/read-config.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Parts } from '../open-parts.ts';
 import { commands } from './commands.ts';
+import { plain } from './frame/columns.ts';
 import type { Command, Context } from './frame/command.ts';
 import { findCommand } from './frame/find-command.ts';
 import { helpOnCommand, helpOnCommands } from './frame/help.ts';
 import { type ParsedArguments, parseArguments } from './frame/parse-arguments.ts';
-import { describeFailure, Refusal } from './frame/refusals.ts';
+import { describeFailure, Refusal, UsageError } from './frame/refusals.ts';
 import { createTerminal, type Streams, type Terminal } from './frame/terminal.ts';
 
 export interface CliRun extends Streams {
@@ -25,6 +27,10 @@ export async function runCli({ words, env, ...streams }: CliRun): Promise<0 | 1 
   // Whoever reads our output may stop reading (`postern accounts list | head`).
   streams.stdout.on('error', () => {});
   const terminal = createTerminal(streams);
+  if (words[0] === '--version') {
+    terminal.print(`postern ${readVersion()}`);
+    return 0;
+  }
   const found = attempt(() => findCommand(commands, words), terminal, 'postern');
   if (typeof found === 'number') {
     return found;
@@ -71,7 +77,11 @@ async function runCommand(
     terminal,
     open: async () => {
       const { openParts } = await import('../open-parts.ts');
+      const made = command.isServer ? undefined : findNewStore(settings);
       parts = await openParts(settings, log);
+      if (made !== undefined) {
+        terminal.note(`postern: made a new, empty store in ${made}`);
+      }
       return parts;
     },
   };
@@ -94,6 +104,11 @@ async function runCommand(
   }
 }
 
+/** Where the store is about to be made: whoever runs a command in another folder than the server's is told. */
+function findNewStore({ store }: Settings): string | undefined {
+  return store.kind !== 'sqlite' || existsSync(store.file) ? undefined : plain(dirname(resolve(store.file)));
+}
+
 /** A server's log is its output. Other commands speak for themselves, and tell the rest on request only. */
 function createCommandLog(command: Command, { settings, streams }: Surroundings): Log {
   const isSilent = !command.isServer && settings.logLevel !== 'debug';
@@ -106,14 +121,23 @@ function createCommandLog(command: Command, { settings, streams }: Surroundings)
   return createLog({ level: settings.logLevel, clock: systemClock, write });
 }
 
-async function askFirst({ question }: Command, parsed: ParsedArguments, terminal: Terminal): Promise<void> {
-  if (question === undefined || parsed.saysYes || !terminal.isInteractive) {
+async function askFirst(command: Command, parsed: ParsedArguments, terminal: Terminal): Promise<void> {
+  const question = parsed.saysYes ? undefined : command.question?.(parsed.input);
+  if (question === undefined || !(terminal.isInteractive || command.needsAnswer)) {
     return;
   }
-  const answer = await terminal.ask(`${question(parsed.input)} [y/N] `);
+  if (!terminal.isInteractive) {
+    throw new UsageError(`--yes is missing, and there is no terminal to ask on: ${question}`);
+  }
+  const answer = await terminal.ask(`${question} [y/N] `);
   if (!/^y(es)?$/i.test(answer.trim())) {
     throw new Refusal('nothing was changed');
   }
+}
+
+function readVersion(): string {
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  return String(version);
 }
 
 function wantsHelp(words: readonly string[]): boolean {

@@ -18,17 +18,19 @@ type Given = { readonly text: string } | { readonly mistake: string } | undefine
 export function readConfig(env: Environment, readFile: (path: string) => string): Config {
   const values = new Map<SettingKey, unknown>();
   const mistakes: string[] = [];
+  const unread = new Set<SettingKey>();
   for (const [key, row] of listSettingRows()) {
     const given = readText(row, env, readFile) ?? readDefault(row, values);
     const parsed = given === undefined || 'mistake' in given ? given : parse(row, given.text);
     if (parsed !== undefined && 'mistake' in parsed) {
       mistakes.push(parsed.mistake);
+      unread.add(key);
     } else if (parsed !== undefined) {
       values.set(key, parsed.value);
     }
   }
   const settings = Object.fromEntries(values) as Partial<Settings>;
-  mistakes.push(...findConflicts(settings, mistakes.length === 0), ...findUnknownSettings(env));
+  mistakes.push(...findConflicts(settings, unread), ...findUnknownSettings(env));
   return mistakes.length > 0 ? { mistakes } : { settings: settings as Settings };
 }
 

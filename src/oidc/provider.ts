@@ -6,6 +6,7 @@ import type { Middleware } from 'koa';
 import { errors, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { AppError } from '../base/app-error.ts';
 import type { Log } from '../base/log.ts';
+import { maskPath } from '../base/mask-path.ts';
 import { randomId } from '../base/random-ids.ts';
 import { sha256 } from '../secrets/hashing.ts';
 import { hasWindow, nowhere, responseModes } from './clients/provider-metadata.ts';
@@ -120,7 +121,8 @@ function shapeAnswers(parts: ProviderParts & TokenAnswerParts): Middleware {
       if (!(error instanceof AppError)) {
         throw error;
       }
-      const facts = { code: error.code, reason: reasonOf(error), requestId: pages.requestId(ctx) };
+      const reason = reasonOf(error);
+      const facts = { code: error.code, reason, path: maskPath(ctx.path), requestId: pages.requestId(ctx) };
       log[error.status >= 500 ? 'warn' : 'info']('request refused', facts);
       pages.renderRefusal(ctx, error);
     }
@@ -134,6 +136,12 @@ async function noteBrowser(ctx: KoaContextWithOIDC, devices: Devices): Promise<v
   if (grantId !== undefined && !isNative(client)) {
     await devices.noteBrowser(grantId, ctx.ip);
   }
+}
+
+/** The client, or what the request says that it is: an administrator finds the wrongly configured program by that. */
+function nameClient({ oidc }: KoaContextWithOIDC): string | undefined {
+  const claimed = oidc?.params?.client_id ?? oidc?.body?.client_id;
+  return oidc?.client?.clientId ?? (typeof claimed === 'string' ? claimed.slice(0, 128) : undefined);
 }
 
 function reasonOf({ detail, cause }: AppError): string {
@@ -151,7 +159,7 @@ function logEvents(provider: Provider, { log, pages }: ProviderParts): void {
     log.info(`${event} refused`, {
       error: error.message,
       reason: detail ?? description ?? '',
-      clientId: ctx.oidc?.client?.clientId,
+      clientId: nameClient(ctx),
       address: ctx.ip,
       requestId: pages.requestId(ctx),
     });

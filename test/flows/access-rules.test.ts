@@ -173,17 +173,17 @@ forEachStore((_engine, openTestStore, makeTarget) => {
     /** Of alice, who has proven two; bob, who has proven one; chief, who has proven one and is exempt from the policy. */
     const table: readonly [string, readonly (readonly string[])[], readonly object[]][] = [
       ['no rule', [], [alicesWay, inside, inside]],
-      ['a rule that asks for two', [['rules', 'add', '2']], [alicesWay, missing, missing]],
+      ['a rule that asks for two', [['rules', 'add', '2', '--yes']], [alicesWay, missing, missing]],
       ['a rule for a group', [['rules', 'add', '2', '--group', 'staff']], [alicesWay, missing, inside]],
       [
         'a rule that lowers nothing',
         [
-          ['rules', 'add', '1'],
+          ['rules', 'add', '1', '--yes'],
           ['mfa', 'required'],
         ],
         [alicesWay, missing, inside],
       ],
-      ['deny', [['rules', 'add', 'deny']], [denied, denied, denied]],
+      ['deny', [['rules', 'add', 'deny', '--yes']], [denied, denied, denied]],
       ['deny for one', [['rules', 'add', 'deny', '--user', 'alice']], [denied, inside, inside]],
       ['the policy', [['mfa', 'required']], [alicesWay, missing, inside]],
       [
@@ -275,7 +275,7 @@ forEachStore((_engine, openTestStore, makeTarget) => {
     const browser = createBrowser(world.postern.issuer);
     const page = await browser.submit(await browser.open(authorizeUrl()), { ...alice });
     assert.equal(pageOf(page), 'totp');
-    await under([['rules', 'add', 'deny']], async () => {
+    await under([['rules', 'add', 'deny', '--yes']], async () => {
       const end = await browser.submit(page, { code: world.freshCode() });
       assert.equal(end.status, 400);
       assert.equal((await silently(browser)).outcome, 'login_required');

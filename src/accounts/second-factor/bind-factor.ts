@@ -22,6 +22,7 @@ import { type RequirementParts, requirementOf } from '../enrolment/requirement.t
 import { isTicketAlive } from '../enrolment/ticket.ts';
 import type { Origin } from '../origin.ts';
 import { freeName } from './factor-name.ts';
+import { nameThing } from './factor-thing.ts';
 import { type NewFactorParts, openFactor } from './new-factor.ts';
 
 export type BindRefusal = 'not-found' | 'not-for-this-kind' | 'too-many' | 'duplicate';
@@ -96,7 +97,7 @@ export async function bindFactor(
   }
   if (outcome.outcome === 'bound') {
     const owner = auditOwnerOf(outcome.account);
-    const facts = { name: outcome.factor.label };
+    const facts = { name: outcome.factor.label, thing: nameThing([outcome.factor]) };
     await audit.record({ type: 'factor-added', owner, by: factor.setBy, ...(from && { from }), facts });
   }
   return outcome;

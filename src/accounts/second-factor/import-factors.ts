@@ -107,7 +107,7 @@ function readRow(parts: ImportParts, { line, url, t0 }: FactorRow, accountId: st
 }
 
 const refusals: Readonly<Record<BindRefusal | 'changed' | 'ticket-needed', Omit<RowProblem, 'line'>>> = {
-  'not-found': { field: 'username', reason: 'is nobody here' },
+  'not-found': { field: 'username', reason: 'belongs to no account' },
   'not-for-this-kind': { field: 'username', reason: 'is not the account of a person' },
   'too-many': { field: 'username', reason: 'would have more than five second factors' },
   changed: { field: 'username', reason: 'was changed at this moment' },

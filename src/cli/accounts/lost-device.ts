@@ -1,6 +1,7 @@
 // postern accounts lost-device: somebody's phone is gone, and nothing on it may open anything any more.
 
 import { defineCommand } from '../frame/command.ts';
+import { describeNextSignIn } from '../otp/next-sign-in.ts';
 import { openOption, readTicketAnswer } from '../otp/ticket-answer.ts';
 import { getAccount, noAccount, user } from './find-account.ts';
 
@@ -21,10 +22,22 @@ export const accountsLostDevice = defineCommand({
     // Dead already, by the account's stamp; this tidies the list, and closes open connections.
     const ended = await connections.followEnd(account);
     const { json, lines } = await readTicketAnswer(accounts, account, lost.ticket);
-    const done = `Sessions, devices, app passwords and second factors of ${username} ended. The password alone signs in now.`;
+    const next = await accounts.enrolment.nextSignIn(await getAccount(accounts, id));
+    const done = `Sessions, devices, app passwords and second factors of ${username} ended.`;
     return {
-      json: { id, username, devices_ended: ended, factors: [], recovery_codes: 0, ...json },
-      text: [done, ...(lines.length === 0 ? [] : ['', ...lines])].join('\n'),
+      json: {
+        id,
+        username,
+        devices_ended: ended,
+        factors: [],
+        recovery_codes: 0,
+        next_sign_in: next,
+        ...json,
+      },
+      text: [
+        `${done} ${describeNextSignIn(next)}`.trimEnd(),
+        ...(lines.length === 0 ? [] : ['', ...lines]),
+      ].join('\n'),
     };
   },
 });

@@ -31,9 +31,10 @@ export function formatFacts(facts: readonly (readonly [name: string, value: stri
     .join('\n');
 }
 
-/** `25 Nov 2026, 00:12` in the zone of this machine. */
+/** `25 Nov 2026, 00:12 UTC`, on every machine: people are told such times by others. */
 export function formatDate(milliseconds: number): string {
-  return new Date(milliseconds).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
+  const form = { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' } as const;
+  return `${new Date(milliseconds).toLocaleString('en-GB', form)} UTC`;
 }
 
 /** Black on white whatever the colours of the terminal: cameras do not read a QR code that is light on dark. */

@@ -32,10 +32,14 @@ interface Definition<A extends Arguments, O extends Options> {
   readonly name: string;
   /** One line for `--help`. */
   readonly summary: string;
+  /** More lines for its own help. */
+  readonly notes?: readonly string[];
   readonly arguments: A;
   readonly options: O;
-  /** Destructive: asked on a terminal, unless `--yes` is given. */
-  readonly question?: (input: CommandInput<A, O>) => string;
+  /** Destructive: asked on a terminal, unless `--yes` is given. Undefined: it is not, with these words. */
+  readonly question?: (input: CommandInput<A, O>) => string | undefined;
+  /** Where there is no terminal to ask on, `--yes` must be given. */
+  readonly needsAnswer?: true;
   /** A server writes its log to standard output instead of an answer. */
   readonly isServer?: true;
   run(input: CommandInput<A, O>, context: Context): Promise<Answer | undefined>;
@@ -43,7 +47,7 @@ interface Definition<A extends Arguments, O extends Options> {
 
 /** A command with the types of its own arguments and options forgotten. */
 export interface Command extends Omit<Definition<Arguments, Options>, 'question' | 'run'> {
-  readonly question?: (input: CommandInput<never, never>) => string;
+  readonly question?: (input: CommandInput<never, never>) => string | undefined;
   run(input: CommandInput<never, never>, context: Context): Promise<Answer | undefined>;
 }
 

@@ -16,7 +16,12 @@ export function helpOnCommands(commands: readonly Command[], group?: string): st
     indent(names),
     '',
     'postern COMMAND --help says what may stand behind a command.',
-    ...(group === undefined ? ['Settings are environment variables: postern config shows them.'] : []),
+    ...(group === undefined
+      ? [
+          'Settings are environment variables: postern config shows them.',
+          'postern --version says which version this is.',
+        ]
+      : []),
   ].join('\n');
 }
 
@@ -34,6 +39,7 @@ export function helpOnCommand(command: Command): string {
       places.map(({ placeholder, meaning }) => [placeholder, meaning]),
     ),
     ...section('Options:', [...options, ['--help', 'print this']]),
+    ...(command.notes === undefined ? [] : ['', ...command.notes]),
   ].join('\n');
 }
 

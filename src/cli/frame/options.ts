@@ -113,7 +113,11 @@ export function severalChoices<const T extends string>(
   };
 }
 
-export function wholeNumber(placeholder: string, meaning: string): Option<number | undefined> {
+export function wholeNumber(
+  placeholder: string,
+  meaning: string,
+  { least = 0, most = Number.MAX_SAFE_INTEGER }: { readonly least?: number; readonly most?: number } = {},
+): Option<number | undefined> {
   return {
     placeholder,
     meaning,
@@ -121,6 +125,9 @@ export function wholeNumber(placeholder: string, meaning: string): Option<number
       const value = given.at(-1);
       if (value !== undefined && !/^\d{1,15}$/.test(value)) {
         throw new UsageError(`${name} must be a whole number`);
+      }
+      if (value !== undefined && (Number(value) < least || Number(value) > most)) {
+        throw new UsageError(`${name} must be a whole number from ${least} to ${most}`);
       }
       return value === undefined ? undefined : Number(value);
     },

@@ -8,6 +8,7 @@ import { ClientInputError } from '../../oidc/clients/client-input-error.ts';
 import { MasterKeyError } from '../../secrets/master-key.ts';
 import { StoreUnavailableError } from '../../store/store.ts';
 import { plain } from './columns.ts';
+import { describeSystemError } from './system-errors.ts';
 
 /** An unknown or missing command, argument or option. */
 export class UsageError extends Error {
@@ -61,10 +62,5 @@ function tell(error: unknown): string | undefined {
   const isTold = [UsageError, Refusal, MasterKeyError, RecipeInputError].some(
     (kind) => error instanceof kind,
   );
-  return isTold || isSystemError(error) ? (error as Error).message : undefined;
-}
-
-/** Of the operating system: a port in use, a directory without permission. Its message names only what failed. */
-function isSystemError(error: unknown): boolean {
-  return error instanceof Error && 'syscall' in error && 'code' in error;
+  return isTold ? (error as Error).message : describeSystemError(error);
 }

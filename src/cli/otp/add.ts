@@ -1,5 +1,6 @@
 // postern otp add: binds a second factor that exists elsewhere, from its otpauth URL.
 
+import { listUnusedRecoveryCodes } from '../../accounts/account.ts';
 import { getAccount, user } from '../accounts/find-account.ts';
 import { defineCommand } from '../frame/command.ts';
 import { argument, text, wholeNumber } from '../frame/options.ts';
@@ -27,9 +28,12 @@ export const otpAdd = defineCommand({
       throw factorRefusal(added.outcome);
     }
     const { id, type, state, confirmed } = added.factor;
+    const done = `${account.username} has a new second factor${confirmed ? '.' : ', unconfirmed until first used.'}`;
+    const hasCodes = listUnusedRecoveryCodes(await getAccount(accounts, account.id)).length > 0;
+    const hint = `There are no recovery codes for when it is lost. Make some: postern otp recovery-codes ${account.username}`;
     return {
       json: { id, kind: type, state, confirmed },
-      text: `${account.username} has a new second factor${confirmed ? '.' : ', unconfirmed until first used.'}`,
+      text: hasCodes ? done : `${done}\n${hint}`,
     };
   },
 });

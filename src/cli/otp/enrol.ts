@@ -15,8 +15,8 @@ export const otpEnrol = defineCommand({
   options: {
     type: choice(otpTypes, 'codes by time (unless given) or by counter'),
     algorithm: choice(otpAlgorithms, 'POSTERN_OTP_ALGORITHM unless given'),
-    digits: wholeNumber('N', '6 to 8; POSTERN_OTP_DIGITS unless given'),
-    period: wholeNumber('SECONDS', '15 to 120; POSTERN_OTP_PERIOD unless given'),
+    digits: wholeNumber('N', '6 to 8; POSTERN_OTP_DIGITS unless given', { least: 6, most: 8 }),
+    period: wholeNumber('SECONDS', '15 to 120; POSTERN_OTP_PERIOD unless given', { least: 15, most: 120 }),
     name: text('NAME', 'what its owner knows it by; “Authenticator app” or “Token” unless given'),
     t0: wholeNumber('SECONDS', 'where counting starts; POSTERN_OTP_T0 unless given'),
   },
@@ -65,7 +65,26 @@ function describe(username: string, url: string, { drawing, codes }: Shown): str
     '',
     `or type the secret:  ${secret.match(/.{1,4}/g)?.join(' ')}`,
     `or open the address: ${url}`,
+    ...warnOfApps(url),
     '',
     ...recovery,
   ].join('\n');
+}
+
+/** An app that ignores what the URL says shows codes that never work, and nothing tells why. */
+function warnOfApps(url: string): readonly string[] {
+  const { host, searchParams } = new URL(url);
+  const [algorithm, digits, period] = ['algorithm', 'digits', 'period'].map((name) => searchParams.get(name));
+  const unusual = [
+    algorithm !== 'SHA1' && algorithm,
+    digits !== '6' && `${digits} digits`,
+    period !== '30' && `${period} seconds`,
+  ].filter((part) => typeof part === 'string');
+  return host !== 'totp' || unusual.length === 0
+    ? []
+    : [
+        '',
+        `Google Authenticator, Microsoft Authenticator and some others ignore such settings (${unusual.join(', ')}):`,
+        'their codes do not work. Aegis, FreeOTP and Bitwarden follow them.',
+      ];
 }

@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import type { RowProblem } from '../../accounts/second-factor/import-factors.ts';
+import { plain } from '../frame/columns.ts';
 import { defineCommand } from '../frame/command.ts';
 import { argument, flag } from '../frame/options.ts';
 import { Refusal } from '../frame/refusals.ts';
@@ -25,8 +26,9 @@ export const otpImport = defineCommand({
     const outcome = await accounts.factors.importAll(rows, { dryRun });
     const wrong = [...problems, ...outcome.problems].sort((one, other) => one.line - other.line);
     if (wrong.length > 0) {
+      const names = new Map(rows.map(({ line, username }) => [line, username]));
       for (const problem of wrong) {
-        terminal.note(`postern otp import: ${describe(problem)}`);
+        terminal.note(plain(`postern otp import: ${describe(problem, names.get(problem.line))}`));
       }
       throw new Refusal(problems.length > 0 ? sumUp(0) : sumUp(outcome.imported));
     }
@@ -35,13 +37,13 @@ export const otpImport = defineCommand({
       json: { lines: rows.length, imported },
       text: isDry
         ? `${count(rows.length)} can be imported. Nothing was written.`
-        : `${count(imported)} imported.`,
+        : `${count(imported)} imported. Recovery codes for them: postern otp recovery-codes USER`,
     };
   },
 });
 
-function describe({ line, field, reason }: RowProblem): string {
-  return `line ${line}: ${field} ${reason}`;
+function describe({ line, field, reason }: RowProblem, username = ''): string {
+  return `line ${line}: ${field === 'username' ? `username "${username}"` : field} ${reason}`;
 }
 
 /** Some are imported only where an account changed between check and write. */

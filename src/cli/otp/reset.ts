@@ -2,6 +2,7 @@
 
 import { getAccount, noAccount, user } from '../accounts/find-account.ts';
 import { defineCommand } from '../frame/command.ts';
+import { describeNextSignIn } from './next-sign-in.ts';
 import { openOption, readTicketAnswer } from './ticket-answer.ts';
 
 export const otpReset = defineCommand({
@@ -19,10 +20,14 @@ export const otpReset = defineCommand({
     }
     await kicks.ask(account);
     const { json, lines } = await readTicketAnswer(accounts, account, reset.ticket);
+    const next = await accounts.enrolment.nextSignIn(await getAccount(accounts, account.id));
     const done = `${account.username} has no second factor any more.`;
     return {
-      json: { reset: true, factors: [], recovery_codes: 0, ...json },
-      text: [done, ...(lines.length === 0 ? [] : ['', ...lines])].join('\n'),
+      json: { reset: true, factors: [], recovery_codes: 0, next_sign_in: next, ...json },
+      text: [
+        `${done} ${describeNextSignIn(next)}`.trimEnd(),
+        ...(lines.length === 0 ? [] : ['', ...lines]),
+      ].join('\n'),
     };
   },
 });

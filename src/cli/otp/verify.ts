@@ -8,6 +8,10 @@ import { argument } from '../frame/options.ts';
 export const otpVerify = defineCommand({
   name: 'otp verify',
   summary: 'Tells whether a code is right, and spends it; exit code 1 if it is not',
+  notes: [
+    'With --json: { "outcome" } is right (with "factor", its id), wrong-code, used-before,',
+    'or throttled (with "retry_after_seconds").',
+  ],
   arguments: { user, code: argument('CODE', 'what the app or the token shows') },
   options: {},
   run: async (input, { open }) => {

@@ -34,6 +34,9 @@ export const rulesAdd = defineCommand({
     network: texts('NETWORK', 'only from this address or network, such as 192.0.2.0/24'),
     before: text('RULE', 'id of the rule to stand before; the last one unless given'),
   },
+  question: ({ arguments: { factor }, options }) =>
+    isForEveryone(options) ? `This rule holds for everyone: ${demandWords[factor]}. Add it?` : undefined,
+  needsAnswer: true,
   run: async ({ arguments: { factor }, options }, { open }) => {
     const { accounts, accessRules, clients } = await open();
     for (const id of options.client) {
@@ -63,3 +66,12 @@ export const rulesAdd = defineCommand({
     };
   },
 });
+
+/** A forgotten option would ask it of everybody, or shut everybody out, administrators included. */
+function isForEveryone(
+  sides: Readonly<Record<'client' | 'group' | 'role' | 'user' | 'network', readonly string[]>>,
+): boolean {
+  return [sides.client, sides.group, sides.role, sides.user, sides.network].every(
+    (side) => side.length === 0,
+  );
+}

@@ -1,12 +1,15 @@
 // postern rules explain: what is required of a person at a client, from an address, and who asks for it.
 
 import { isIP } from 'node:net';
-import type { Reason } from '../../accounts/rules/required-factor.ts';
+import { hasSecondFactor } from '../../accounts/account.ts';
+import type { Demand, Reason } from '../../accounts/rules/required-factor.ts';
 import { getAccount, user } from '../accounts/find-account.ts';
 import { noClient } from '../clients/client-answer.ts';
+import { formatDate } from '../frame/columns.ts';
 import { defineCommand } from '../frame/command.ts';
 import { text } from '../frame/options.ts';
 import { UsageError } from '../frame/refusals.ts';
+import { findLater, type Later, toLaterJson } from './later.ts';
 import { demandWords } from './rule-answer.ts';
 
 export const rulesExplain = defineCommand({
@@ -28,23 +31,33 @@ export const rulesExplain = defineCommand({
   },
   run: async (input, { open }) => {
     const { client: id, from } = input.options;
-    const { accounts, accessRules, clients } = await open();
+    const parts = await open();
+    const { accounts, accessRules, clients } = parts;
     const account = await getAccount(accounts, input.arguments.user);
     const client = id === undefined ? undefined : await clients.find(id);
     if (id !== undefined && !(await clients.isKnown(id))) {
       throw noClient(id);
     }
-    const { factor, reasons } = await accessRules.judge({
+    const question = {
       account,
       address: () => from,
       ...(id === undefined ? {} : { client: toQuestion(id, client) }),
-    });
+    };
+    const { factor, reasons } = await accessRules.judge(question);
+    const later = await findLater(parts, await accessRules.policy(), question);
+    const hasFactor = hasSecondFactor(account);
     return {
       json: {
         factor,
         reasons: reasons.map(({ by, asks, rule }) => ({ by, factor: asks, rule: rule ?? null })),
+        has_second_factor: hasFactor,
+        later: toLaterJson(later),
       },
-      text: [`${account.username}: ${demandWords[factor]}`, ...describe(reasons)].join('\n'),
+      text: [
+        `${account.username}: ${demandWords[hasFactor && factor === 1 ? 2 : factor]}`,
+        ...describe({ factor, reasons, hasFactor }),
+        ...describeLater(later),
+      ].join('\n'),
     };
   },
 });
@@ -57,10 +70,24 @@ function toQuestion(id: string, client: { readonly require_factor?: 1 | 2 } | un
 
 const words = { account: 'the account', client: 'the client', request: 'the request', policy: 'the policy' };
 
-function describe(reasons: readonly Reason[]): readonly string[] {
-  return reasons.length === 0
-    ? ['Nobody asks for more.']
-    : reasons.map(
-        ({ by, asks, rule }) => `${by === 'rule' ? `the rule ${rule}` : words[by]}: ${demandWords[asks]}`,
-      );
+interface Explained {
+  readonly factor: Demand;
+  readonly reasons: readonly Reason[];
+  readonly hasFactor: boolean;
+}
+
+function describe({ factor, reasons, hasFactor }: Explained): readonly string[] {
+  const asked = reasons.map(
+    ({ by, asks, rule }) => `${by === 'rule' ? `the rule ${rule}` : words[by]}: ${demandWords[asks]}`,
+  );
+  if (hasFactor && factor !== 'deny') {
+    return ['the account has a second factor: every sign-in asks for it', ...asked];
+  }
+  return asked.length === 0 ? ['Nobody asks for more.'] : asked;
+}
+
+function describeLater(later: Later | undefined): readonly string[] {
+  return later === undefined
+    ? []
+    : [`the policy, from ${formatDate(later.from)} on: ${demandWords[later.factor]}`];
 }

@@ -37,12 +37,12 @@ export const mfa = defineCommand({
     if (from !== undefined && chosen !== 'required') {
       throw new UsageError('--from goes with required');
     }
-    const { accessRules } = await open();
+    const { accessRules, clock } = await open();
     if (chosen !== undefined) {
       await accessRules.setPolicy({ mfa: chosen, ...(from === undefined ? {} : { from }) });
     }
     const policy = await accessRules.policy();
-    return { json: toPolicyJson(policy), text: describe(policy) };
+    return { json: toPolicyJson(policy), text: describe(policy, clock.now()) };
   },
 });
 
@@ -51,13 +51,16 @@ function toPolicyJson({ mfa: rule, from, exemptRoles }: Policy) {
   return { mfa: rule, from: date, exempt_roles: exemptRoles };
 }
 
-function describe({ mfa: rule, from, exemptRoles }: Policy): string {
+function describe({ mfa: rule, from = 0, exemptRoles }: Policy, now: number): string {
   if (rule === 'optional') {
     return 'A second factor is optional.';
   }
-  const start = from === undefined ? '' : ` from ${formatDate(from)} on`;
   const but = exemptRoles.length === 0 ? '' : ` (not of: ${exemptRoles.join(', ')})`;
-  return `A second factor is required of everyone${but}${start}.`;
+  if (from > now) {
+    return `A second factor is required of everyone${but} from ${formatDate(from)} on.`;
+  }
+  const past = from === 0 ? '' : ` The date ${formatDate(from)} is past: it holds from now.`;
+  return `A second factor is required of everyone${but}.${past}`;
 }
 
 /** A day, or a moment with its zone (RFC 3339): a time without one would mean another moment on every machine. */

@@ -1,11 +1,13 @@
 // postern report mfa: who has a second factor, who must have one, and what is connected.
 
 import { type Account, listFactors, listUnusedRecoveryCodes } from '../../accounts/account.ts';
+import type { Policy } from '../../accounts/rules/required-factor.ts';
 import type { Parts } from '../../open-parts.ts';
 import { listAllAccounts } from '../accounts/all-accounts.ts';
 import { toAppPasswordAnswer } from '../app-passwords/app-password-answer.ts';
 import { formatDate, formatTable } from '../frame/columns.ts';
 import { defineCommand } from '../frame/command.ts';
+import { findLater, toLaterJson } from './later.ts';
 
 export const reportMfa = defineCommand({
   name: 'report mfa',
@@ -15,9 +17,10 @@ export const reportMfa = defineCommand({
   options: {},
   run: async (_input, { open }) => {
     const parts = await open();
+    const policy = await parts.accessRules.policy();
     const lines = [];
     for await (const account of listAllAccounts(parts.accounts)) {
-      lines.push(await reportOn(parts, account));
+      lines.push(await reportOn(parts, policy, account));
     }
     return { json: { accounts: lines }, text: formatTable(headings, lines.map(toRow)) };
   },
@@ -42,7 +45,7 @@ function toRow(line: Line): readonly string[] {
   return [
     username,
     kind === 'person' ? status : `${status}, ${kind}`,
-    String(line.required_factor),
+    describeRequired(line),
     String(factors.length),
     String(line.recovery_codes),
     String(line.trusted_browsers),
@@ -50,6 +53,11 @@ function toRow(line: Line): readonly string[] {
     String(line.app_passwords.length),
     describeUse(line.last_password_use),
   ];
+}
+
+/** `1, 2 from 5 Dec 2026, 00:00 UTC`, where the policy has a date. */
+function describeRequired({ required_factor: now, required_later: later }: Line): string {
+  return later === null ? String(now) : `${now}, ${later.factor} from ${formatDate(Date.parse(later.from))}`;
 }
 
 /** `3 (1 by password alone)`: what a demand for a second step would end. */
@@ -66,9 +74,11 @@ function describeUse(use: Line['last_password_use']): string {
 }
 
 /** What is required of the account alone, wherever it signs in. */
-async function reportOn({ accounts, accessRules, devices, passwordUses }: Parts, account: Account) {
-  const [{ factor }, connected, appPasswords = [], passwordUse] = await Promise.all([
+async function reportOn(parts: Parts, policy: Policy, account: Account) {
+  const { accounts, accessRules, devices, passwordUses } = parts;
+  const [{ factor }, later, connected, appPasswords = [], passwordUse] = await Promise.all([
     accessRules.judge({ account }),
+    findLater(parts, policy, { account }),
     devices.list(account.id),
     accounts.appPasswords.list(account.id),
     passwordUses.find(account.id),
@@ -79,6 +89,7 @@ async function reportOn({ accounts, accessRules, devices, passwordUses }: Parts,
     kind: account.kind,
     status: account.status,
     required_factor: factor,
+    required_later: toLaterJson(later),
     factors: listFactors(account)
       .filter(({ state }) => state === 'active')
       .map(({ id, type, confirmed }) => ({ id, kind: type, confirmed })),

@@ -1,6 +1,7 @@
 // postern serve: the server, until it is told to stop.
 
 import { once } from 'node:events';
+import { describePlace, leadsHere } from '../../http/listening-place.ts';
 import { defineCommand } from '../frame/command.ts';
 
 export const serve = defineCommand({
@@ -20,7 +21,14 @@ export const serve = defineCommand({
       if (link !== undefined) {
         terminal.note(`To make the first super administrator, open ${link}`);
       }
-      parts.log.info('listening', { issuer: settings.issuer });
+      const place = { issuer: settings.issuer, listen: describePlace(app.address) };
+      parts.log.info('listening', place);
+      if (!leadsHere(settings.issuer, app.address)) {
+        parts.log.warn(
+          'POSTERN_ISSUER names another port than POSTERN_LISTEN: links lead to where nobody listens, unless a proxy does',
+          place,
+        );
+      }
       await stopped;
       parts.log.info('stopping');
     } finally {

@@ -4,6 +4,7 @@ import { finished } from 'node:stream';
 import type { Middleware } from 'koa';
 import type { Clock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
+import { maskPath } from '../../base/mask-path.ts';
 import { requestIdOf } from '../request-id.ts';
 
 export function accessLog({ log, clock }: { readonly log: Log; readonly clock: Clock }): Middleware {
@@ -22,9 +23,4 @@ export function accessLog({ log, clock }: { readonly log: Log; readonly clock: C
     });
     return next();
   };
-}
-
-/** The id of a sign-in under way stands in its path. */
-export function maskPath(path: string): string {
-  return path.replace(/^(\/(?:interaction|authorize|device)\/)[^/]+/, '$1…');
 }

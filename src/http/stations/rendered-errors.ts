@@ -3,11 +3,11 @@
 import type { Context, Middleware } from 'koa';
 import { AppError, type AppErrorCode } from '../../base/app-error.ts';
 import type { Log } from '../../base/log.ts';
+import { maskPath } from '../../base/mask-path.ts';
 import { errorPage } from '../../views/error-page.ts';
 import type { PlainFrame } from '../../views/layout.ts';
 import { sendPage } from '../page.ts';
 import { requestIdOf } from '../request-id.ts';
-import { maskPath } from './access-log.ts';
 
 const retryAfterSeconds = '5';
 

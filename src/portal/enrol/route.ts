@@ -137,7 +137,7 @@ async function decideMail(
   const { settings, accounts, originOf } = parts;
   const answer = await accounts.enrolment.sendLink(account.id, {
     link: (token) => `${settings.issuer}/account/enrol?token=${token}`,
-    from: { ...originOf(ctx), stamps: stampsOf(account) },
+    from: { ...originOf(ctx), language: frame.texts.language, stamps: stampsOf(account) },
   });
   return answer.outcome === 'throttled'
     ? again(answer, askForLinkView(frame, { address: shortAddress(address), error: answer }))

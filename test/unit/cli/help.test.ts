@@ -1,7 +1,7 @@
 // The help: on every level, on stdout, without settings or store, and in step with the commands.
 
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { commands } from '../../../src/cli/commands.ts';
@@ -66,7 +66,9 @@ test('every command that has an answer prints JSON on request, and every destruc
   for (const command of commands) {
     const options = optionsOf(command);
     assert.equal('json' in options, command.name !== 'serve', command.name);
-    const isDestructive = /delete|remove|reset|end$|disable|lost-device|recovery-codes/.test(command.name);
+    const isDestructive = /delete|remove|reset|end$|disable|lost-device|recovery-codes|^rules add$/.test(
+      command.name,
+    );
     assert.equal('yes' in options, isDestructive, command.name);
   }
 });
@@ -75,7 +77,30 @@ test('after -- the word --help is an argument', async () => {
   const { code, stderr } = await cli.run(['accounts', 'show', '--', '--help']);
   assert.deepEqual(
     { code, stderr },
-    { code: 1, stderr: 'postern accounts show: there is no account "--help"\n' },
+    {
+      code: 1,
+      stderr: `postern: made a new, empty store in ${cli.dataDirectory}\npostern accounts show: there is no account "--help"\n`,
+    },
   );
   assert.ok(existsSync(join(cli.dataDirectory, 'postern.db')));
+});
+
+test('a command that finds no store says that it made one, and where; the next one is quiet', async () => {
+  const other = createCli();
+  const first = await other.run(['accounts', 'list']);
+  const made = `postern: made a new, empty store in ${other.dataDirectory}\n`;
+  assert.deepEqual([first.code, first.stderr], [0, made]);
+  assert.match(first.stdout, /^No accounts/);
+  assert.equal((await other.run(['accounts', 'list'])).stderr, '');
+  other.close();
+});
+
+test('postern --version says which it is, without settings or store', async () => {
+  const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'));
+  assert.equal(await help(['--version']), `postern ${version}\n`);
+  assert.match(await help(['--help']), /--version/);
+});
+
+test('what scripts get from a verification is in its help', async () => {
+  assert.match(await help(['otp', 'verify', '--help']), /wrong-code, used-before/);
 });

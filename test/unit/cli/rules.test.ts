@@ -46,6 +46,69 @@ test('a client that asks for a second step says so, and is explained', async () 
   );
 });
 
+test('who has a second factor is asked for it, though nobody else asks', async () => {
+  await cli.json(['accounts', 'add', 'zoe', '--password-stdin'], { stdin: 'nine lamps at noon' });
+  await cli.json(['otp', 'enrol', 'zoe']);
+  const { factor, has_second_factor: hasFactor } = await cli.json(['rules', 'explain', 'zoe']);
+  assert.deepEqual([factor, hasFactor], [1, true]);
+  assert.equal(
+    (await cli.run(['rules', 'explain', 'zoe'])).stdout,
+    'zoe: a second step\nthe account has a second factor: every sign-in asks for it\n',
+  );
+  await cli.json(['accounts', 'delete', 'zoe', '--yes']);
+});
+
+for (const [demand, words] of [
+  ['2', 'a second step'],
+  ['deny', 'nobody gets in'],
+] as const) {
+  test(`rules add ${demand} without a condition is asked about, and needs --yes where nobody can answer`, async () => {
+    const add = ['rules', 'add', demand];
+    const question = `This rule holds for everyone: ${words}. Add it?`;
+    const alone = await cli.run(add);
+    assert.equal(alone.code, 2);
+    const line = `postern rules add: --yes is missing, and there is no terminal to ask on: ${question}`;
+    assert.equal(alone.stderr, `${line}\n`);
+    const refused = await cli.run(add, { answers: ['n'] });
+    assert.deepEqual([refused.code, refused.stderr.includes(question)], [1, true]);
+    assert.deepEqual((await cli.json(['rules', 'list'])).rules, []);
+    assert.equal((await cli.run(add, { answers: ['y'] })).code, 0);
+    assert.equal((await cli.json([...add, '--yes'])).factor, demand === '2' ? 2 : demand);
+    await removeAll();
+    const narrow = await cli.run([...add, '--group', 'staff'], { answers: [] });
+    assert.deepEqual([narrow.code, narrow.stderr], [0, '']);
+    await removeAll();
+  });
+}
+
+test('a policy with a date is told before it holds: of one person, and of everybody', async () => {
+  await cli.json(['mfa', 'required', '--from', '2999-01-31']);
+  const { factor, later } = await cli.json(['rules', 'explain', 'alice']);
+  assert.deepEqual([factor, later], [1, { from: '2999-01-31T00:00:00.000Z', factor: 2 }]);
+  assert.equal((await cli.json(['rules', 'explain', 'boss'])).later, null);
+  assert.equal((await cli.json(['rules', 'explain', 'alice', '--client', 'bank'])).later, null);
+  const from = 'from 31 Jan 2999, 00:00 UTC';
+  const told = (await cli.run(['rules', 'explain', 'alice'])).stdout;
+  assert.ok(told.endsWith(`\nthe policy, ${from} on: a second step\n`), told);
+  const report = (await cli.run(['report', 'mfa'])).stdout;
+  assert.match(report, new RegExp(`^alice +active +1, 2 ${from}  `, 'm'));
+  assert.match(report, /^boss +active +1 /m);
+  assert.match(
+    (await cli.run(['mfa'])).stdout,
+    new RegExp(`everyone \\(not of: superadmin\\) ${from} on\\.\n$`),
+  );
+  await cli.json(['mfa', 'optional']);
+});
+
+test('a date that is past holds from now, and that is said', async () => {
+  const { stdout } = await cli.run(['mfa', 'required', '--from', '2020-01-01']);
+  assert.match(
+    stdout,
+    /everyone \(not of: superadmin\)\. The date 1 Jan 2020, 00:00 UTC is past: it holds from now\.\n$/,
+  );
+  await cli.json(['mfa', 'optional']);
+});
+
 test('rules are added with all their sides, listed in their order, and removed', async () => {
   const last = await cli.json(['rules', 'add', 'deny', '--user', 'alice', '--client', 'mail']);
   const words = ['rules', 'add', '1', '--network', '192.0.2.0/24', '--group', 'staff', '--role', 'user'];
@@ -88,7 +151,7 @@ test('what cannot be is refused and changes nothing', async () => {
     [['rules', 'add', '2', '--network', '10.0.0.0/33'], 1, /network must be an IP address/],
     [['rules', 'add', '2', '--client', 'nobody'], 1, /no client "nobody"/],
     [['rules', 'add', '2', '--user', 'nobody'], 1, /no account "nobody"/],
-    [['rules', 'add', '2', '--before', 'nothing'], 1, /no rule "nothing"/],
+    [['rules', 'add', '2', '--before', 'nothing', '--yes'], 1, /no rule "nothing"/],
     [['rules', 'remove', 'nothing', '--yes'], 1, /no rule "nothing"/],
     [['rules', 'explain', 'nobody'], 1, /no account "nobody"/],
     [['rules', 'explain', 'alice', '--client', 'nobody'], 1, /no client "nobody"/],

@@ -145,7 +145,10 @@ test('tokens are imported from standard input or a file', async () => {
 
   const file = join(cli.dataDirectory, 'tokens.csv');
   writeFileSync(file, `\ufeffbob,${urlOf('E')}\r\n`);
-  assert.equal((await cli.run(['otp', 'import', file])).stdout, '1 second factor imported.\n');
+  assert.equal(
+    (await cli.run(['otp', 'import', file])).stdout,
+    '1 second factor imported. Recovery codes for them: postern otp recovery-codes USER\n',
+  );
 });
 
 test('whatever is wrong in an import is named by line and field, without secrets, and nothing is written', async () => {
@@ -161,10 +164,10 @@ test('whatever is wrong in an import is named by line and field, without secrets
   const { code, stdout, stderr } = await cli.run(['otp', 'import', '-'], { stdin });
   assert.deepEqual([code, stdout], [1, '']);
   assert.deepEqual(stderr.trimEnd().split('\n'), [
-    'postern otp import: line 2: username is nobody here',
+    'postern otp import: line 2: username "nobody" belongs to no account',
     'postern otp import: line 2: digits must be 6 to 8',
     'postern otp import: line 3: the line must be username,url or username,url,t0; a value with a comma stands in quotes',
-    'postern otp import: line 4: username is not the account of a person',
+    'postern otp import: line 4: username "printer" is not the account of a person',
     'postern otp import: line 5: url is a factor that the account has already',
     'postern otp import: line 6: t0 is only for codes by time',
     'postern otp import: nothing was imported',
@@ -176,7 +179,10 @@ test('a file that is missing, empty or no text is refused in one line', async ()
   const binary = join(cli.dataDirectory, 'binary.csv');
   writeFileSync(binary, Buffer.from([0xff, 0xfe, 0x61]));
   for (const [file, line] of [
-    ['/nowhere/tokens.csv', /^postern otp import: ENOENT[^\n]+\n$/],
+    [
+      '/nowhere/tokens.csv',
+      /^postern otp import: \/nowhere\/tokens\.csv: there is no such file or directory\n$/,
+    ],
     [binary, /^postern otp import: \S+binary\.csv is not UTF-8 text\n$/],
     ['-', /^postern otp import: there is no line to import\n$/],
   ] as const) {
@@ -209,6 +215,7 @@ test('a lost device leaves the password, and nothing else', async () => {
     devices_ended: 0,
     factors: [],
     recovery_codes: 0,
+    next_sign_in: 'password',
     ticket: null,
     expires_at: null,
   });

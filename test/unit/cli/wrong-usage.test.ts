@@ -32,7 +32,6 @@ const groups = ['accounts', 'otp', 'clients', 'services', 'devices'];
 const lines: readonly [words: readonly string[], line: string][] = [
   [[], 'postern: missing command (see postern --help)'],
   [['acounts'], 'postern: unknown command "acounts" (see postern --help)'],
-  [['--version'], 'postern: unknown option --version (see postern --help)'],
   [['devices', 'stop'], 'postern: unknown command "stop" after devices: list, end (see postern --help)'],
   [
     ['otp'],
@@ -78,6 +77,14 @@ const lines: readonly [words: readonly string[], line: string][] = [
   [
     ['otp', 'enrol', 'a', '--digits', 'six'],
     'postern otp enrol: --digits must be a whole number (see postern otp enrol --help)',
+  ],
+  [
+    ['otp', 'enrol', 'a', '--digits', '5'],
+    'postern otp enrol: --digits must be a whole number from 6 to 8 (see postern otp enrol --help)',
+  ],
+  [
+    ['otp', 'enrol', 'a', '--period', '121'],
+    'postern otp enrol: --period must be a whole number from 15 to 120 (see postern otp enrol --help)',
   ],
   [
     ['otp', 'enrol', 'a', '--type', 'motp'],

@@ -86,6 +86,16 @@ test('both are given or none', () => {
   }
 });
 
+test('one that is wrong is one mistake: the other is not said to stand alone', () => {
+  for (const firstFactor of [{}, { POSTERN_FIRST_FACTOR: 'mail' }]) {
+    const env = { POSTERN_SMTP_URL: 'mail.test', POSTERN_MAIL_FROM: 'a@x.test', ...firstFactor };
+    const config = readConfig(env, () => '');
+    const mistakes = 'mistakes' in config ? config.mistakes : [];
+    assert.equal(mistakes.length, 1, mistakes.join());
+    assert.match(mistakes[0] ?? '', /^POSTERN_SMTP_URL must/);
+  }
+});
+
 test('what is in force is shown without the password', () => {
   const env = { POSTERN_SMTP_URL: 'smtp://u:hidden@mail.test', POSTERN_MAIL_FROM: 'A <a@x.test>' };
   const config = readConfig(env, () => '');

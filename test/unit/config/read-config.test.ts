@@ -216,7 +216,7 @@ test('all mistakes are told at once', () => {
   });
   assert.deepEqual(
     mistakes.map((mistake) => mistake.split(' ')[0]),
-    ['POSTERN_OTP_DIGITS', 'POSTERN_ISSUER', 'POSTERN_TLS_CERT', 'POSTERN_SESSION_IDLE', 'POSTERN_COLOUR'],
+    ['POSTERN_OTP_DIGITS', 'POSTERN_ISSUER', 'POSTERN_SESSION_IDLE', 'POSTERN_TLS_CERT', 'POSTERN_COLOUR'],
   );
 });
 
