@@ -1,6 +1,7 @@
 // What a step of the sign-in is: a page that is shown, and a form that is decided. No step knows another.
 
 import type { Context } from 'koa';
+import type { Account } from '../src/accounts/account.ts';
 import type { Accounts } from '../src/accounts/accounts.ts';
 import type { AccessRules } from '../src/accounts/rules/access-rules.ts';
 import type { Clock } from '../src/base/clock.ts';
@@ -81,6 +82,8 @@ export interface StepParts {
   readonly clock: Clock;
   readonly sealer: Sealer;
   readonly trust: Trust;
+  /** Open mail connections of this account are closed: what had opened them was ended. */
+  closeConnections(account: Account): Promise<void>;
   readonly settings: Pick<
     Settings,
     'issuer' | 'refreshMax' | 'refreshFixedMax' | 'mailLogin' | 'mailDomains' | 'trustedBrowserLife'

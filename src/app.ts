@@ -89,6 +89,7 @@ export async function startApp(parts: Parts): Promise<RunningApp> {
     interactions: createInteractions(provider),
     progress: createProgressStore({ store, clock, signInLife: settings.signInLife }),
     knownBrowsers,
+    closeConnections: parts.kicks.ask,
   });
   const device = createDeviceRoutes({
     deviceGrants: createDeviceGrants(provider, { store, sealer, clock, userCodeKey: keys.userCodes }),

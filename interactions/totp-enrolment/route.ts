@@ -9,13 +9,13 @@ import { qrSvg } from '../../src/views/qr-code.ts';
 import { canPutOff, draftFor, withoutEnrolment } from '../enrolment.ts';
 import { needsEnrolment } from '../flow.ts';
 import { isPast, openPending, type PendingFactor, sealCodes } from '../pending-factor.ts';
-import type { Proven } from '../progress.ts';
+import type { Progress, Proven } from '../progress.ts';
 import { originOf, requireProven } from '../second-factor.ts';
 import { type Advance, type Again, again, type Step, type StepParts, type Visit } from '../step.ts';
 import { type EnrolmentInSignIn, enrolmentExpiredView, totpEnrolmentView } from './view.ts';
 
 export function createTotpEnrolmentStep(parts: StepParts): Step {
-  const { accounts, clock, sealer } = parts;
+  const { accounts, clock, sealer, closeConnections } = parts;
   return {
     name: 'totp-enrolment',
     isNeeded: needsEnrolment,
@@ -68,7 +68,17 @@ export function createTotpEnrolmentStep(parts: StepParts): Step {
     if (added.outcome !== 'added') {
       throw new AppError('sign-in-expired', { detail: `the factor cannot be bound: ${added.outcome}` });
     }
-    return { advance: { proven: provenBy(visit, added) } };
+    const progress = { proven: provenBy(visit, added) };
+    return { advance: progress, andThen: () => endEarlier(accountId, progress) };
+  }
+
+  /** Mail that was opened with less is closed; after the advance, so that the recovery codes are kept whatever comes. */
+  async function endEarlier(accountId: string, progress: Progress): Promise<Progress> {
+    const account = await accounts.findById(accountId);
+    if (account !== undefined) {
+      await closeConnections(account);
+    }
+    return progress;
   }
 
   /** The new factor has ended every session there was; this sign-in has just proven it. What others end from then on ends it as well. */

@@ -47,6 +47,8 @@ export interface Device extends Omit<DeviceDocument, 'revision' | 'spentAt'> {
 export interface Devices {
   /** The newest first. */
   list(accountId: string): Promise<readonly Device[]>;
+  /** The accounts that this client is connected to. */
+  listOwners(clientId: string): Promise<readonly string[]>;
   /** Called when a code is redeemed. The second redemption of a web client's grant changes its end and its factor only. */
   connect(device: Omit<DeviceDocument, 'revision' | 'createdAt'>): Promise<void>;
   /** Notes that tokens were issued. */
@@ -100,6 +102,9 @@ export function createDevices({ store, clock }: { store: Store; clock: Clock }):
       );
       return listed.sort((one, other) => other.createdAt - one.createdAt);
     },
+    listOwners: async (clientId) => [
+      ...new Set((await devices.findBy('clientId', clientId)).map(({ accountId }) => accountId)),
+    ],
     connect: async (device) => {
       if ((await devices.insert({ ...device, createdAt: clock.now() })) === 'taken') {
         // A web client's grant was renewed: it is listed for as long as it lives.

@@ -32,11 +32,15 @@ export const accountsRequireFactor = defineCommand({
   },
   options: {},
   run: async ({ arguments: { user: typed, factor } }, { open }) => {
-    const { accounts } = await open();
+    const { accounts, kicks } = await open();
     const { id, username } = await getAccount(accounts, typed);
     if ((await accounts.requireFactor(id, demands[factor])) === 'not-found') {
       throw noAccount(typed);
     }
-    return accountAnswer(await getAccount(accounts, id), `${sentences[factor]} ${username}.`);
+    const account = await getAccount(accounts, id);
+    if (demands[factor] === 2) {
+      await kicks.ask(account);
+    }
+    return accountAnswer(account, `${sentences[factor]} ${username}.`);
   },
 });

@@ -1,6 +1,6 @@
 // postern otp add: binds a second factor that exists elsewhere, from its otpauth URL.
 
-import { listUnusedRecoveryCodes } from '../../accounts/account.ts';
+import { hasSecondFactor, listUnusedRecoveryCodes } from '../../accounts/account.ts';
 import { getAccount, user } from '../accounts/find-account.ts';
 import { defineCommand } from '../frame/command.ts';
 import { argument, text, wholeNumber } from '../frame/options.ts';
@@ -17,7 +17,7 @@ export const otpAdd = defineCommand({
   },
   run: async (input, { open }) => {
     const { code, name, t0 } = input.options;
-    const { accounts } = await open();
+    const { accounts, kicks } = await open();
     const account = await getAccount(accounts, input.arguments.user);
     const added = await accounts.factors.add(account.id, input.arguments.url, {
       ...(code === undefined ? {} : { code }),
@@ -26,6 +26,10 @@ export const otpAdd = defineCommand({
     });
     if (added.outcome !== 'added') {
       throw factorRefusal(added.outcome);
+    }
+    if (!hasSecondFactor(account)) {
+      // What the password alone had opened.
+      await kicks.ask(account);
     }
     const { id, type, state, confirmed } = added.factor;
     const done = `${account.username} has a new second factor${confirmed ? '.' : ', unconfirmed until first used.'}`;

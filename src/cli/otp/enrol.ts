@@ -1,5 +1,6 @@
 // postern otp enrol: makes a second factor and shows it once, to be scanned by its owner.
 
+import { hasSecondFactor } from '../../accounts/account.ts';
 import { otpAlgorithms, otpTypes } from '../../accounts/second-factor/otpauth-url.ts';
 import { qrTerminal } from '../../views/qr-code.ts';
 import { getAccount, user } from '../accounts/find-account.ts';
@@ -22,7 +23,7 @@ export const otpEnrol = defineCommand({
   },
   run: async (input, { terminal, open }) => {
     const { type, algorithm, digits, period, name, t0 } = input.options;
-    const { accounts } = await open();
+    const { accounts, kicks } = await open();
     const account = await getAccount(accounts, input.arguments.user);
     const made = await accounts.factors.make(account.id, {
       ...(type === undefined ? {} : { type }),
@@ -34,6 +35,10 @@ export const otpEnrol = defineCommand({
     });
     if (made.outcome !== 'made') {
       throw factorRefusal(made.outcome);
+    }
+    if (!hasSecondFactor(account)) {
+      // What the password alone had opened.
+      await kicks.ask(account);
     }
     const { id, url, recoveryCodes } = made;
     const drawing = (await qrTerminal(url)).replace(/\n$/, '');

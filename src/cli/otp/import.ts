@@ -21,9 +21,14 @@ export const otpImport = defineCommand({
     if (rows.length + problems.length === 0) {
       throw new Refusal('there is no line to import');
     }
-    const { accounts } = await open();
+    const { accounts, kicks } = await open();
     const dryRun = isDry || problems.length > 0;
     const outcome = await accounts.factors.importAll(rows, { dryRun });
+    if (!dryRun && outcome.imported > 0) {
+      // What the password alone had opened.
+      const owners = await Promise.all(rows.map(({ username }) => accounts.findByName(username)));
+      await Promise.all(owners.filter((owner) => owner !== undefined).map(kicks.ask));
+    }
     const wrong = [...problems, ...outcome.problems].sort((one, other) => one.line - other.line);
     if (wrong.length > 0) {
       const names = new Map(rows.map(({ line, username }) => [line, username]));

@@ -6,6 +6,7 @@ import { noClient } from '../clients/client-answer.ts';
 import { defineCommand } from '../frame/command.ts';
 import { severalChoices, text, texts } from '../frame/options.ts';
 import { Refusal, UsageError } from '../frame/refusals.ts';
+import { noteOpenConnections } from '../mail-services/open-connections.ts';
 import { demandWords, describeSides, toRuleJson } from './rule-answer.ts';
 
 const demands = { '1': 1, '2': 2, deny: 'deny' } as const;
@@ -37,8 +38,9 @@ export const rulesAdd = defineCommand({
   question: ({ arguments: { factor }, options }) =>
     isForEveryone(options) ? `This rule holds for everyone: ${demandWords[factor]}. Add it?` : undefined,
   needsAnswer: true,
-  run: async ({ arguments: { factor }, options }, { open }) => {
-    const { accounts, accessRules, clients } = await open();
+  run: async ({ arguments: { factor }, options }, { terminal, open }) => {
+    const parts = await open();
+    const { accounts, accessRules, clients, kicks } = parts;
     for (const id of options.client) {
       if (!(await clients.isKnown(id))) {
         throw noClient(id);
@@ -58,6 +60,12 @@ export const rulesAdd = defineCommand({
     );
     if (rule === 'no-such-rule') {
       throw new Refusal(`there is no rule "${options.before}"`);
+    }
+    if (rule.demand !== 1) {
+      await Promise.all(people.map(kicks.ask));
+    }
+    if (rule.demand !== 1 && people.length === 0) {
+      await noteOpenConnections(parts, terminal);
     }
     const sides = await describeSides(rule, accounts);
     return {

@@ -5,6 +5,7 @@ import { formatDate } from '../frame/columns.ts';
 import { defineCommand } from '../frame/command.ts';
 import type { Option } from '../frame/options.ts';
 import { UsageError } from '../frame/refusals.ts';
+import { noteOpenConnections } from '../mail-services/open-connections.ts';
 
 const date: Option<number | undefined> = {
   placeholder: 'DATE',
@@ -33,13 +34,17 @@ export const mfa = defineCommand({
     },
   },
   options: { from: date },
-  run: async ({ arguments: { policy: chosen }, options: { from } }, { open }) => {
+  run: async ({ arguments: { policy: chosen }, options: { from } }, { terminal, open }) => {
     if (from !== undefined && chosen !== 'required') {
       throw new UsageError('--from goes with required');
     }
-    const { accessRules, clock } = await open();
+    const parts = await open();
+    const { accessRules, clock } = parts;
     if (chosen !== undefined) {
       await accessRules.setPolicy({ mfa: chosen, ...(from === undefined ? {} : { from }) });
+    }
+    if (chosen === 'required' && (from ?? 0) <= clock.now()) {
+      await noteOpenConnections(parts, terminal);
     }
     const policy = await accessRules.policy();
     return { json: toPolicyJson(policy), text: describe(policy, clock.now()) };
