@@ -33,7 +33,10 @@ export function stampsOf({ signedInSince, sessionsSince, twoFactorSince }: Stamp
   return `${signedInSince}.${sessionsSince}.${twoFactorSince}`;
 }
 
-/** The stamp that ends everything up to `now` (milliseconds): a later second than now and than the stamp before. */
-export function nextStamp(stamp: number, now: number): number {
-  return Math.max(stamp + 1, Math.floor(now / 1000) + 1);
+/**
+ * The stamp that ends everything up to `now` (milliseconds): a later second than now and than every stamp before, for a sign-in
+ * may have the `auth_time` of any of them (`authTimeFor`).
+ */
+export function nextStamp({ signedInSince, sessionsSince, twoFactorSince }: Stamps, now: number): number {
+  return Math.max(signedInSince, sessionsSince, twoFactorSince, Math.floor(now / 1000)) + 1;
 }

@@ -79,7 +79,7 @@ function hideGone(account: Account | undefined): Account | undefined {
 }
 
 function disabled(account: Account, now: number): Account {
-  const signedInSince = nextStamp(account.signedInSince, now);
+  const signedInSince = nextStamp(account, now);
   return { ...withoutTrustedBrowsers(account), status: 'disabled', signedInSince };
 }
 

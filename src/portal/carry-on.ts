@@ -34,7 +34,7 @@ function isOneChange(before: Account, after: Account, changedAt: number): boolea
   return (
     after.status === 'active' &&
     after.signedInSince === before.signedInSince &&
-    after.sessionsSince <= nextStamp(before.sessionsSince, changedAt) &&
-    after.twoFactorSince <= nextStamp(before.twoFactorSince, changedAt)
+    after.sessionsSince <= nextStamp(before, changedAt) &&
+    after.twoFactorSince <= nextStamp(before, changedAt)
   );
 }

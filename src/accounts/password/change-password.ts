@@ -74,7 +74,7 @@ function withPassword(current: Account, hash: string, now: number): Account {
   const others = secrets.filter(({ kind }) => kind !== 'password');
   return {
     ...rest,
-    sessionsSince: nextStamp(current.sessionsSince, now),
+    sessionsSince: nextStamp(current, now),
     secrets: [toPasswordSecret(hash, { setBy: 'owner' }, now), ...others],
   };
 }

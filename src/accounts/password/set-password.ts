@@ -43,7 +43,7 @@ export async function setPassword(
     const now = clock.now();
     const { secrets: kept, ...rest } = withoutTrustedBrowsers(current);
     const others = kept.filter(({ kind }) => kind !== 'password');
-    const ending = findPassword(current) ? { signedInSince: nextStamp(current.signedInSince, now) } : {};
+    const ending = findPassword(current) ? { signedInSince: nextStamp(current, now) } : {};
     const secrets = [toPasswordSecret(hash, options, now), ...others];
     return { next: { ...rest, ...ending, secrets }, result: 'set' };
   });

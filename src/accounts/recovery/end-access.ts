@@ -33,7 +33,7 @@ export async function endAccess(
     if (isGone(current)) {
       return { result: 'not-found' };
     }
-    const signedInSince = nextStamp(current.signedInSince, clock.now());
+    const signedInSince = nextStamp(current, clock.now());
     const next = { ...withoutAppPasswords(withoutTrustedBrowsers(current)), signedInSince };
     return { next, result: next };
   });

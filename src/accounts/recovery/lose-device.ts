@@ -40,7 +40,7 @@ export async function loseDevice(
     const { account, ticket } = withoutFactors(current, made);
     const next = {
       ...withoutAppPasswords(account),
-      signedInSince: nextStamp(current.signedInSince, clock.now()),
+      signedInSince: nextStamp(current, clock.now()),
     };
     return { next, result: { account: next, ticket } };
   });

@@ -154,7 +154,7 @@ function effectiveKey(secret: string): string {
 function withActivation(account: Account, now: number): Account {
   return {
     ...account,
-    sessionsSince: nextStamp(account.sessionsSince, now),
-    twoFactorSince: nextStamp(account.twoFactorSince, now),
+    sessionsSince: nextStamp(account, now),
+    twoFactorSince: nextStamp(account, now),
   };
 }

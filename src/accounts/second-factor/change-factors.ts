@@ -103,7 +103,7 @@ function withoutFactor(current: Account, factor: OtpauthSecret, now: number): Ac
   const others = current.secrets.filter((secret) => secret !== factor);
   const account = withoutTrustedBrowsers({
     ...current,
-    sessionsSince: nextStamp(current.sessionsSince, now),
+    sessionsSince: nextStamp(current, now),
     secrets: others,
   });
   return hasSecondFactor(account)

@@ -52,7 +52,7 @@ export async function resetFactors(
       return { result: 'not-found' };
     }
     const { account, ticket } = withoutFactors(current, made);
-    const next = { ...account, sessionsSince: nextStamp(current.sessionsSince, clock.now()) };
+    const next = { ...account, sessionsSince: nextStamp(current, clock.now()) };
     return { next, result: { account: next, thing: thingOf(current), ticket } };
   });
   if (typeof outcome === 'string') {

@@ -37,18 +37,22 @@ describe('what an account still honours', () => {
 test('an ending kills what was proven in the same second, and spares what is proven right after it', () => {
   const now = 1_800_000_000_900;
   const before = authTimeFor(fresh, now - 800);
-  const ended = { ...fresh, signedInSince: nextStamp(fresh.signedInSince, now) };
+  const ended = { ...fresh, signedInSince: nextStamp(fresh, now) };
   const after = authTimeFor(ended, now + 50);
   assert.equal(isSessionAlive(ended, before, 2), false);
   assert.equal(isSessionAlive(ended, after, 2), true);
 });
 
-test('a second ending within one second kills the sign-in between the two', () => {
+test('a second ending within one second kills the sign-in between the two, whichever two they are', () => {
   const now = 1_800_000_000_000;
-  const once = { ...fresh, signedInSince: nextStamp(0, now) };
-  const between = authTimeFor(once, now + 10);
-  const twice = { ...once, signedInSince: nextStamp(once.signedInSince, now + 20) };
-  assert.equal(isGrantAlive(twice, between, 2), false);
+  for (const first of ['signedInSince', 'sessionsSince', 'twoFactorSince'] as const) {
+    for (const second of ['signedInSince', 'sessionsSince'] as const) {
+      const once = { ...fresh, [first]: nextStamp(fresh, now) };
+      const between = authTimeFor(once, now + 10);
+      const twice = { ...once, [second]: nextStamp(once, now + 20) };
+      assert.equal(isSessionAlive(twice, between, 2), false, `${first}, then ${second}`);
+    }
+  }
 });
 
 test('the time of a sign-in is whole seconds and never before any stamp', () => {
