@@ -2,8 +2,15 @@
 
 import { type Client, errors, type KoaContextWithOIDC, type ResourceServer } from 'oidc-provider';
 import type { Account } from '../accounts/account.ts';
-import { rotatesRefreshToken } from './clients/provider-metadata.ts';
-import { hasMailScope, mailResource, mailScopes, splitScope, withBothMailNames } from './mail-resource.ts';
+import { registeredScope, rotatesRefreshToken } from './clients/provider-metadata.ts';
+import {
+  hasMailScope,
+  mailResource,
+  mailScopeNames,
+  mailScopes,
+  splitScope,
+  withBothMailNames,
+} from './mail-resource.ts';
 
 /**
  * The resource a request is for when it names none (RFC 8707 section 2.1): mail, as soon as a mail scope is asked for.
@@ -71,15 +78,33 @@ function widenScope(ctx: KoaContextWithOIDC): void {
   params.scope = withBothMailNames(grantable(client, scopes).join(' '));
 }
 
-/** A refresh token that stays the same for months opens a mailbox and nothing else; what is asked beyond is ignored. */
-function grantable(client: Client | undefined, scopes: readonly string[]): readonly string[] {
+/** What is asked beyond what the client may have is ignored. */
+function grantable(client: Client | undefined, asked: readonly string[]): readonly string[] {
+  const scopes = withinRegistered(client, asked);
   if (rotatesRefreshToken(client)) {
     return scopes;
   }
+  // A refresh token that stays the same for months opens a mailbox and nothing else.
   if (!hasMailScope(scopes)) {
     throw new errors.InvalidScope('this client is for mail only', scopes.join(' '));
   }
   return scopes.filter((scope) => scope === 'offline_access' || mailScopes.includes(scope));
+}
+
+/** RFC 7591 section 2: what a client that registered itself named is all that it can have. Mail as a whole has its protocols. */
+function withinRegistered(client: Client | undefined, asked: readonly string[]): readonly string[] {
+  const registered = registeredScope(client);
+  if (registered === undefined) {
+    return asked;
+  }
+  const named = splitScope(withBothMailNames(registered));
+  const mail = mailScopeNames.some((name) => named.includes(name)) ? mailScopes : [];
+  const allowed = [...named, ...mail, 'offline_access'];
+  const left = asked.filter((scope) => allowed.includes(scope));
+  if (asked.length > 0 && left.length === 0) {
+    throw new errors.InvalidScope('the client registered for other scopes', asked.join(' '));
+  }
+  return left;
 }
 
 /** As the client sent it, before the provider read it. */

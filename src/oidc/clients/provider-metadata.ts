@@ -21,6 +21,7 @@ export const ownMetadata: readonly string[] = [
   'postern_windows',
   'postern_unverified',
   'postern_unused',
+  'postern_scope',
 ];
 
 /** Answers go into the query or a form post (spec, "Web single sign-on"): never into a fragment. */
@@ -64,6 +65,7 @@ function applicationMetadata(document: ApplicationDocument, features: ProviderFe
     ...(traits.graceSeconds === undefined ? {} : { postern_grace_seconds: traits.graceSeconds }),
     ...(document.registration === undefined ? {} : { postern_unverified: true }),
     ...(document.expiresAt === undefined ? {} : { postern_unused: true }),
+    ...(document.registration?.scope === undefined ? {} : { postern_scope: document.registration.scope }),
     application_type: traits.applicationType,
     token_endpoint_auth_method: traits.authMethod,
     ...secretOf(document),
@@ -122,6 +124,12 @@ export function graceSecondsOf(client: Member): number | undefined {
 /** It registered itself, and nobody has looked at it. */
 export function isUnverified(client: Member): boolean {
   return client?.postern_unverified === true;
+}
+
+/** What it named when it registered itself: it is granted no more. Undefined: it named nothing. */
+export function registeredScope(client: Member): string | undefined {
+  const scope: unknown = client?.postern_scope;
+  return typeof scope === 'string' && scope !== '' ? scope : undefined;
 }
 
 /** It registered itself, and nobody has tokens for it yet: it will be forgotten. */

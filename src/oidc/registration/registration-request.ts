@@ -3,13 +3,14 @@
 import { ClientInputError } from '../clients/client-input-error.ts';
 import { isLocalhostWindow, readRedirectUris } from '../clients/redirect-uris.ts';
 import { mailScopes, splitScope } from '../mail-resource.ts';
+import { findNameProblem } from './program-name.ts';
 import { RegistrationError } from './registration-error.ts';
 
 export interface RegistrationRequest {
   /** As they were named. */
   readonly redirectUris: readonly string[];
   readonly name: string | undefined;
-  /** Those of its scopes that there are. */
+  /** Those of its scopes that there are: more it is never granted. Undefined: it named none of them. */
   readonly scope: string | undefined;
   readonly softwareId: string | undefined;
   readonly softwareVersion: string | undefined;
@@ -20,14 +21,14 @@ export const registeredGrantTypes: readonly string[] = ['authorization_code', 'r
 
 const mostRedirects = 10;
 const longestText = 255;
-const longestName = 64;
+const longestName = 60;
 const knownScopes: readonly string[] = ['openid', 'profile', 'email', 'offline_access', ...mailScopes];
 
 /**
  * Throws `RegistrationError`. Members that we do not know are ignored (RFC 7591 section 2), so nothing of ours can be set;
  * those that would make it another kind of client are refused, and so is every address that is no web page.
  */
-export function readRegistration(body: unknown): RegistrationRequest {
+export function readRegistration(body: unknown, brandName: string): RegistrationRequest {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw new RegistrationError('invalid_client_metadata', 'the body must be a JSON object');
   }
@@ -41,12 +42,8 @@ export function readRegistration(body: unknown): RegistrationRequest {
   const scope = readText(given, 'scope', 1000);
   return {
     redirectUris: readRedirects(given),
-    name: readText(given, 'client_name', longestName),
-    scope:
-      scope &&
-      splitScope(scope)
-        .filter((name) => knownScopes.includes(name))
-        .join(' '),
+    name: readName(given, brandName),
+    scope: scope && (knownOf(scope) || undefined),
     softwareId: readText(given, 'software_id', longestText),
     softwareVersion: readText(given, 'software_version', longestText),
   };
@@ -121,6 +118,18 @@ function readRedirects(given: Given): readonly string[] {
 
 function isShort(value: unknown): value is string {
   return typeof value === 'string' && value.length <= 512;
+}
+
+function knownOf(scope: string): string {
+  return splitScope(scope)
+    .filter((name) => knownScopes.includes(name))
+    .join(' ');
+}
+
+function readName(given: Given, brandName: string): string | undefined {
+  const name = readText(given, 'client_name', longestName);
+  const problem = name && findNameProblem(name, brandName);
+  return problem === undefined || problem === '' ? name : refuse('client_name', problem);
 }
 
 /** One line without characters that have no shape or turn the direction of what stands beside them. */

@@ -1,5 +1,6 @@
 // Clients that registered themselves: made as strangers, forgotten within a day unless somebody signs in with them.
 
+import type { AttemptPolicy } from '../../accounts/attempts/attempt-count.ts';
 import { createAttempts, type Throttled } from '../../accounts/attempts/attempts.ts';
 import { sourcePrefix } from '../../accounts/attempts/source-prefix.ts';
 import type { Clock } from '../../base/clock.ts';
@@ -9,6 +10,7 @@ import type { Store } from '../../store/store.ts';
 import { update } from '../../store/update.ts';
 import type { ApplicationDocument } from '../clients/client-document.ts';
 import { readRedirectUris } from '../clients/redirect-uris.ts';
+import { sourceNetwork } from '../source-network.ts';
 import type { RegistrationRequest } from './registration-request.ts';
 
 export interface RegisteredClient {
@@ -20,7 +22,7 @@ export interface RegisteredClient {
 }
 
 export interface Registrations {
-  /** The address is that of whoever asks: so many an hour, and no more. */
+  /** The address is that of whoever asks: so many an hour from it, more from its network, and so many a day in all. */
   register(request: RegistrationRequest, address: string): Promise<RegisteredClient | Throttled>;
   /** Somebody was given tokens for it: it stays. */
   keep(clientId: string): Promise<void>;
@@ -33,16 +35,27 @@ export interface RegistrationsParts {
 }
 
 const hourMs = 60 * 60 * 1000;
+const dayMs = 24 * hourMs;
+/** A network, /48 of IPv6 or /24 of IPv4, may register as many as so many addresses. */
+const addressesOfNetwork = 5;
+/** In all: whoever has any number of addresses fills no store. */
+const mostInDay = 1000;
 
 export function createRegistrations({ store, clock, settings }: RegistrationsParts): Registrations {
   const documents = store.collection<ApplicationDocument>('clients');
   const attempts = createAttempts({ store, clock });
   const most = settings.registrationsPerHour;
-  const policy = { free: most, most: { failures: most, withinMs: hourMs }, forgetAfterMs: hourMs };
+  const perHour = limit(most, hourMs);
+  const perNetwork = limit(most * addressesOfNetwork, hourMs);
+  const perDay = limit(mostInDay, dayMs);
 
   return {
     register: async (request, address) => {
-      const reserved = await attempts.reserve([{ id: `registration:${sourcePrefix(address)}`, policy }]);
+      const reserved = await attempts.reserve([
+        { id: `registration:${sourcePrefix(address)}`, policy: perHour },
+        { id: `registration-network:${sourceNetwork(address)}`, policy: perNetwork },
+        { id: 'registrations', policy: perDay },
+      ]);
       if (reserved.outcome === 'throttled') {
         return reserved;
       }
@@ -74,6 +87,10 @@ export function createRegistrations({ store, clock, settings }: RegistrationsPar
       });
     },
   };
+}
+
+function limit(failures: number, withinMs: number): AttemptPolicy {
+  return { free: failures, most: { failures, withinMs }, forgetAfterMs: withinMs };
 }
 
 function registrationOf(

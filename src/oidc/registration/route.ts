@@ -13,7 +13,7 @@ export const registrationPath = '/register';
 export interface RegistrationRouteParts {
   readonly registrations: Registrations;
   readonly log: Log;
-  readonly settings: Pick<Settings, 'openRegistration'>;
+  readonly settings: Pick<Settings, 'openRegistration' | 'brandName'>;
   /** The body as text; throws `AppError` for one that is cut off or too large. */
   readBody(ctx: Context, expected: { readonly what: string; readonly mostBytes: number }): Promise<string>;
   requestId(ctx: Context): string;
@@ -38,11 +38,11 @@ export function createRegistrationRoutes(parts: RegistrationRouteParts): Middlew
 async function answer(ctx: Context, parts: RegistrationRouteParts): Promise<void> {
   ctx.set('Cache-Control', 'no-store');
   try {
-    const request = readRegistration(await readJson(ctx, parts));
+    const request = readRegistration(await readJson(ctx, parts), parts.settings.brandName);
     const registered = await parts.registrations.register(request, ctx.ip);
     if (registered.outcome === 'throttled') {
       ctx.set('Retry-After', String(registered.retryAfterSeconds));
-      refuse(ctx, 429, 'temporarily_unavailable', 'too many registrations from this address');
+      refuse(ctx, 429, 'temporarily_unavailable', 'too many registrations');
       return;
     }
     ctx.status = 201;

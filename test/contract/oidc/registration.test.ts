@@ -153,6 +153,41 @@ forEachStore((_engine, openStore) => {
     assert.deepEqual(statuses, [...Array(10).fill(201), 429]);
   });
 
+  test('a network has no more than five addresses of it', async () => {
+    const world = await open();
+    const statuses = [];
+    for (let at = 1; at <= 53; at += 1) {
+      statuses.push((await send(world, { address: `2001:db8:7:${at.toString(16)}::1` })).status);
+    }
+    assert.deepEqual(statuses, [...Array(50).fill(201), 429, 429, 429]);
+    assert.equal((await send(world, { address: '2001:db8:8::1' })).status, 201, 'another network');
+  });
+
+  test('what it named is all that it gets; without a name for it, it gets what it asks for', async () => {
+    const world = await open();
+    const granted = async (scope: string | undefined, asked: string) => {
+      const id = await register(world, { scope, redirect_uris: ['http://localhost:8083/'] });
+      return (await world.connect(id, { scope: asked })).scope;
+    };
+    const mail = 'mail urn:ietf:params:oauth:scope:mail';
+    assert.equal(await granted('openid', 'openid profile mail'), 'openid offline_access');
+    assert.equal(
+      await granted('mail', 'openid profile mail imap'),
+      `mail imap ${mail.slice(5)} offline_access`,
+    );
+    assert.equal(await granted('imap', 'mail imap'), 'imap offline_access');
+    assert.equal(await granted(undefined, 'openid mail'), `openid ${mail} offline_access`);
+    const id = await register(world, { scope: 'openid', redirect_uris: ['http://localhost:8083/'] });
+    const { searchParams } = await world.authorize({
+      client_id: id,
+      redirect_uri: 'http://localhost:8083/',
+      scope: 'mail',
+      code_challenge: 'x'.repeat(43),
+      code_challenge_method: 'S256',
+    });
+    assert.equal(searchParams.get('error'), 'invalid_scope');
+  });
+
   test('what cannot be read is refused with an error of RFC 7591, and registers nothing', async () => {
     const world = await open();
     for (const [why, init, status] of [

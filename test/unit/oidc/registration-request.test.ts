@@ -5,6 +5,8 @@ import { describe, test } from 'node:test';
 import { RegistrationError } from '../../../src/oidc/registration/registration-error.ts';
 import { readRegistration } from '../../../src/oidc/registration/registration-request.ts';
 
+/** What the service is called. */
+const brand = 'Postern';
 const good = {
   redirect_uris: ['http://127.0.0.1/cb', 'org.example.mail:/oauth'],
   token_endpoint_auth_method: 'none',
@@ -20,7 +22,7 @@ const good = {
 
 const codeOf = (body: unknown): string => {
   try {
-    readRegistration(body);
+    readRegistration(body, brand);
     return 'registered';
   } catch (error) {
     assert.ok(error instanceof RegistrationError, String(error));
@@ -30,7 +32,7 @@ const codeOf = (body: unknown): string => {
 };
 
 test('a public native program is what it says', () => {
-  assert.deepEqual(readRegistration(good), {
+  assert.deepEqual(readRegistration(good, brand), {
     redirectUris: good.redirect_uris,
     name: 'Example Mail',
     scope: 'urn:ietf:params:oauth:scope:mail offline_access',
@@ -40,7 +42,7 @@ test('a public native program is what it says', () => {
 });
 
 test('redirects are enough', () => {
-  const read = readRegistration({ redirect_uris: ['http://[::1]'] });
+  const read = readRegistration({ redirect_uris: ['http://[::1]'] }, brand);
   assert.deepEqual(read, {
     redirectUris: ['http://[::1]'],
     name: undefined,
@@ -48,6 +50,25 @@ test('redirects are enough', () => {
     softwareId: undefined,
     softwareVersion: undefined,
   });
+});
+
+test('names of other scripts are names', () => {
+  for (const name of [
+    'Почта',
+    '메일',
+    'メール',
+    'ไปรษณีย์',
+    'Thư',
+    'Mail 2',
+    'Example Postern Reader',
+    '📬 Mail',
+  ]) {
+    assert.equal(readRegistration({ ...good, client_name: name }, brand).name, name);
+  }
+});
+
+test('scopes that there are not are as good as none', () => {
+  assert.equal(readRegistration({ ...good, scope: 'calendar contacts' }, brand).scope, undefined);
 });
 
 describe('ignored, whatever they hold', () => {
@@ -74,7 +95,7 @@ describe('ignored, whatever they hold', () => {
     __proto__: { a: 1 },
   })) {
     test(member, () => {
-      assert.deepEqual(readRegistration({ ...good, [member]: value }), readRegistration(good));
+      assert.deepEqual(readRegistration({ ...good, [member]: value }, brand), readRegistration(good, brand));
     });
   }
 });
@@ -101,7 +122,22 @@ describe('refused', () => {
     ['a name of two lines', { client_name: 'a\nb' }, isMetadata],
     ['a name that turns the writing', { client_name: 'Bank‮gro.elpmaxe' }, isMetadata],
     ['a name with an invisible space', { client_name: 'Post​ern' }, isMetadata],
-    ['a long name', { client_name: 'x'.repeat(65) }, isMetadata],
+    ['a long name', { client_name: 'x'.repeat(61) }, isMetadata],
+    ['a name of Hangul fillers', { client_name: '\u3164\u3164' }, isMetadata],
+    ['a name with one of them', { client_name: 'Mail\u115f' }, isMetadata],
+    ['a name of empty cells', { client_name: '\u2800' }, isMetadata],
+    ['a name of dots', { client_name: '...' }, isMetadata],
+    ['a name under a pile of marks', { client_name: `a${'\u0300'.repeat(60)}` }, isMetadata],
+    ...[
+      brand,
+      'POSTERN',
+      '\u{1d40f}\u{1d428}stern',
+      'Ｐｏｓｔｅｒｎ',
+      'P o s t e r n',
+      'Postern.',
+      'Pöstérn',
+      '\u0420\u043estern',
+    ].map((name) => [`the name of the service as ${name}`, { client_name: name }, isMetadata] as const),
     ['a scope that is a list', { scope: ['mail'] }, isMetadata],
     ['a script as its page', { client_uri: 'javascript:alert(1)' }, isMetadata],
     ['a script in another case', { logo_uri: 'JaVaScRiPt:alert(1)' }, isMetadata],
