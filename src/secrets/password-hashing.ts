@@ -3,8 +3,9 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import type { Settings } from '../config/settings.ts';
-import { type Argon2Hash, formatPhc, parsePhc } from './argon2-phc.ts';
+import { type Argon2Cost, type Argon2Hash, formatPhc, parsePhc } from './argon2-phc.ts';
 import { createHashingThreads, type HashingThreads } from './hashing-threads.ts';
+import { createRefusalStrokes } from './refusal-strokes.ts';
 
 /**
  * Passwords are taken whole, whatever their length, and normalised to NFC: two keyboards may type one character in two
@@ -13,10 +14,15 @@ import { createHashingThreads, type HashingThreads } from './hashing-threads.ts'
 export interface PasswordHasher {
   /** A new hash at the current cost, with a random 128-bit salt, as a PHC string. */
   hash(password: string): Promise<string>;
-  /** Whether the hash is of this password. Throws an Error when `phc` is not an Argon2id PHC string. */
+  /**
+   * Whether the hash is of this password. One made at a lower cost takes as long as one of the current cost, or a little
+   * longer. Throws an Error when `phc` is not an Argon2id PHC string.
+   */
   verify(password: string, phc: string): Promise<boolean>;
   /** Costs what `verify` costs at the current cost: for accounts that do not exist or have no password. */
   verifyNothing(password: string): Promise<false>;
+  /** Resolves when it no longer shows how a password was refused that came at `startedAt` (of `performance.now`). */
+  evenOut(startedAt: number): Promise<void>;
   /** Whether the hash was made at another cost than the current one. */
   needsRehash(phc: string): boolean;
   /** Ends the threads; what still waits is refused. */
@@ -43,16 +49,21 @@ export function createPasswordHasher(
   });
   const cost = { ...settings.passwordCost, parallelism: 1 };
   const nothing = { ...cost, salt: randomBytes(saltBytes), hash: randomBytes(hashBytes) };
+  const strokes = createRefusalStrokes();
   return {
     hash: async (password) => {
       const blank = { ...cost, salt: randomBytes(saltBytes), hash: Buffer.alloc(hashBytes) };
       return formatPhc({ ...blank, hash: await derive(threads, password, blank) });
     },
-    verify: (password, phc) => isHashOf(threads, password, parsePhc(phc)),
+    verify: async (password, phc) => {
+      const stored = parsePhc(phc);
+      return strokes.time(() => isHashOf(threads, password, stored, paddingFor(stored, cost)));
+    },
     verifyNothing: async (password) => {
-      await isHashOf(threads, password, nothing);
+      await strokes.time(() => isHashOf(threads, password, nothing));
       return false;
     },
+    evenOut: (startedAt) => strokes.evenOut(startedAt),
     needsRehash: (phc) => {
       const { memoryKiB, passes, parallelism, salt, hash } = parsePhc(phc);
       const isCurrent =
@@ -63,11 +74,30 @@ export function createPasswordHasher(
   };
 }
 
-async function isHashOf(threads: HashingThreads, password: string, expected: Argon2Hash): Promise<boolean> {
-  return timingSafeEqual(await derive(threads, password, expected), expected.hash);
+/**
+ * What is left of the current cost after a hash of a lower one: the time of Argon2id goes with memory times passes, and with
+ * the memory itself.
+ */
+function paddingFor(stored: Argon2Cost, { memoryKiB, passes }: Argon2Cost): Argon2Cost | undefined {
+  const left = memoryKiB * passes - stored.memoryKiB * stored.passes;
+  return left <= 0 ? undefined : { memoryKiB, passes: Math.ceil(left / memoryKiB) };
 }
 
-function derive(threads: HashingThreads, password: string, like: Argon2Hash): Promise<Buffer> {
+async function isHashOf(
+  threads: HashingThreads,
+  password: string,
+  expected: Argon2Hash,
+  padding?: Argon2Cost,
+): Promise<boolean> {
+  return timingSafeEqual(await derive(threads, password, expected, padding), expected.hash);
+}
+
+function derive(
+  threads: HashingThreads,
+  password: string,
+  like: Argon2Hash,
+  padding?: Argon2Cost,
+): Promise<Buffer> {
   return threads.derive({
     message: password.normalize('NFC'),
     nonce: like.salt,
@@ -75,5 +105,6 @@ function derive(threads: HashingThreads, password: string, like: Argon2Hash): Pr
     tagLength: like.hash.length,
     memory: like.memoryKiB,
     passes: like.passes,
+    ...(padding && { padding: { memory: padding.memoryKiB, passes: padding.passes } }),
   });
 }

@@ -5,7 +5,13 @@ import { type Account, findPassword, listFactors } from '../account.ts';
 import type { Throttled } from '../attempts/attempts.ts';
 import { decide } from '../attempts/decide.ts';
 import { openFactor } from '../second-factor/new-factor.ts';
-import { findUsable, isPasswordOf, nameForCounting, type VerifyPasswordParts } from './verify-password.ts';
+import {
+  findUsable,
+  isPasswordOf,
+  nameForCounting,
+  rehash,
+  type VerifyPasswordParts,
+} from './verify-password.ts';
 
 export interface ServicePasswordTry {
   /** The mail service that asks, by name. */
@@ -28,19 +34,27 @@ export interface ServiceDoor {
    * `AppError('too-busy')`.
    */
   verifyPassword(tried: ServicePasswordTry): Promise<{ readonly outcome: 'right' | 'wrong' } | Throttled>;
+  /** After `right`, and only once the account was let in: a hash of another cost is made anew. Never throws. */
+  renewHash(account: Account, password: string): Promise<void>;
   /** How many digits a code may have: those of the active factors. No store access. */
   codeLengths(account: Account): ReadonlySet<number>;
   /** Whole seconds until a code may be tried from anywhere; 0: now. Known before the password is looked at, it tells nothing about it. */
   secondsToCode(account: Account): Promise<number>;
 }
 
-export type ServiceDoorParts = Pick<VerifyPasswordParts, 'throttles' | 'hasher'> & {
+export type ServiceDoorParts = Pick<VerifyPasswordParts, 'throttles' | 'hasher' | 'accounts' | 'log'> & {
   readonly sealer: Sealer;
 };
 
 export function createServiceDoor(parts: ServiceDoorParts): ServiceDoor {
   return {
     verifyPassword: (tried) => verifyServicePassword(parts, tried),
+    renewHash: async (account, password) => {
+      const secret = findPassword(account);
+      if (secret !== undefined) {
+        await rehash(parts, account, secret, password);
+      }
+    },
     codeLengths: (account) => {
       const active = listFactors(account).filter(({ state }) => state === 'active');
       return new Set(active.map((factor) => openFactor(parts.sealer, account.id, factor).digits));
@@ -64,7 +78,7 @@ async function verifyServicePassword(
   return decide<{ readonly outcome: 'right' | 'wrong' }>(reservation, async () => {
     const secret = account && findUsable(account, false);
     const isRight = await isPasswordOf(parts.hasher, password, secret);
-    // An old hash is not made anew here: a second Argon2id would tell that the password was right.
+    // An old hash is made anew later: a second Argon2id before a refusal would tell that the password was right.
     // An address is no browser: others may share it, and would guess on with every connection of the owner.
     return isRight
       ? { answer: { outcome: 'right' }, counts: 'right' }

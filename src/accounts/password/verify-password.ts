@@ -31,7 +31,7 @@ export interface VerifyPasswordParts {
 
 /**
  * Exactly one Argon2id for every answer but `throttled`: for unknown names, disabled accounts, retired and empty passwords
- * as for wrong ones. A right password does not count against the limits.
+ * as for wrong ones; what was wrong shows in no time either. A right password does not count against the limits.
  */
 export async function verifyPassword(
   parts: VerifyPasswordParts,
@@ -39,6 +39,7 @@ export async function verifyPassword(
   password: string,
   from: Origin,
 ): Promise<PasswordOutcome> {
+  const startedAt = performance.now();
   const account = await parts.directory.findByName(typedName);
   // Asked for nobody as well: a name that exists costs no read more than one that does not.
   const foundBrowserId = await parts.browsers.findId(account?.id ?? 'nobody', from.browser);
@@ -48,7 +49,7 @@ export async function verifyPassword(
     address: from.address,
     knownBrowserId,
   });
-  return decide<PasswordOutcome>(reservation, async () => {
+  const judged = await decide<PasswordOutcome>(reservation, async () => {
     const secret = account && findUsable(account, knownBrowserId !== undefined);
     const isRight = await isPasswordOf(parts.hasher, password, secret);
     if (!account || !secret || !isRight) {
@@ -58,6 +59,10 @@ export async function verifyPassword(
     const counts = knownBrowserId === undefined ? 'right' : 'right-and-clear';
     return { answer: { outcome: 'right', account }, counts };
   });
+  if (judged.outcome === 'wrong') {
+    await parts.hasher.evenOut(startedAt);
+  }
+  return judged;
 }
 
 /** A name that nobody can have is counted too, cut to what a count may be kept for. */
@@ -86,8 +91,8 @@ export async function isPasswordOf(
 }
 
 /** Raises an old hash to the current cost, unless the password was changed meanwhile. A sign-in never fails by it. */
-async function rehash(
-  { accounts, hasher, log }: VerifyPasswordParts,
+export async function rehash(
+  { accounts, hasher, log }: Pick<VerifyPasswordParts, 'accounts' | 'hasher' | 'log'>,
   account: Account,
   old: PasswordSecret,
   password: string,

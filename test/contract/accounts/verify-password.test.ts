@@ -59,9 +59,11 @@ forEachStore((_engine, openTestStore, makeTarget) => {
     ];
     for (const [name, typed] of tries) {
       const before = costOf(hasher);
+      const { evenOut } = hasher.calls;
       const answer = await accounts.verifyPassword(name as string, typed as string, from);
       assert.deepEqual(answer, { outcome: 'wrong' }, `${String(name).slice(0, 20)}`);
       assert.equal(costOf(hasher) - before, 1, `${String(name).slice(0, 20)}`);
+      assert.equal(hasher.calls.evenOut - evenOut, 1, 'its time tells what was wrong');
     }
   });
 

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { findPassword } from '../../../src/accounts/account.ts';
 import { forEachStore } from '../../support/engines.ts';
 import { caughtMail, home, openMailCheckWorld, password, say } from '../../support/mail-check-world.ts';
 
@@ -177,6 +178,26 @@ forEachStore((_engine, openStore) => {
     await ask(mx, 'bob', password, { protocol: 'pop3' });
     const use = { at: clock.now(), address: home, service: 'mx', protocol: 'pop3' };
     assert.deepEqual(await passwordUses.find(bob.id), use);
+  });
+
+  test('a hash of another cost is made anew when it opened a mailbox, and not where that would tell a right password', async () => {
+    const { ask, add, addService, accounts, hasher, account, freshCode, countHashes } = await open();
+    const mx = await addService(eager);
+    const bob = await add({ username: 'bob' });
+    const hashOf = async (id: string) => {
+      const found = (await accounts.findById(id)) ?? assert.fail();
+      return findPassword(found)?.hash.split('$')[0];
+    };
+    hasher.cost = 'cost2';
+    const refusedOnes = [`${password}$000000`, password].map((text) => [account, 'alice', text] as const);
+    for (const [{ id }, name, text] of refusedOnes) {
+      const { hashes, answer } = await countHashes(() => ask(mx, name, text));
+      assert.deepEqual([answer.outcome, hashes, await hashOf(id)], ['refused', 1, 'cost1'], text);
+    }
+    assert.equal(say(await ask(mx, 'alice', `${password}$${freshCode()}`)), 'admitted by code');
+    assert.equal(say(await ask(mx, 'bob', password)), 'admitted by password');
+    assert.deepEqual([await hashOf(account.id), await hashOf(bob.id)], ['cost2', 'cost2']);
+    assert.equal(say(await ask(mx, 'bob', password)), 'admitted by password');
   });
 
   test('a temporary password opens nothing but its own replacement', async () => {

@@ -107,6 +107,21 @@ describe('the cost', () => {
     const ratio = Math.min(...times.nothing) / Math.min(...times.real);
     assert.ok(ratio > 0.7 && ratio < 1.4, `nothing costs ${ratio} times a verification`);
   });
+
+  test('of a hash of before the cost was raised, the present cost is spent as well', async () => {
+    const before = makeHasher({ passwordCost: { memoryKiB: 8192, passes: 1 }, passwordQueue: 10 });
+    const now = makeHasher({ passwordCost: { memoryKiB: 32_768, passes: 3 }, passwordQueue: 10 });
+    const phc = await before.hash('right');
+    assert.equal(await now.verify('right', phc), true);
+    assert.equal(await now.verify('wrong', phc), false);
+    const times = { old: 0, nothing: 0 };
+    for (let round = 0; round < 12; round += 1) {
+      times.old += await workOf(() => now.verify('wrong', phc));
+      times.nothing += await workOf(() => now.verifyNothing('wrong'));
+    }
+    const ratio = times.old / times.nothing;
+    assert.ok(ratio > 0.85 && ratio < 1.2, `an old hash costs ${ratio} times nothing`);
+  });
 });
 
 describe('under load', () => {
@@ -170,4 +185,12 @@ async function duration(work: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
   await work();
   return performance.now() - start;
+}
+
+/** Milliseconds of all threads: unlike the time that passes, the same on a busy machine. */
+async function workOf(run: () => Promise<unknown>): Promise<number> {
+  const before = process.cpuUsage();
+  await run();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
 }

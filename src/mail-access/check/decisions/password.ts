@@ -91,6 +91,7 @@ function createEvaluation(parts: PasswordParts): (visit: Visit) => Promise<Verdi
       : admitCode(visit, account, leave.code));
     if (verdict.outcome === 'admitted') {
       await knownAddresses.remember(account.id, place);
+      await serviceDoor.renewHash(account, leave.password);
     }
     return verdict;
   };
