@@ -4,6 +4,7 @@ import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
 import { AppError } from '../../base/app-error.ts';
 import { update } from '../../store/update.ts';
 import { recordExp, recordExpiresAt, recordId, recordKeys } from '../records/record.ts';
+import { createDeviceCodeLimits } from './device-code-limits.ts';
 import {
   contextOf,
   type DeviceCodeDocument,
@@ -28,11 +29,14 @@ const sameMomentMs = 1000;
 export function createDeviceCodeAdapter(parts: DeviceCodeAdapterParts): Adapter {
   const { sealer, clock } = parts;
   const records = deviceCodeRecords(parts);
+  const limits = createDeviceCodeLimits(parts);
 
   const seal = (id: string, { jti: _, ...kept }: AdapterPayload): string =>
     sealer.seal(JSON.stringify(kept), contextOf(id));
 
   const insert = async (rawId: string, payload: AdapterPayload, expiresAt: number): Promise<void> => {
+    const { address } = Object(payload.deviceInfo);
+    await limits.take({ clientId: payload.clientId ?? '', address: String(address) });
     const pointer = pointerId(parts.userCodeKey, payload.userCode ?? '');
     const id = recordId(deviceCodeModel, rawId);
     const common = { ...recordKeys(payload), expiresAt };

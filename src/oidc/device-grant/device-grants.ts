@@ -6,6 +6,7 @@ import { type Bucket, createAttempts, type Throttled } from '../../accounts/atte
 import { decide } from '../../accounts/attempts/decide.ts';
 import { sourcePrefix } from '../../accounts/attempts/source-prefix.ts';
 import { sha256 } from '../../secrets/hashing.ts';
+import { sourceNetwork } from '../source-network.ts';
 import { beginApproval } from './begin-approval.ts';
 import { createDeviceCodes, type DeviceCodeParts } from './device-codes.ts';
 
@@ -23,6 +24,8 @@ const windowMs = 10 * 60 * 1000;
 
 /** Among a thousand living codes, whoever may be wrong five times finds one in five million tries. */
 const policy = { free: 5, most: { failures: 5, withinMs: windowMs }, forgetAfterMs: windowMs };
+/** Whoever has a whole network (/48 of IPv6, /24 of IPv4) has no more than five sources of it. */
+const ofNetwork = { free: 25, most: { failures: 25, withinMs: windowMs }, forgetAfterMs: windowMs };
 
 export function createDeviceGrants(provider: Provider, parts: DeviceCodeParts): DeviceGrants {
   const codes = createDeviceCodes(parts);
@@ -34,6 +37,7 @@ export function createDeviceGrants(provider: Provider, parts: DeviceCodeParts): 
       const reserved = await attempts.reserve([
         bucket('browser', sha256(browser)),
         bucket('source', sourcePrefix(ctx.ip)),
+        { id: `user-code-network:${sourceNetwork(ctx.ip)}`, policy: ofNetwork },
       ]);
       return decide<Entered>(reserved, async () => {
         const device = await codes.enter(userCode, browser);
