@@ -26,6 +26,7 @@ import { createProviderPages } from './oidc/provider-pages.ts';
 import { createRegistrationRoutes } from './oidc/registration/route.ts';
 import type { Parts } from './open-parts.ts';
 import { createPortalRoutes } from './portal/routes.ts';
+import { createPortalSessions } from './portal/session.ts';
 import { createSetupRoutes } from './setup/routes.ts';
 import { startSweeping } from './store/sweeping.ts';
 import type { PageFrame, PlainFrame } from './views/layout.ts';
@@ -60,7 +61,9 @@ export async function startApp(parts: Parts): Promise<RunningApp> {
   });
 
   const pages = createProviderPages({ frame: plainFrame, requestId: (ctx) => requestIdOf(ctx.req) });
+  const portalSessions = createPortalSessions({ store, clock, settings });
   const provider = createProvider({
+    signedOut: portalSessions.end,
     audit: parts.audit,
     store,
     sealer,
@@ -104,7 +107,8 @@ export async function startApp(parts: Parts): Promise<RunningApp> {
     ...parts,
     csrf,
     frame,
-    ownSignIn: createOwnSignIn(provider, { clock, settings }),
+    sessions: portalSessions,
+    ownSignIn: createOwnSignIn(provider, { clock, devices, settings }),
     canMail: parts.outbox.canSend,
     originOf: (ctx) => {
       const browser = knownBrowsers.read(ctx);

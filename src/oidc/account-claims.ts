@@ -5,9 +5,10 @@ import type { Account } from '../accounts/account.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import { isGrantAlive, isSessionAlive } from '../accounts/alive.ts';
 import { mailLogin } from '../accounts/names.ts';
+import { type Clock, epochSeconds } from '../base/clock.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Admission, Presented } from './admission.ts';
-import { factorOf } from './factor.ts';
+import { factorOf, isRecoveryOver } from './factor.ts';
 import { mailScopes } from './mail-resource.ts';
 
 /** Which scope brings which claims; the first line stands in every ID token. */
@@ -21,18 +22,19 @@ export const claimsByScope = {
 export interface AccountClaimsParts {
   readonly accounts: Accounts;
   readonly admission: Admission;
+  readonly clock: Clock;
   readonly settings: Pick<Settings, 'mailLogin' | 'mailDomains'>;
 }
 
 /**
  * Answers nobody for an account that is disabled or gone, for a session, code or token from before the account's access
- * was ended, and for a code or token that proves less than is required by now: the provider then refuses, at every
- * endpoint alike. Sessions that prove too little are not refused but brought up to it (`sign-in-policy.ts`).
+ * was ended or that a recovery code opened a while ago, and for a code or token that proves less than is required by now:
+ * the provider then refuses, at every endpoint alike. Sessions that prove too little are not refused but brought up to it (`sign-in-policy.ts`).
  */
-export function createFindAccount({ accounts, admission, settings }: AccountClaimsParts): FindAccount {
+export function createFindAccount({ accounts, admission, clock, settings }: AccountClaimsParts): FindAccount {
   return async (ctx, accountId, source) => {
     const account = await accounts.findById(accountId);
-    if (account?.status !== 'active' || !isAlive(account, ctx, source)) {
+    if (account?.status !== 'active' || !isAlive(account, ctx, { source, now: epochSeconds(clock) })) {
       return undefined;
     }
     if (source !== undefined && !(await admission.admits(account, presented(ctx, source)))) {
@@ -43,14 +45,18 @@ export function createFindAccount({ accounts, admission, settings }: AccountClai
   };
 }
 
-function isAlive(account: Account, ctx: KoaContextWithOIDC, source: unknown): boolean {
+function isAlive(
+  account: Account,
+  ctx: KoaContextWithOIDC,
+  { source, now }: { readonly source: unknown; readonly now: number },
+): boolean {
   if (source === undefined) {
     const { session } = ctx.oidc;
     return session?.loginTs === undefined || isSessionAlive(account, session.loginTs, factorOf(session.acr));
   }
-  const { authTime, acr, expiresWithSession } = readProof(source);
+  const { authTime, acr, amr, expiresWithSession } = readProof(source);
   const judge = expiresWithSession ? isSessionAlive : isGrantAlive;
-  return judge(account, authTime, factorOf(acr));
+  return judge(account, authTime, factorOf(acr)) && !isRecoveryOver({ amr, authTime }, now);
 }
 
 function presented(ctx: KoaContextWithOIDC, source: unknown): Presented {

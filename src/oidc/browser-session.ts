@@ -4,6 +4,7 @@ import type { Context } from 'koa';
 import type { Provider } from 'oidc-provider';
 import { type Clock, epochSeconds } from '../base/clock.ts';
 import type { Settings } from '../config/settings.ts';
+import type { Devices } from './devices.ts';
 
 type Session = InstanceType<Provider['Session']>;
 
@@ -45,10 +46,35 @@ export async function saveBrowserSession(
   parts: SessionLifeParts,
 ): Promise<void> {
   await session.save(sessionLife(parts, session));
-  const isSecure = provider.issuer.startsWith('https:');
   const expiry = session.transient ? {} : { expires: new Date(session.exp * 1000) };
-  // The provider's own context: it holds the keys that sign the cookie.
+  writeSessionCookie(provider, ctx, session.jti, expiry);
+}
+
+/** As signing out at the provider does: what was allowed for the session's life ends with it, what lasts longer stays. */
+export async function endBrowserSession(
+  provider: Provider,
+  ctx: Context,
+  devices: Pick<Devices, 'endGrant'>,
+): Promise<void> {
+  const session = await provider.Session.get(ctx);
+  const authorizations = Object.values(session.authorizations ?? {});
+  const bound = authorizations.flatMap(({ grantId, persistsLogout }) =>
+    grantId === undefined || persistsLogout === true ? [] : [grantId],
+  );
+  await session.destroy();
+  await Promise.all(bound.map((grantId) => devices.endGrant(grantId)));
+  writeSessionCookie(provider, ctx, null);
+}
+
+/** The provider's own context holds the keys that sign the cookie. */
+function writeSessionCookie(
+  provider: Provider,
+  ctx: Context,
+  value: string | null,
+  expiry: { readonly expires?: Date } = {},
+): void {
+  const isSecure = provider.issuer.startsWith('https:');
   provider
     .createContext(ctx.req, ctx.res)
-    .cookies.set(provider.cookieName('session'), session.jti, { ...wholeSiteCookie(isSecure), ...expiry });
+    .cookies.set(provider.cookieName('session'), value, { ...wholeSiteCookie(isSecure), ...expiry });
 }

@@ -5,7 +5,7 @@ import type { Accounts } from '../accounts/accounts.ts';
 import type { AccessRules } from '../accounts/rules/access-rules.ts';
 import { type Clock, epochSeconds } from '../base/clock.ts';
 import type { Settings } from '../config/settings.ts';
-import { claimsByScope, createFindAccount } from './account-claims.ts';
+import { claimsByScope, createFindAccount, readProof } from './account-claims.ts';
 import { type Admission, createAdmission } from './admission.ts';
 import { sessionLife, wholeSiteCookie } from './browser-session.ts';
 import type { MailServices } from './clients/mail-services.ts';
@@ -19,7 +19,7 @@ import {
 import { assertSignedRequest } from './clients/signed-request.ts';
 import { noteDevice } from './device-grant/device-request.ts';
 import { userCodeMask } from './device-grant/user-code.ts';
-import { acrValues } from './factor.ts';
+import { acrValues, isRecovered } from './factor.ts';
 import type { FixedTokens } from './fixed-tokens.ts';
 import { createGrants, isNative } from './grants.ts';
 import { createIntrospectionPolicy, extraTokenClaims } from './introspection.ts';
@@ -100,12 +100,15 @@ export function createConfiguration(parts: ConfigurationParts): Configuration {
     pkce: { required: (_ctx, client) => requiresPkce(client) },
     allowOmittingSingleRegisteredRedirectUri: false,
     clockTolerance: 0,
-    findAccount: createFindAccount({ accounts, admission, settings }),
+    findAccount: createFindAccount({ accounts, admission, clock, settings }),
     loadExistingGrant: (ctx) => createGrants(store).load(ctx),
     extraTokenClaims,
     issueRefreshToken: async (_ctx, client, source) =>
-      client.grantTypeAllowed('refresh_token') && lastsBeyondSession(client, source.scopes),
-    expiresWithSession: async (ctx, source) => !lastsBeyondSession(ctx.oidc.client, source.scopes),
+      client.grantTypeAllowed('refresh_token') &&
+      lastsBeyondSession(client, source.scopes) &&
+      !isRecovered(readProof(source).amr),
+    expiresWithSession: async (ctx, source) =>
+      !lastsBeyondSession(ctx.oidc.client, source.scopes) || isRecovered(readProof(source).amr),
     rotateRefreshToken: async (ctx) => {
       if (rotatesRefreshToken(ctx.oidc.client)) {
         return true;

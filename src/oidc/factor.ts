@@ -24,3 +24,14 @@ export function isTrusted(amr: readonly string[] | undefined): boolean {
 export function isRecovered(amr: readonly string[] | undefined): boolean {
   return amr?.includes('mfa') === true && !amr.includes('otp');
 }
+
+/** Whoever signed in with a recovery code may mend things for so long, counted from the password (spec, "The second factor"). */
+export const recoveredLifeSeconds = 15 * 60;
+
+/** Whether a sign-in with a recovery code is over, and with it all that came of it. Times in seconds since 1970. */
+export function isRecoveryOver(
+  { amr, authTime }: { readonly amr: readonly string[] | undefined; readonly authTime: number },
+  now: number,
+): boolean {
+  return isRecovered(amr) && now > authTime + recoveredLifeSeconds;
+}

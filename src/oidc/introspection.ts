@@ -5,13 +5,13 @@ import type { AccessToken, Client, KoaContextWithOIDC } from 'oidc-provider';
 import type { Accounts } from '../accounts/accounts.ts';
 import { isGrantAlive } from '../accounts/alive.ts';
 import { mailLogin } from '../accounts/names.ts';
-import type { Clock } from '../base/clock.ts';
+import { type Clock, epochSeconds } from '../base/clock.ts';
 import type { Settings } from '../config/settings.ts';
 import { readProof } from './account-claims.ts';
 import type { Admission } from './admission.ts';
 import type { MailService, MailServices } from './clients/mail-services.ts';
 import type { Devices } from './devices.ts';
-import { factorOf } from './factor.ts';
+import { factorOf, isRecoveryOver } from './factor.ts';
 import { hasMailScope, mailResource, splitScope, withBothMailNames } from './mail-resource.ts';
 
 export interface IntrospectionParts {
@@ -31,9 +31,10 @@ export function createIntrospectionPolicy({
   admission,
   mailServices,
   settings,
-  ...rest
+  clock,
+  devices,
 }: IntrospectionParts): AllowedPolicy {
-  const noteUse = createUseNotes(rest);
+  const noteUse = createUseNotes({ clock, devices });
   return async (ctx, caller, found) => {
     const token = found as AccessToken;
     if (token.kind !== 'AccessToken') {
@@ -50,6 +51,9 @@ export function createIntrospectionPolicy({
     }
     const { authTime, acr, amr } = readProof(token);
     if (account?.status !== 'active' || !client || !isGrantAlive(account, authTime, factorOf(acr))) {
+      return false;
+    }
+    if (isRecoveryOver({ amr, authTime }, epochSeconds(clock))) {
       return false;
     }
     if (service !== undefined && !mailServices.guards(service, account)) {

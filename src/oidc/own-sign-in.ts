@@ -6,7 +6,13 @@ import { errors, type Provider } from 'oidc-provider';
 import { AppError } from '../base/app-error.ts';
 import { randomToken } from '../base/random-ids.ts';
 import { sha256 } from '../secrets/hashing.ts';
-import { findBrowserSession, type SessionLifeParts, saveBrowserSession } from './browser-session.ts';
+import {
+  endBrowserSession,
+  findBrowserSession,
+  type SessionLifeParts,
+  saveBrowserSession,
+} from './browser-session.ts';
+import type { Devices } from './devices.ts';
 import { acrOf, type Factor, factorOf } from './factor.ts';
 import { portalClientId, portalRedirectUri } from './portal-client.ts';
 
@@ -45,14 +51,14 @@ export interface OwnSignIn {
   isOpen(session: Pick<SignedIn, 'sessionUid' | 'accountId'>): Promise<boolean>;
   /** Who is busy at the account pages is not idle: gives the session of this browser a new idle time. False when it is gone. */
   keepOpen(ctx: Context, session: Pick<SignedIn, 'sessionUid' | 'accountId'>): Promise<boolean>;
-  /**
-   * This browser's session goes on, under a new id, with what was proven now. Answers its `uid`; undefined when it is gone
-   * or another account's.
-   */
-  raise(ctx: Context, sessionUid: string, proof: Omit<SignedIn, 'sessionUid'>): Promise<string | undefined>;
+  /** Whose session this browser has, dead by the account's stamps or not; undefined: none. */
+  findAccountId(ctx: Context): Promise<string | undefined>;
+  /** Ends the session of this browser, whoever it belongs to, and what was allowed to apps for as long as it lasts. */
+  end(ctx: Context): Promise<void>;
 }
 
 export interface OwnSignInParts extends SessionLifeParts {
+  readonly devices: Pick<Devices, 'endGrant'>;
   readonly settings: SessionLifeParts['settings'] & { readonly issuer: string };
 }
 
@@ -92,18 +98,8 @@ export function createOwnSignIn(provider: Provider, parts: OwnSignInParts): OwnS
       await saveBrowserSession(provider, ctx, session, parts);
       return true;
     },
-    raise: async (ctx, sessionUid, { accountId, authTime, factor, amr }) => {
-      const session = await findBrowserSession(provider, ctx, { sessionUid, accountId });
-      if (session === undefined) {
-        return undefined;
-      }
-      // Whoever knew the id from before the change does not come along.
-      session.resetIdentifier();
-      const transient = session.transient === true;
-      session.loginAccount({ accountId, loginTs: authTime, acr: acrOf(factor), amr: [...amr], transient });
-      await saveBrowserSession(provider, ctx, session, parts);
-      return session.uid;
-    },
+    findAccountId: async (ctx) => (await provider.Session.get(ctx)).accountId,
+    end: (ctx) => endBrowserSession(provider, ctx, parts.devices),
   };
 }
 

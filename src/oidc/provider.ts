@@ -2,7 +2,7 @@
 
 import { timingSafeEqual } from 'node:crypto';
 import type { EventEmitter } from 'node:events';
-import type { Middleware } from 'koa';
+import type { Context, Middleware } from 'koa';
 import { errors, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { AppError } from '../base/app-error.ts';
 import type { Log } from '../base/log.ts';
@@ -27,6 +27,8 @@ export interface ProviderParts extends Omit<ConfigurationParts, 'form' | 'fixedT
   readonly audit: ReuseNoticesParts['audit'];
   readonly log: Log;
   readonly registrations: Pick<Registrations, 'keep'>;
+  /** Behind the end of this browser's session, wherever it was asked for: what else ends in this browser. */
+  signedOut(ctx: Context): Promise<void>;
 }
 
 export function createProvider(parts: ProviderParts): Provider {
@@ -111,6 +113,8 @@ function shapeAnswers(parts: ProviderParts & TokenAnswerParts): Middleware {
         shapeDeviceAnswer(ctx, pages.sayDevice);
       } else if (route === 'authorization' || route === 'resume' || route === 'device_resume') {
         await noteBrowser(ctx, devices);
+      } else if (route === 'end_session_confirm' && isDestroyed(ctx.oidc.session)) {
+        await parts.signedOut(koaCtx);
       } else if (route === 'introspection') {
         shapeIntrospectionAnswer(ctx);
       } else if (route === 'discovery' && ctx.status === 200) {
@@ -127,6 +131,10 @@ function shapeAnswers(parts: ProviderParts & TokenAnswerParts): Middleware {
       pages.renderRefusal(ctx, error);
     }
   };
+}
+
+function isDestroyed(session: KoaContextWithOIDC['oidc']['session']): boolean {
+  return (session as { destroyed?: boolean } | undefined)?.destroyed === true;
 }
 
 /** After an authorization of a web application, which is not on the person's own device. */

@@ -6,7 +6,7 @@ import { isMet } from '../accounts/rules/met.ts';
 import type { Requirement } from '../accounts/rules/required-factor.ts';
 import type { Admission } from './admission.ts';
 import { somebodyElse } from './device-grant/begin-approval.ts';
-import { factorOf, isRecovered, isTrusted } from './factor.ts';
+import { factorOf, isRecovered, isTrusted, recoveredLifeSeconds } from './factor.ts';
 import { isDeviceApproval, isNative } from './grants.ts';
 import { hasMailScope, splitScope } from './mail-resource.ts';
 import { fulfils, isReachable, readRequestedFactor } from './requested-factor.ts';
@@ -93,8 +93,6 @@ function connectsProgram(oidc: OidcContext): boolean {
   const asksForMail = hasMailScope(splitScope(params?.scope as string | undefined));
   return isNative(client) || isDeviceApproval(oidc) || asksForMail;
 }
-
-const recoveredLifeSeconds = 15 * 60;
 
 /** Throws `unmet_authentication_requirements` (RFC 9470 section 5) where asking the person again would not help. */
 async function lacksFactor(ctx: KoaContextWithOIDC, admission: Admission): Promise<boolean> {

@@ -2,13 +2,11 @@
 
 import { hasSecondFactor, listFactors, type OtpauthSecret } from '../accounts/account.ts';
 import { type Clock, epochSeconds } from '../base/clock.ts';
-import { isRecovered } from '../oidc/factor.ts';
+import { isRecovered, recoveredLifeSeconds } from '../oidc/factor.ts';
 import type { PortalAsk, PortalVisit } from './page.ts';
 import type { PortalSession } from './session.ts';
 
 const freshSeconds = 5 * 60;
-/** Whoever came in by a recovery code has longer: a lost device is replaced in that time. */
-export const recoveredSeconds = 15 * 60;
 /** Only the code is asked for while the password still lasts for a while. */
 const worthwhileSeconds = 60;
 
@@ -47,6 +45,7 @@ export function findRecovered({
 }
 
 function restOf({ amr, provenAt }: PortalSession, clock: Clock): number {
-  const life = isRecovered(amr) ? recoveredSeconds : freshSeconds;
+  // Whoever came in by a recovery code has longer: a lost device is replaced in that time.
+  const life = isRecovered(amr) ? recoveredLifeSeconds : freshSeconds;
   return provenAt + life - epochSeconds(clock);
 }

@@ -6,16 +6,14 @@ import { isSessionAlive } from '../accounts/alive.ts';
 import { isMet } from '../accounts/rules/met.ts';
 import type { Requirement } from '../accounts/rules/required-factor.ts';
 import { type Clock, epochSeconds } from '../base/clock.ts';
-import { isRecovered, isTrusted } from '../oidc/factor.ts';
+import { isRecoveryOver, isTrusted } from '../oidc/factor.ts';
 import { portalClientId } from '../oidc/portal-client.ts';
 import { type DoneNotes, lineOf } from './done.ts';
-import { recoveredSeconds } from './freshness.ts';
 import type { PortalParts, PortalVisit } from './page.ts';
 import type { Pending } from './pending.ts';
-import type { PortalSession, PortalSessions } from './session.ts';
+import { isBound, type PortalSession } from './session.ts';
 
 export interface GuardParts extends PortalParts {
-  readonly sessions: PortalSessions;
   readonly doneNotes: DoneNotes;
   readonly pending: Pending;
 }
@@ -32,10 +30,10 @@ export async function openVisit(parts: GuardParts, ctx: Context): Promise<Portal
     client: { id: portalClientId },
     address: () => ctx.ip,
   });
-  if (!isEnough(account, session, requirement) || !(await parts.ownSignIn.isOpen(session))) {
+  if (!isEnough(account, session, requirement) || !(await isHere(parts, ctx, session))) {
     return undefined;
   }
-  if (await parts.sessions.touch(session)) {
+  if ((await parts.sessions.touch(session)) && isBound(session)) {
     await parts.ownSignIn.keepOpen(ctx, session);
   }
   const done = parts.doneNotes.take(ctx);
@@ -49,8 +47,18 @@ export async function openVisit(parts: GuardParts, ctx: Context): Promise<Portal
   return { ctx, account, session, requirement, frame, done };
 }
 
+/** The browser's session is there; or there was none left after a change, and nobody else has signed in here since. */
+async function isHere({ ownSignIn }: GuardParts, ctx: Context, session: PortalSession): Promise<boolean> {
+  if (isBound(session)) {
+    return ownSignIn.isOpen(session);
+  }
+  const accountId = await ownSignIn.findAccountId(ctx);
+  return accountId === undefined || accountId === session.accountId;
+}
+
 function isStanding(account: Account, session: PortalSession, clock: Clock): boolean {
-  const isOver = isRecovered(session.amr) && session.provenAt + recoveredSeconds < epochSeconds(clock);
+  const { amr, provenAt: authTime } = session;
+  const isOver = isRecoveryOver({ amr, authTime }, epochSeconds(clock));
   return !isOver && isSessionAlive(account, session.authTime, session.factor);
 }
 

@@ -22,7 +22,7 @@ import type { Store } from '../store/store.ts';
 import type { Html } from '../views/html.ts';
 import type { PageFrame, PortalFrame } from '../views/layout.ts';
 import type { DoneWord } from './done.ts';
-import type { PortalSession } from './session.ts';
+import type { PortalSession, PortalSessions } from './session.ts';
 
 export interface PortalParts {
   readonly accounts: Accounts;
@@ -34,6 +34,8 @@ export interface PortalParts {
   /** Where the account password alone opened a mailbox. */
   readonly passwordUses: Pick<PasswordUses, 'find'>;
   readonly ownSignIn: OwnSignIn;
+  /** Signing out at the provider ends them as well. */
+  readonly sessions: PortalSessions;
   readonly store: Store;
   readonly sealer: Sealer;
   readonly clock: Clock;
@@ -94,6 +96,8 @@ export interface PortalPage {
   readonly path: string;
   /** Before anybody is asked who they are, at GET: what a link needs, or a page for everybody. */
   open?(ctx: Context): Promise<Answer | undefined>;
+  /** The same at POST. */
+  openForm?(ctx: Context, form: FormFields): Promise<Answer | undefined>;
   /** Shown to whoever is not signed in, at GET, before the sign-in begins. */
   greet?(ctx: Context): Promise<Answer | undefined>;
   /** What is asked of whoever is not signed in. */

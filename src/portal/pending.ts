@@ -1,8 +1,9 @@
-// What waits on the server for one session of the account pages, sealed and for ten minutes: a new secret, codes or an app password to be kept.
+// What waits on the server for somebody at the account pages, sealed and for ten minutes: a new secret, codes or an app password to be kept.
 
 import type { Clock } from '../base/clock.ts';
 import type { Sealer } from '../secrets/sealing.ts';
 import type { Collection, Store, StoredDocument } from '../store/store.ts';
+import { update } from '../store/update.ts';
 import type { PortalSession } from './session.ts';
 
 /** A new app that is nothing until a code was right. */
@@ -28,6 +29,11 @@ export interface PendingCodes {
   readonly done?: EnrolledWord;
 }
 
+/** Codes that nobody has kept yet. `holder`: the id of the session that made them. */
+export interface WaitingCodes extends PendingCodes {
+  readonly holder: string;
+}
+
 /** A new app password, until its owner says that it is entered. */
 export interface PendingAppPassword {
   /** Whose mail it opens. */
@@ -41,7 +47,8 @@ export interface PendingAppPassword {
   readonly isForEnrolment?: true;
 }
 
-type Why = 'enrolled' | 'renewed';
+export const whys = ['enrolled', 'renewed'] as const;
+export type Why = (typeof whys)[number];
 type Holder = Pick<PortalSession, 'id' | 'accountId'>;
 /** A secret counts only while nothing of the account, and of the way to it, was ended. */
 type Leave = Pick<PendingSecret, 'stamps' | 'link'>;
@@ -51,11 +58,15 @@ export interface Pending {
   /** Keeps the first of those that were drafted at once, and answers it. */
   keepSecret(session: Holder, secret: PendingSecret): Promise<PendingSecret>;
   forgetSecret(session: Holder, leave: Leave): Promise<void>;
-  /** The same person signed in again in this browser: the secret that was scanned already stays the one that counts. */
-  moveSecrets(from: Holder, to: Holder): Promise<void>;
-  findCodes(session: Holder, why: Why): Promise<PendingCodes | undefined>;
+  /**
+   * The same person goes on in this browser under another session: what waits comes along. The secret that was scanned already
+   * stays the one that counts.
+   */
+  move(from: Holder, to: Holder): Promise<void>;
+  /** Of the account, whichever session made them. */
+  findCodes(session: Pick<Holder, 'accountId'>, why: Why): Promise<WaitingCodes | undefined>;
   keepCodes(session: Holder, why: Why, codes: PendingCodes): Promise<void>;
-  forgetCodes(session: Holder, why: Why): Promise<void>;
+  forgetCodes(session: Pick<Holder, 'accountId'>, why: Why): Promise<void>;
   findAppPassword(session: Holder): Promise<PendingAppPassword | undefined>;
   keepAppPassword(session: Holder, made: PendingAppPassword): Promise<void>;
   /** True for the one caller that made it go. */
@@ -65,6 +76,8 @@ export interface Pending {
 interface PendingDocument extends StoredDocument {
   readonly accountId: string;
   readonly sealed: string;
+  /** Of codes. */
+  readonly holder?: string;
 }
 
 const lifeMs = 10 * 60_000;
@@ -90,15 +103,18 @@ export function createPending({ store, sealer, clock }: PendingParts): Pending {
     sealed: sealer.seal(JSON.stringify(content), contextOf(accountId, id)),
     expiresAt: clock.now() + lifeMs,
   });
-  const move = async (document: PendingDocument, to: Holder): Promise<void> => {
-    const secret = read<PendingSecret>(document);
+  const move = async (document: PendingDocument, to: Holder, id: string): Promise<void> => {
     const { expiresAt } = document;
-    await documents.insert({
-      ...toDocument(to, secretId(to, secret), secret),
-      ...(expiresAt && { expiresAt }),
-    });
+    const moved = toDocument(to, id, read<object>(document));
+    await documents.insert({ ...moved, ...(expiresAt && { expiresAt }) });
     await documents.remove(document.id);
   };
+  const hold = (id: string, from: Holder, to: Holder) =>
+    update<PendingDocument, void>(documents, id, (current) =>
+      current.holder === from.id
+        ? { next: { ...current, holder: to.id }, result: undefined }
+        : { result: undefined },
+    );
   return {
     findSecret: (session, leave) => find(secretId(session, leave)),
     keepSecret: async (session, secret) => {
@@ -107,21 +123,27 @@ export function createPending({ store, sealer, clock }: PendingParts): Pending {
       return outcome === 'inserted' ? secret : ((await find(id)) ?? secret);
     },
     forgetSecret: async (session, leave) => void (await documents.remove(secretId(session, leave))),
-    moveSecrets: async (from, to) => {
+    move: async (from, to) => {
       const found =
         from.accountId === to.accountId ? await documents.findBy('accountId', from.accountId) : [];
-      const secrets = found.filter(({ id }) => id.startsWith(secretsOf(from)));
-      await Promise.all(secrets.map((document) => move(document, to)));
+      const own = found.filter(({ id }) => id.startsWith(secretsOf(from)) || id === appPasswordId(from));
+      await Promise.all(own.map((document) => move(document, to, document.id.replace(from.id, to.id))));
+      await Promise.all(whys.map((why) => hold(codesId(from, why), from, to)));
     },
-    findCodes: (session, why) => find(`${why}:${session.id}`),
-    keepCodes: (session, why, codes) => documents.put(toDocument(session, `${why}:${session.id}`, codes)),
-    forgetCodes: async (session, why) => void (await documents.remove(`${why}:${session.id}`)),
+    findCodes: async (session, why) => {
+      const found = await documents.find(codesId(session, why));
+      return found && { ...read<PendingCodes>(found), holder: found.holder ?? '' };
+    },
+    keepCodes: (session, why, codes) =>
+      documents.put({ ...toDocument(session, codesId(session, why), codes), holder: session.id }),
+    forgetCodes: async (session, why) => void (await documents.remove(codesId(session, why))),
     findAppPassword: (session) => find(appPasswordId(session)),
     keepAppPassword: (session, made) => documents.put(toDocument(session, appPasswordId(session), made)),
     forgetAppPassword: (session) => documents.remove(appPasswordId(session)),
   };
 }
 
+const codesId = ({ accountId }: Pick<Holder, 'accountId'>, why: Why): string => `${why}:${accountId}`;
 const secretsOf = ({ id }: Holder): string => `secret:${id}:`;
 const appPasswordId = ({ id }: Holder): string => `app-password:${id}`;
 const secretId = (holder: Holder, { stamps, link = '' }: Leave): string =>

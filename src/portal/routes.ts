@@ -21,8 +21,8 @@ import type { Answer, PortalFile, PortalPage, PortalParts, PortalVisit } from '.
 import { createPasswordPage } from './password/route.ts';
 import { createPending } from './pending.ts';
 import { createRecoveryCodesPage } from './recovery-codes/route.ts';
-import { createPortalSessions } from './session.ts';
 import { createPortalSignIn, type PortalSignIn } from './sign-in.ts';
+import { createSignOutPage } from './sign-out/route.ts';
 import { createTrustedBrowsersPage } from './trusted-browsers/route.ts';
 
 /** All pages of the account. */
@@ -43,13 +43,13 @@ export function createPages(parts: GuardParts): readonly PortalPage[] {
     createPasswordPage(parts),
     createLostDevicePage(parts),
     createAccessEndedPage(parts),
+    createSignOutPage(parts),
   ];
 }
 
 export function createPortalRoutes(given: PortalParts): Middleware {
   const parts: GuardParts = {
     ...given,
-    sessions: createPortalSessions(given),
     doneNotes: createDoneNotes(given.settings.issuer),
     pending: createPending(given),
   };
@@ -67,7 +67,8 @@ export function createPortalRoutes(given: PortalParts): Middleware {
       router.post(page.path, async (ctx) => {
         const form = await readForm(ctx);
         parts.csrf.require(ctx, form);
-        send(parts, signIn, ctx, await answer(parts, page, ctx, (visit) => decide(visit, form)));
+        const opened = await page.openForm?.(ctx, form);
+        send(parts, signIn, ctx, opened ?? (await answer(parts, page, ctx, (visit) => decide(visit, form))));
       });
     }
   }

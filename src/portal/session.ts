@@ -10,21 +10,22 @@ import { sha256 } from '../secrets/hashing.ts';
 import type { Collection, Store, StoredDocument } from '../store/store.ts';
 import { update } from '../store/update.ts';
 
-export interface PortalSession extends SignedIn {
+export interface PortalSession extends Omit<SignedIn, 'sessionUid'> {
   /** The hash of the cookie. */
   readonly id: string;
-  /** When the password was right, in seconds since 1970: what freshness is judged by. `authTime` grows with endings. */
+  /** The browser's session behind it. Absent after a change of the owner's: that ended all there were, and this one goes on alone. */
+  readonly sessionUid?: string;
+  /** When the password was right, in seconds since 1970: what freshness and the longest life are judged by. `authTime` grows with own changes. */
   readonly provenAt: number;
   /** SHA-256 of the mailed link that this sign-in was for. */
   readonly link?: string;
 }
 
 interface PortalSessionDocument extends StoredDocument, Omit<SignedIn, 'sessionUid'> {
-  readonly session: string;
+  readonly session?: string;
   readonly provenAt: number;
   readonly link?: string;
   /** Milliseconds since 1970. */
-  readonly createdAt: number;
   readonly seenAt: number;
 }
 
@@ -52,8 +53,8 @@ export function createPortalSessions({ store, clock, settings }: PortalSessionsP
   const documents: Collection<PortalSessionDocument> = store.collection('portalSessions');
   const cookie = createCookie('account', settings);
   const idleMs = settings.sessionIdle * 1000;
-  const endOf = (createdAt: number): number =>
-    Math.min(clock.now() + idleMs, createdAt + settings.sessionMax * 1000);
+  const endOf = ({ provenAt }: Pick<PortalSession, 'provenAt'>): number =>
+    Math.min(clock.now() + idleMs, (provenAt + settings.sessionMax) * 1000);
   const idOf = (ctx: Context): string => sha256(cookie.read(ctx) ?? '');
 
   return {
@@ -63,9 +64,9 @@ export function createPortalSessions({ store, clock, settings }: PortalSessionsP
     },
     open: async (ctx, { sessionUid, ...given }) => {
       const token = randomToken();
-      const now = clock.now();
-      const times = { createdAt: now, seenAt: now, expiresAt: endOf(now) };
-      const document = { id: sha256(token), session: sessionUid, ...given, ...times };
+      const bound = sessionUid === undefined ? {} : { session: sessionUid };
+      const times = { seenAt: clock.now(), expiresAt: endOf(given) };
+      const document = { id: sha256(token), ...bound, ...given, ...times };
       await documents.insert(document);
       await documents.remove(idOf(ctx));
       cookie.set(ctx, token);
@@ -77,7 +78,7 @@ export function createPortalSessions({ store, clock, settings }: PortalSessionsP
       const outcome = await update<PortalSessionDocument, boolean>(documents, id, (current) =>
         isDue(current)
           ? {
-              next: { ...current, seenAt: clock.now(), expiresAt: endOf(current.createdAt) },
+              next: { ...current, seenAt: clock.now(), expiresAt: endOf(current) },
               result: true,
             }
           : { result: false },
@@ -96,17 +97,21 @@ export function beginOf({ authTime }: SignedIn, clock: Clock): number {
   return Math.min(authTime, epochSeconds(clock));
 }
 
+/** While the browser's session is behind it, it is no longer than that. */
+export function isBound(session: PortalSession): session is PortalSession & Pick<SignedIn, 'sessionUid'> {
+  return session.sessionUid !== undefined;
+}
+
 function toSession(document: Omit<PortalSessionDocument, 'revision'>): PortalSession {
   const { id, accountId, authTime, factor, amr, session, provenAt, link } = document;
-  const sessionUid = session;
   return {
     id,
     accountId,
     authTime,
     factor,
     amr,
-    sessionUid,
     provenAt,
+    ...(session === undefined ? {} : { sessionUid: session }),
     ...(link === undefined ? {} : { link }),
   };
 }

@@ -5,7 +5,7 @@ import { AppError } from '../base/app-error.ts';
 import { createCookie } from '../http/cookie.ts';
 import type { Answer, PortalAsk, PortalParts } from './page.ts';
 import type { Pending } from './pending.ts';
-import { beginOf, type PortalSessions } from './session.ts';
+import { beginOf } from './session.ts';
 import { notSignedInView } from './sign-in-views.ts';
 
 export interface PortalSignIn {
@@ -19,13 +19,14 @@ interface Kept {
   readonly kept: string;
   readonly returnTo: string;
   readonly link?: string;
+  /** The sign-in that this browser came back from was another. */
+  readonly isRetry?: true;
 }
 
 const context = 'portal-sign-in';
 const ownPath = /^\/account(?:\/[\w-]+)*\/?$/;
 
 export interface PortalSignInParts extends PortalParts {
-  readonly sessions: PortalSessions;
   readonly pending: Pending;
 }
 
@@ -42,15 +43,26 @@ export function createPortalSignIn(parts: PortalSignInParts): PortalSignIn {
       return undefined;
     }
   };
+  const keep = (ctx: Context, content: Kept): void =>
+    cookie.set(ctx, sealer.seal(JSON.stringify(content), context));
+  /** Two windows at once: this browser brought back what the other one has asked for since. It is signed in by now, and not asked again. */
+  const retry = async (ctx: Context, known: Kept | undefined): Promise<string | undefined> => {
+    const isUnderWay = known !== undefined || (await sessions.find(ctx)) === undefined;
+    if (known?.isRetry === true || !isUnderWay || (await ownSignIn.findAccountId(ctx)) === undefined) {
+      return undefined;
+    }
+    const { address, kept } = ownSignIn.begin();
+    keep(ctx, { kept, returnTo: known?.returnTo ?? '/account', isRetry: true });
+    return address;
+  };
   return {
     begin: (ctx, returnTo, { link, ...ask }) => {
       const { address, kept } = ownSignIn.begin(ask);
-      const content: Kept = {
+      keep(ctx, {
         kept,
         returnTo: ownPath.test(returnTo) ? returnTo : '/account',
         ...(link && { link }),
-      };
-      cookie.set(ctx, sealer.seal(JSON.stringify(content), context));
+      });
       return address;
     },
     finish: async (ctx) => {
@@ -68,7 +80,7 @@ export function createPortalSignIn(parts: PortalSignInParts): PortalSignIn {
           ...link,
         });
         if (before !== undefined) {
-          await pending.moveSecrets(before, session);
+          await pending.move(before, session);
         }
         return { goTo: known.returnTo };
       }
@@ -76,7 +88,11 @@ export function createPortalSignIn(parts: PortalSignInParts): PortalSignIn {
         cookie.clear(ctx);
         return { page: notSignedInView(parts.frame(ctx), 'denied') };
       }
-      // Two windows at once: the other one came through, and its session serves both.
+      const address = await retry(ctx, known);
+      if (address !== undefined) {
+        return { goTo: address };
+      }
+      // The other one came through, and its session serves both.
       return (await sessions.find(ctx)) === undefined
         ? { page: notSignedInView(parts.frame(ctx), 'expired'), status: 400 }
         : { goTo: '/account' };

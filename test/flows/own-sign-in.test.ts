@@ -30,8 +30,13 @@ forEachStore((_engine, _openTestStore, makeTarget) => {
     parts = await openParts(config.settings, quietLog);
     const frame = () => ({ texts: en, brand: { name: 'Postern', color: '#1d5c63' } });
     const pages = createProviderPages({ frame, requestId: () => 'test' });
-    const provider = createProvider({ ...parts, keys: await openKeys(parts.vault), pages });
-    ownSignIn = createOwnSignIn(provider, { clock: systemClock, settings: parts.settings });
+    const provider = createProvider({
+      ...parts,
+      keys: await openKeys(parts.vault),
+      pages,
+      signedOut: async () => {},
+    });
+    ownSignIn = createOwnSignIn(provider, { ...parts, clock: systemClock });
   });
   after(async () => {
     await parts?.close();

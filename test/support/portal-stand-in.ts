@@ -51,7 +51,7 @@ export interface PortalStandIn {
 export interface PortalStandInOptions {
   readonly wrap?: (store: Store) => Store;
   readonly sessionIdle?: number;
-  readonly settings?: Partial<Pick<Settings, 'openRegistration' | 'trustedProxies'>>;
+  readonly settings?: Partial<Pick<Settings, 'openRegistration' | 'trustedProxies' | 'accessTokenLife'>>;
   /** Where mail goes, and from whom; without it there is none. */
   readonly mail?: Pick<Settings, 'smtp' | 'mailFrom'>;
 }
@@ -107,6 +107,7 @@ export async function startPortalStandIn(
   const provider = createProvider({
     ...{ audit, store, sealer: testSealer, clock, log: quietLog, accounts },
     ...{ accessRules, devices, keys, pages, settings, mailServices, registrations },
+    signedOut: async () => {},
   });
   const registration = { log: quietLog, readBody, requestId: () => 'test' };
   const { routes, ...controls } = createStandInPages(provider, accounts);
@@ -118,7 +119,7 @@ export async function startPortalStandIn(
   });
   const server = await startServer(app, settings, quietLog);
   const clients = createClients({ store, clock });
-  const ownSignIn = createOwnSignIn(provider, { clock: systemClock, settings });
+  const ownSignIn = createOwnSignIn(provider, { clock: systemClock, devices, settings });
   const close = () => server.close();
   const rooms = { accounts, accessRules, clients, mailServices, devices, provider, ownSignIn };
   return { issuer, store, ...rooms, ...controls, close };

@@ -1,6 +1,6 @@
 // The new app becomes the account's by a right code: one write, behind which this browser alone goes on.
 
-import { hasSecondFactor } from '../../accounts/account.ts';
+import { hasSecondFactor, listUnusedRecoveryCodes } from '../../accounts/account.ts';
 import { AccountInputError } from '../../accounts/account-input-error.ts';
 import { readCode } from '../../accounts/second-factor/totp.ts';
 import type { FormFields } from '../../http/form.ts';
@@ -34,9 +34,11 @@ export async function bind(parts: EnrolParts, visit: PortalVisit, binding: Bindi
     return again(nameError, await drawSecret(parts, visit, binding, { name: nameOf(binding), nameError }));
   }
   if (added.outcome === 'added') {
+    const answer = await goOn(parts, visit, binding, added);
     links.forget(ctx);
+    // Last: whatever fails before leaves everything in its place.
     await pending.forgetSecret(session, binding.secret);
-    return goOn(parts, visit, binding, added.recoveryCodes);
+    return answer;
   }
   if (added.outcome === 'wrong-code') {
     const { url, t0 } = binding.secret;
@@ -50,12 +52,16 @@ export async function bind(parts: EnrolParts, visit: PortalVisit, binding: Bindi
 }
 
 async function add(
-  { accounts, originOf }: EnrolParts,
-  { account, ctx, frame }: PortalVisit,
+  { accounts, originOf, pending }: EnrolParts,
+  { account, ctx, frame, session }: PortalVisit,
   binding: Binding,
 ) {
   const { url, t0, recoveryCodes, stamps, ticketId } = binding.secret;
   const name = nameOf(binding);
+  if (listUnusedRecoveryCodes(account).length === 0) {
+    // Before they count, so that nothing that fails behind the binding can lose them.
+    await pending.keepCodes(session, 'enrolled', { codes: recoveryCodes });
+  }
   try {
     return await accounts.factors.add(account.id, url, {
       t0,
@@ -76,6 +82,11 @@ async function add(
   }
 }
 
+interface Added {
+  readonly recoveryCodes: readonly string[];
+  readonly stamps: string;
+}
+
 const nameOf = ({ form }: Pick<Binding, 'form'>): string => form.get('name').trim();
 
 /** Password and code were both just given. Where a recovery code had begun the session, it stays one that only mends things. */
@@ -83,22 +94,21 @@ async function goOn(
   parts: EnrolParts,
   visit: PortalVisit,
   { form }: Binding,
-  codes: readonly string[],
+  { recoveryCodes: codes, stamps }: Added,
 ): Promise<Answer> {
   const { amr } = visit.session;
   const proven = { factor: 2, amr: isRecovered(amr) ? amr : ['pwd', 'otp', 'mfa'] } as const;
-  const carried = await carryOn(parts, visit, proven);
+  const carried = await carryOn(parts, visit, stamps, proven);
   const ended = await endConnectedBefore(parts, visit, form);
   const shown: PendingCodes = { codes, done: doneWord(visit, ended > 0) };
   if (codes.length === 0) {
     return { goTo: '/account/enrol/done', done: doneWord(visit, ended > 0) };
   }
-  if (carried === undefined) {
-    // They are seen now or never.
-    return { page: freshCodesView(visit.frame, { why: 'enrolled', codes }) };
-  }
-  await parts.pending.keepCodes(carried, 'enrolled', shown);
-  return { goTo: '/account/enrol' };
+  await parts.pending.keepCodes(carried ?? visit.session, 'enrolled', shown);
+  // Where nobody goes on they are seen here, and later behind a complete sign-in.
+  return carried === undefined
+    ? { page: freshCodesView(visit.frame, { why: 'enrolled', codes }) }
+    : { goTo: '/account/enrol' };
 }
 
 /** Another one takes nothing away: what was connected has two factors already. */

@@ -4,7 +4,8 @@ import type { Context } from 'koa';
 import type { Accounts } from '../../accounts/accounts.ts';
 import { createCookie } from '../../http/cookie.ts';
 import { sha256 } from '../../secrets/hashing.ts';
-import type { Answer, PortalParts } from '../page.ts';
+import type { GuardParts } from '../guard.ts';
+import type { Answer } from '../page.ts';
 import type { PortalSession } from '../session.ts';
 import { linkEndedView, unsafeLinkView } from './views.ts';
 
@@ -35,7 +36,7 @@ interface Kept {
 const context = 'portal-link';
 const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
-export function createLinks(parts: PortalParts): Links {
+export function createLinks(parts: GuardParts): Links {
   const { clock, sealer, settings } = parts;
   const cookie = createCookie('account-link', { issuer: settings.issuer, maxAgeSeconds: settings.linkLife });
   const read = (ctx: Context): Kept | undefined => {
@@ -71,7 +72,7 @@ export function createLinks(parts: PortalParts): Links {
         return undefined;
       }
       cookie.clear(ctx);
-      return ended(parts, ctx);
+      return (await hasServed(parts, ctx)) ? undefined : ended(parts, ctx);
     },
     find,
     forget: (ctx) => {
@@ -87,12 +88,18 @@ export function isForLink(session: PortalSession, { hash, followedAt }: Followed
   return session.link === hash && session.provenAt >= followedAt;
 }
 
+/** It ended by the app that was bound with it, and the recovery codes of that are still to be kept. */
+async function hasServed({ pending, sessions }: GuardParts, ctx: Context): Promise<boolean> {
+  const session = await sessions.find(ctx);
+  return session !== undefined && (await pending.findCodes(session, 'enrolled')) !== undefined;
+}
+
 /** Over plain HTTP others read along, except on this machine. */
 function isSafe(ctx: Context, issuer: string): boolean {
   return ctx.secure || loopback.test(new URL(issuer).hostname);
 }
 
-function ended(parts: PortalParts, ctx: Context): Answer {
+function ended(parts: GuardParts, ctx: Context): Answer {
   return { page: linkEndedView(parts.frame(ctx)), status: 410 };
 }
 

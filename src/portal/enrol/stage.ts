@@ -1,10 +1,11 @@
 // How far an enrolment is, judged anew at each request: what is still needed before a new secret is shown.
 
-import { hasSecondFactor, listFactors } from '../../accounts/account.ts';
+import { type Account, hasSecondFactor, listFactors } from '../../accounts/account.ts';
 import { stampsOf } from '../../accounts/alive.ts';
 import { mailLogin } from '../../accounts/names.ts';
 import { mostFactors } from '../../accounts/second-factor/bind-factor.ts';
 import { makeRecoveryCodes } from '../../accounts/second-factor/recovery-codes.ts';
+import { findFreshCodes } from '../fresh-codes.ts';
 import { askForFresh, isFresh } from '../freshness.ts';
 import type { GuardParts } from '../guard.ts';
 import type { PortalAsk, PortalVisit } from '../page.ts';
@@ -29,12 +30,14 @@ export interface EnrolParts extends GuardParts {
 }
 
 export async function findStage(parts: EnrolParts, visit: PortalVisit): Promise<Stage> {
-  const { account, ctx, session } = visit;
-  const shown = await parts.pending.findCodes(session, 'enrolled');
-  if (shown !== undefined) {
-    return { name: 'codes', shown };
+  const { account, session } = visit;
+  const shown = await findFreshCodes(parts, visit, 'enrolled');
+  if (shown !== 'none') {
+    return shown === 'locked'
+      ? { name: 'sign-in', ask: askForFresh(visit, parts.clock) }
+      : { name: 'codes', shown };
   }
-  const link = await parts.links.find(ctx);
+  const link = await findLink(parts, visit);
   const missing = (link && (await findSignIn(parts, visit, link))) ?? findFreshSignIn(parts, visit, link);
   if (missing !== undefined) {
     return missing;
@@ -50,6 +53,16 @@ export async function findStage(parts: EnrolParts, visit: PortalVisit): Promise<
       secret: secret ?? (await draftSecret(parts, visit, leave)),
     }
   );
+}
+
+/** Where an administrator's ticket is needed, a link gives no leave, also one that was followed before. */
+async function findLink(parts: EnrolParts, { account, ctx }: PortalVisit): Promise<FollowedLink | undefined> {
+  const link = await parts.links.find(ctx);
+  return link?.accountId === account.id && needsTicket(parts, account) ? undefined : link;
+}
+
+function needsTicket({ accounts }: EnrolParts, account: Account): boolean {
+  return !hasSecondFactor(account) && accounts.enrolment.requirementOf(account) === 'ticket';
 }
 
 /** The ask of the sign-in that a link leads to: the password in any case. */
@@ -90,19 +103,18 @@ interface Standing {
 
 /** What gives leave to bind the first app, where it is still missing. An account that has one is guarded by its sign-in. */
 function findLeave(
-  { accounts, canMail }: EnrolParts,
+  parts: EnrolParts,
   { account }: PortalVisit,
   { link, secret }: Standing,
 ): Stage | undefined {
   if (hasSecondFactor(account)) {
     return undefined;
   }
-  const required = accounts.enrolment.requirementOf(account);
-  if (required === 'ticket') {
+  if (needsTicket(parts, account)) {
     return secret?.ticketId === undefined ? { name: 'ticket' } : undefined;
   }
-  const address = accounts.enrolment.outsideAddressOf(account);
-  return canMail && address !== undefined && link === undefined ? { name: 'mail', address } : undefined;
+  const address = parts.accounts.enrolment.outsideAddressOf(account);
+  return parts.canMail && address !== undefined && link === undefined ? { name: 'mail', address } : undefined;
 }
 
 /** A new secret with recovery codes, kept for this session. `leave`: what it depends on. */

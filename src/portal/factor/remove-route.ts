@@ -32,16 +32,16 @@ async function remove(
   const { account, ctx } = visit;
   const actor = { by: 'owner', from: parts.originOf(ctx) } as const;
   const options = { lastToo: isLast, stamps: stampsOf(account) };
-  const { outcome } = await parts.accounts.factors.remove(account.id, id, actor, options);
-  if (outcome === 'removed') {
-    await carryOn(parts, visit);
+  const removed = await parts.accounts.factors.remove(account.id, id, actor, options);
+  if (removed.outcome === 'removed') {
+    await carryOn(parts, visit, removed.stamps);
     if (isLast) {
       // Leases went with it.
       await parts.kicks.ask(account);
     }
     return { goTo: '/account', done: isLast ? 'second-step-off' : 'factor-removed' };
   }
-  if (outcome === 'last') {
+  if (removed.outcome === 'last') {
     return { page: lastFactorView(visit.frame, 'needed'), status: 403 };
   }
   // The account was changed elsewhere in this moment: it is judged anew.

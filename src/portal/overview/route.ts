@@ -6,25 +6,35 @@ import {
   hasSecondFactor,
   listUnusedRecoveryCodes,
 } from '../../accounts/account.ts';
-import type { PortalPage, PortalParts } from '../page.ts';
+import { findFreshCodes } from '../fresh-codes.ts';
+import type { GuardParts } from '../guard.ts';
+import type { PortalPage, PortalVisit } from '../page.ts';
+import { whys } from '../pending.ts';
 import { overviewView } from './view.ts';
 
-export function createOverviewPage({ accounts, connections, clock }: PortalParts): PortalPage {
+export function createOverviewPage(parts: GuardParts): PortalPage {
+  const { accounts, connections, clock } = parts;
   return {
     path: '/account',
     needs: () => 'session',
-    show: async ({ account, frame }) => ({
-      page: overviewView(frame, {
+    show: async (visit) => ({
+      page: overviewView(visit.frame, {
         now: clock.now(),
-        ...(account.name === undefined ? {} : { name: account.name }),
-        factors: (await accounts.factors.list(account.id)) ?? [],
-        connections: (await connections.list(account)).length,
-        trustedBrowsers: accounts.trustedBrowsers.list(account).length,
-        ...codesOf(account),
-        ...passwordOf(account),
+        ...(visit.account.name === undefined ? {} : { name: visit.account.name }),
+        factors: (await accounts.factors.list(visit.account.id)) ?? [],
+        connections: (await connections.list(visit.account)).length,
+        trustedBrowsers: accounts.trustedBrowsers.list(visit.account).length,
+        ...codesOf(visit.account),
+        hasWaitingCodes: await hasWaitingCodes(parts, visit),
+        ...passwordOf(visit.account),
       }),
     }),
   };
+}
+
+async function hasWaitingCodes(parts: GuardParts, visit: PortalVisit): Promise<boolean> {
+  const found = await Promise.all(whys.map((why) => findFreshCodes(parts, visit, why)));
+  return found.some((codes) => codes !== 'none');
 }
 
 function codesOf(account: Account) {

@@ -16,6 +16,8 @@ export interface OverviewState {
   readonly factors: readonly FactorDetails[];
   /** Absent: no codes without a second step. */
   readonly recoveryCodes?: { readonly left: number; readonly used: boolean };
+  /** New ones that nobody has kept yet. */
+  readonly hasWaitingCodes?: boolean;
   /** How many things can read the mail. */
   readonly connections: number;
   readonly trustedBrowsers: number;
@@ -45,8 +47,13 @@ ${linkRows(waysOn(frame, state))}`,
   });
 }
 
-function codesNotice(frame: PortalFrame, { recoveryCodes }: OverviewState): Renderable {
+function codesNotice(frame: PortalFrame, { recoveryCodes, hasWaitingCodes }: OverviewState): Renderable {
   const texts = frame.texts.portal.overview;
+  if (hasWaitingCodes === true) {
+    return warningNotice(
+      html`${texts.codesWaiting} <a href="/account/recovery-codes">${texts.codesShow}</a>`,
+    );
+  }
   if (recoveryCodes === undefined || (recoveryCodes.left > fewCodes && !recoveryCodes.used)) {
     return undefined;
   }

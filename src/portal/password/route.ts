@@ -29,18 +29,18 @@ export function createPasswordPage(parts: GuardParts): PortalPage {
       const ticked = (await devices.list(visit.account.id))
         .map(({ id }) => id)
         .filter((id) => form.get(boxOf(id)) === 'yes');
-      const outcome = await change(parts, visit, form);
-      if (outcome === 'ended') {
-        return { goTo: '/account/password' };
-      }
-      if (outcome !== 'changed') {
-        const page = await draw(visit, { error: outcome, ticked });
+      const changed = await change(parts, visit, form);
+      if ('error' in changed) {
+        const page = await draw(visit, { error: changed.error, ticked });
         return again('refused', page);
       }
+      if (changed.outcome === 'ended') {
+        return { goTo: '/account/password' };
+      }
+      await carryOn(parts, visit, changed.stamps);
       await Promise.all(ticked.map((id) => connections.end(visit.account.id, id)));
       // What opened a mailbox with the old password may be connected still.
       await kicks.ask(visit.account);
-      await carryOn(parts, visit);
       return { goTo: '/account', done: 'password-changed' };
     },
   };
@@ -51,18 +51,27 @@ function refuseRecovered(visit: PortalVisit): Answer | undefined {
   return recovered === 'replace' ? { page: recoveredView(visit.frame), status: 403 } : recovered;
 }
 
+type Changed =
+  | { readonly outcome: 'changed'; readonly stamps: string }
+  | { readonly outcome: 'ended' }
+  | { readonly error: PasswordError };
+
 async function change(
   { accounts, originOf }: GuardParts,
   { account, ctx }: PortalVisit,
   form: FormFields,
-): Promise<'changed' | 'ended' | PasswordError> {
+): Promise<Changed> {
   const given = { stamps: stampsOf(account), from: originOf(ctx) };
   try {
-    return (await accounts.changePassword(account.id, form.get('new_password'), given)).outcome;
+    const changed = await accounts.changePassword(account.id, form.get('new_password'), given);
+    if (changed.outcome === 'changed') {
+      return changed;
+    }
+    return changed.outcome === 'same' ? { error: 'same' } : { outcome: 'ended' };
   } catch (error) {
     if (!(error instanceof AccountInputError)) {
       throw error;
     }
-    return typeof error.problem === 'object' ? error.problem : 'too-common';
+    return { error: typeof error.problem === 'object' ? error.problem : 'too-common' };
   }
 }

@@ -2,42 +2,73 @@
 
 import { hasSecondFactor, listUnusedRecoveryCodes } from '../../accounts/account.ts';
 import { stampsOf } from '../../accounts/alive.ts';
+import { findFreshCodes } from '../fresh-codes.ts';
 import { freshCodesView } from '../fresh-codes-view.ts';
+import { askForFresh, isFresh } from '../freshness.ts';
 import type { GuardParts } from '../guard.ts';
-import type { PortalPage, PortalVisit } from '../page.ts';
+import type { Answer, PortalPage, PortalVisit } from '../page.ts';
+import { createRenewals } from './renewal.ts';
 import { noCodesView, recoveryCodesView } from './view.ts';
 
-export function createRecoveryCodesPage({ accounts, originOf, pending }: GuardParts): PortalPage {
-  const findCodes = ({ session }: PortalVisit) => pending.findCodes(session, 'renewed');
+const path = '/account/recovery-codes';
+
+export function createRecoveryCodesPage(parts: GuardParts): PortalPage {
+  const { accounts, clock, originOf, pending } = parts;
+  const renewals = createRenewals(parts);
+  const askFirst = (visit: PortalVisit): Answer | undefined =>
+    isFresh(visit, clock) ? undefined : { signIn: askForFresh(visit, clock) };
+  /** The set that was made with the first app has its own page. */
+  const hasEnrolled = async (visit: PortalVisit): Promise<boolean> =>
+    (await findFreshCodes(parts, visit, 'enrolled')) !== 'none';
   return {
-    path: '/account/recovery-codes',
-    needs: async (visit) =>
-      hasSecondFactor(visit.account) && (await findCodes(visit)) === undefined ? 'fresh' : 'session',
+    path,
+    needs: () => 'own',
     show: async (visit) => {
       const { account, frame } = visit;
-      const shown = await findCodes(visit);
-      if (shown !== undefined) {
-        return { page: freshCodesView(frame, { why: 'renewed', codes: shown.codes }) };
+      const found = await findFreshCodes(parts, visit, 'renewed');
+      if (typeof found === 'object') {
+        return { page: freshCodesView(frame, { why: 'renewed', codes: found.codes }) };
+      }
+      if (!hasSecondFactor(account)) {
+        return { page: noCodesView(frame) };
+      }
+      if (await hasEnrolled(visit)) {
+        return { goTo: '/account/enrol' };
       }
       const left = listUnusedRecoveryCodes(account).length;
-      return { page: hasSecondFactor(account) ? recoveryCodesView(frame, left) : noCodesView(frame) };
+      return askFirst(visit) ?? { page: recoveryCodesView(frame, left) };
     },
     decide: async (visit, form) => {
-      const { account, ctx, session } = visit;
+      const found = await findFreshCodes(parts, visit, 'renewed');
       const action = form.get('action');
-      if (action === 'keep') {
-        await pending.forgetCodes(session, 'renewed');
+      if (typeof found === 'object' && action === 'keep') {
+        await pending.forgetCodes(visit.session, 'renewed');
         return { goTo: '/account', done: 'codes-kept' };
       }
-      if (action !== 'renew' || (await findCodes(visit)) !== undefined) {
-        return { goTo: '/account/recovery-codes' };
+      if (found !== 'none' || action !== 'renew' || !hasSecondFactor(visit.account)) {
+        return { goTo: path };
+      }
+      return askFirst(visit) ?? renew(visit);
+    },
+  };
+
+  async function renew(visit: PortalVisit): Promise<Answer> {
+    const { ctx, session } = visit;
+    await renewals.alone(session.accountId, async () => {
+      const account = await accounts.findById(session.accountId);
+      if (
+        account === undefined ||
+        (await findFreshCodes(parts, { ...visit, account }, 'renewed')) !== 'none'
+      ) {
+        // Another request came to its end just before.
+        return;
       }
       const actor = { by: 'owner', from: originOf(ctx) } as const;
-      const renewed = await accounts.recoveryCodes.renew(account.id, actor, stampsOf(account));
+      const renewed = await accounts.recoveryCodes.renew(account.id, actor, stampsOf(visit.account));
       if (renewed.outcome === 'renewed') {
         await pending.keepCodes(session, 'renewed', { codes: renewed.codes });
       }
-      return { goTo: '/account/recovery-codes' };
-    },
-  };
+    });
+    return { goTo: path };
+  }
 }

@@ -11,7 +11,7 @@ const addresses = {
   recoveryCodes: '/account/recovery-codes',
   browsers: '/account/trusted-browsers',
   lostDevice: '/account/lost-device',
-  signOut: '/logout',
+  signOut: '/account/sign-out',
 } as const;
 
 export type PortalPlace = keyof typeof addresses;

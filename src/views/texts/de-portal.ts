@@ -61,6 +61,8 @@ export const portal: Texts['portal'] = {
         ? 'Sie haben keine Ersatzcodes mehr.'
         : `Sie haben nur noch ${left === 1 ? 'einen Ersatzcode' : `${left} Ersatzcodes`}.`,
     codesUsed: 'Sie haben einen Ersatzcode benutzt.',
+    codesWaiting: 'Es gibt neue Ersatzcodes, die noch niemand aufbewahrt hat.',
+    codesShow: 'Codes anzeigen',
     codesRenew: 'Neue Codes machen',
     browsersCount: (count) =>
       count === 0

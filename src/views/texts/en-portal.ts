@@ -60,6 +60,8 @@ export const portal = {
         ? 'You have no recovery codes left.'
         : `You have only ${left} recovery code${left === 1 ? '' : 's'} left.`,
     codesUsed: 'You used a recovery code.',
+    codesWaiting: 'There are new recovery codes that nobody has kept yet.',
+    codesShow: 'Show them',
     codesRenew: 'Make a new set',
     browsersCount: (count: number): string =>
       count === 0

@@ -206,56 +206,94 @@ forEachStore((_engine, openStore) => {
     assert.deepEqual(portal.lastInteraction()?.uiLocales, ['de-AT', 'de', 'en']);
   });
 
-  test('a raised session goes on under a new id, and the old one opens nothing', async () => {
+  test('the account pages end the session of their browser, and what apps were given for as long', async () => {
     const { portal, accountId, browser } = await open();
-    const { sessionUid, authTime } = await signIn(portal, browser);
-    const cookieOf = (): string => browser.cookies.header(new URL(portal.issuer));
-    const before = cookieOf();
-    const proof = { accountId, authTime, factor: 2, amr: ['pwd', 'otp', 'mfa'] } as const;
-    portal.answer(async (ctx) => String(await portal.ownSignIn.raise(ctx, sessionUid, proof)));
-    const { html, headers } = await browser.open('/account/raise');
-    assert.equal(html, sessionUid);
-    assert.notEqual(cookieOf(), before);
-    const written = headers.getSetCookie();
+    const { sessionUid } = await signIn(portal, browser);
+    const added = await portal.clients.add({
+      id: 'web',
+      preset: 'web',
+      redirectUris: ['http://127.0.0.1:9/'],
+    });
+    assert.ok(added.outcome === 'added');
+    const token = async (scope: string): Promise<string> => {
+      const verifier = 'v'.repeat(43);
+      const address = new URL('/authorize', portal.issuer);
+      address.search = new URLSearchParams({
+        client_id: 'web',
+        redirect_uri: 'http://127.0.0.1:9/',
+        response_type: 'code',
+        scope,
+        code_challenge: sha256(verifier),
+        code_challenge_method: 'S256',
+      }).toString();
+      const { url } = await browser.open(address);
+      const answer = await postToken(
+        { issuer: portal.issuer, clientId: 'web', clientSecret: added.secret ?? '' },
+        {
+          grant_type: 'authorization_code',
+          code: url.searchParams.get('code') ?? '',
+          redirect_uri: 'http://127.0.0.1:9/',
+          code_verifier: verifier,
+        },
+      );
+      return ((await answer.json()) as { access_token: string }).access_token;
+    };
+    const statusOf = async (bearer: string): Promise<number> => {
+      const headers = { authorization: `Bearer ${bearer}` };
+      return (await fetch(new URL('/userinfo', portal.issuer), { headers })).status;
+    };
+    const bearer = await token('openid');
+    assert.equal(await statusOf(bearer), 200);
+
+    portal.answer(async (ctx) => String(await portal.ownSignIn.findAccountId(ctx)));
+    assert.equal((await browser.open('/account/who')).html, accountId);
+    assert.equal((await createBrowser(portal.issuer).open('/account/who')).html, 'undefined');
+    portal.answer(async (ctx) => String(await portal.ownSignIn.end(ctx)));
+    await createBrowser(portal.issuer).open('/account/end');
+    assert.equal(
+      await portal.ownSignIn.isOpen({ sessionUid, accountId }),
+      true,
+      'another browser ends nothing',
+    );
+    const written = (await browser.open('/account/end')).headers.getSetCookie();
     assert.equal(written.length, 2, 'the cookie and its signature');
     assert.ok(
-      written.every((line) => /; path=\/; expires=.*; samesite=lax; httponly$/i.test(line)),
+      written.every((line) => /; path=\/; expires=Thu, 01 Jan 1970/i.test(line)),
       written.join(),
     );
-
-    assert.equal(await portal.ownSignIn.isOpen({ sessionUid, accountId }), true);
-    const silent = `${portal.ownSignIn.begin({ factor: 2 }).address}&prompt=none`;
-    assert.ok((await walk(browser, silent)).has('code'), 'it has two factors now');
-    const old = await fetch(silent, { headers: { cookie: before, accept: 'text/html' }, redirect: 'manual' });
-    const ended = new URL(old.headers.get('location') ?? '', portal.issuer).searchParams;
-    assert.equal(ended.get('error'), 'login_required');
+    assert.equal(await portal.ownSignIn.isOpen({ sessionUid, accountId }), false);
+    assert.equal(await statusOf(bearer), 401);
+    const silent = `${portal.ownSignIn.begin().address}&prompt=none`;
+    assert.equal((await walk(browser, silent)).get('error'), 'login_required');
   });
 
-  test('only the browser of a session raises it, for its own account', async () => {
-    const { portal, accountId, browser } = await open();
-    const { sessionUid, authTime } = await signIn(portal, browser);
-    const proof = { accountId, authTime, factor: 2, amr: ['pwd', 'otp', 'mfa'] } as const;
-    const raise = async (from: Browser, uid: string, changes = {}): Promise<string> => {
-      portal.answer(async (ctx) => String(await portal.ownSignIn.raise(ctx, uid, { ...proof, ...changes })));
-      const page = await from.open('/account/raise');
-      assert.deepEqual(page.headers.getSetCookie(), []);
-      return page.html;
-    };
-    assert.equal(await raise(createBrowser(portal.issuer), sessionUid), 'undefined');
-    assert.equal(await raise(browser, 'another'), 'undefined');
-    assert.equal(await raise(browser, sessionUid, { accountId: 'somebody' }), 'undefined');
-    assert.equal((await signIn(portal, browser)).factor, 1, 'nothing was raised');
-  });
-
-  test('signing out ends the session behind the account pages, and nothing raises it again', async () => {
-    const { portal, accountId, browser } = await open();
-    const { sessionUid, authTime } = await signIn(portal, browser);
-    await browser.submit(await browser.open('/logout'), {});
-    assert.equal(await portal.ownSignIn.isOpen({ sessionUid, accountId }), false);
-    const proof = { accountId, authTime, factor: 2, amr: ['pwd', 'otp', 'mfa'] } as const;
-    portal.answer(async (ctx) => String(await portal.ownSignIn.raise(ctx, sessionUid, proof)));
-    assert.equal((await browser.open('/account/raise')).html, 'undefined');
-    assert.equal(await portal.ownSignIn.isOpen({ sessionUid, accountId }), false);
+  test('what outlives the session outlives its end at the account pages', async () => {
+    const { portal, browser } = await open();
+    await portal.clients.add({ id: 'app', preset: 'native', redirectUris: ['http://127.0.0.1:9/'] });
+    await signIn(portal, browser);
+    const verifier = 'v'.repeat(43);
+    const address = new URL('/authorize', portal.issuer);
+    address.search = new URLSearchParams({
+      client_id: 'app',
+      redirect_uri: 'http://127.0.0.1:9/',
+      response_type: 'code',
+      scope: 'openid mail offline_access',
+      code_challenge: sha256(verifier),
+      code_challenge_method: 'S256',
+    }).toString();
+    const { url } = await browser.open(address);
+    const who = { issuer: portal.issuer, clientId: 'app' };
+    const answer = await postToken(who, {
+      grant_type: 'authorization_code',
+      code: url.searchParams.get('code') ?? '',
+      redirect_uri: 'http://127.0.0.1:9/',
+      code_verifier: verifier,
+    });
+    const { refresh_token: token } = (await answer.json()) as { refresh_token: string };
+    portal.answer(async (ctx) => String(await portal.ownSignIn.end(ctx)));
+    await browser.open('/account/end');
+    const refreshed = await postToken(who, { grant_type: 'refresh_token', refresh_token: token });
+    assert.equal(refreshed.status, 200);
   });
 
   test('who is busy at the account pages is not idle, but a session ends in the end', async () => {
