@@ -15,7 +15,7 @@ import { createPasswordHasher } from '../src/secrets/password-hashing.ts';
 const checks = 20_000;
 const hashes = 10;
 const key = randomToken();
-const parts = { getKey: async () => key, clock: systemClock };
+const parts = { accounts: { find: async () => undefined }, getKey: async () => key, clock: systemClock };
 
 /** As many as an account can have; the one that is looked for is the last. */
 function createAccount(): { readonly account: Account; readonly password: string } {

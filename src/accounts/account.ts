@@ -114,6 +114,10 @@ export interface AppPasswordSecret {
   readonly expiresAt?: number;
   readonly createdAt: number;
   readonly setBy: SetBy;
+  /** Account id of the owner who made it for a shared mailbox or a machine: it is good only while that owner has access. */
+  readonly madeBy?: string;
+  /** That owner's `signedInSince` at the request that made it: another one ends it. */
+  readonly madeBySince?: number;
 }
 
 /** A browser that is not asked for a code for a while, because its owner said so. */

@@ -27,6 +27,7 @@ import { createEnrolment, type Enrolment } from './enrolment/enrolment.ts';
 import type { MailedDocument } from './enrolment/sending.ts';
 import { createKnownBrowsers, type KnownBrowsers } from './known-browsers.ts';
 import type { Actor, Origin } from './origin.ts';
+import { setOwners } from './owners.ts';
 import {
   type ChangePasswordGiven,
   type ChangePasswordOutcome,
@@ -81,6 +82,8 @@ export interface Accounts extends Directory {
   endAccess(id: string, actor: Actor): Promise<'ended' | 'not-found'>;
   /** What an administrator asks of this account alone; undefined takes it back. */
   requireFactor(id: string, factor: 1 | 2 | undefined): Promise<'set' | 'not-found'>;
+  /** Of a shared mailbox or a machine: replaces the list. What a former owner made for it ends with the write. Throws `AccountInputError`. */
+  setOwners(id: string, owners: readonly string[]): Promise<'set' | 'not-found'>;
   /** The way to a first factor. */
   readonly enrolment: Enrolment;
   /** For mail programs and nothing else. */
@@ -115,7 +118,8 @@ export function createAccounts({ store, vault, ...given }: AccountsParts): Accou
   const waysIn = createWaysIn({ store, browsers });
   const directory = createDirectory({ accounts, waysIn, clock });
   const throttles = createThrottles({ attempts: createAttempts({ store, clock }), vault });
-  const parts = { ...given, accounts, browsers, waysIn, directory, throttles };
+  const uses = createAppPasswordUses({ store, clock });
+  const parts = { ...given, accounts, browsers, waysIn, directory, throttles, uses };
   return {
     ...directory,
     add: (input) => addAccount(parts, input),
@@ -132,10 +136,11 @@ export function createAccounts({ store, vault, ...given }: AccountsParts): Accou
     loseDevice: (id, actor, options) => loseDevice(parts, id, actor, options),
     endAccess: (id, actor) => endAccess(parts, id, actor),
     requireFactor: (id, factor) => requireFactor(accounts, id, factor),
+    setOwners: (id, owners) => setOwners(parts, id, owners),
     enrolment: createEnrolment({ ...parts, links: store.collection<MailedDocument>('links') }),
     trustedBrowsers: createTrustedBrowsers(parts),
     serviceDoor: createServiceDoor(parts),
-    appPasswords: createAppPasswords({ ...parts, vault, uses: createAppPasswordUses({ store, clock }) }),
+    appPasswords: createAppPasswords({ ...parts, vault }),
     browsers: { ...browsers, remember: (id, cookie, from) => rememberBrowser(parts, id, { cookie, from }) },
   };
 }

@@ -5,6 +5,7 @@ import { type Account, isGone, ownWordsOf } from './account.ts';
 import { AccountInputError } from './account-input-error.ts';
 import { auditOwnerOf } from './audit-owner.ts';
 import { type NewAccountFields, readNewAccount } from './new-account.ts';
+import { requirePeople } from './owners.ts';
 import { hashNewPassword, type NewPassword, toPasswordSecret } from './password/choose-password.ts';
 import type { PasswordPolicySettings } from './password/password-rules.ts';
 import type { FactorsParts } from './second-factor/bind-factor.ts';
@@ -58,14 +59,6 @@ export async function addAccount(parts: AddAccountParts, input: NewAccount): Pro
   const hash = password && (await hashNewPassword(parts, password.text, ownWordsOf(blank)));
   const secrets = password && hash ? [toPasswordSecret(hash, password, now)] : [];
   return insert(parts, { ...blank, id, secrets });
-}
-
-/** Ids are never used again: an owner that is found here cannot become somebody else. */
-async function requirePeople({ accounts }: AddAccountParts, owners: readonly string[] = []): Promise<void> {
-  const found = await Promise.all(owners.map((id) => accounts.find(id)));
-  if (!found.every((owner) => owner !== undefined && !isGone(owner) && owner.kind === 'person')) {
-    throw new AccountInputError('owner', 'malformed', 'must be the account of a person');
-  }
 }
 
 export async function addAccountWithFactor(

@@ -3,7 +3,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { Collection, Cursor, Page } from '../store/store.ts';
 import { update } from '../store/update.ts';
-import { type Account, isGone, withoutTrustedBrowsers } from './account.ts';
+import { type Account, isGone, listAppPasswords, withoutTrustedBrowsers } from './account.ts';
 import { nextStamp } from './alive.ts';
 import { canonicalName } from './names.ts';
 import type { WaysIn } from './recovery/ways-in.ts';
@@ -24,6 +24,8 @@ export interface Directory {
   list(query: AccountQuery): Promise<Page<Account>>;
   /** Shared mailboxes and machines whose app passwords this person may make, by user name. */
   listOwned(ownerId: string): Promise<readonly Account[]>;
+  /** Those of them for which this person made an app password; also once the person was disabled or deleted. */
+  listMadeFor(makerId: string): Promise<readonly Account[]>;
   /** Whether anybody has this role, also while disabled: a set-up is a way in only where there is none. */
   hasSuperAdmin(): Promise<boolean>;
   /** Ends everything at once: sessions, grants, tokens, trusted browsers. Nobody signs in until it is enabled. */
@@ -57,10 +59,11 @@ export function createDirectory({ accounts, waysIn, clock }: DirectoryParts): Di
       return name === undefined ? undefined : hideGone((await accounts.findBy('names', name))[0]);
     },
     list: (query) => list(accounts, query),
-    listOwned: async (ownerId) =>
-      (await accounts.findBy('owners', ownerId))
-        .filter((account) => !isGone(account))
-        .sort((one, other) => (one.username < other.username ? -1 : 1)),
+    listOwned: (ownerId) => listOwned(accounts, ownerId),
+    listMadeFor: async (makerId) =>
+      (await listOwned(accounts, makerId)).filter((account) =>
+        listAppPasswords(account).some(({ madeBy }) => madeBy === makerId),
+      ),
     hasSuperAdmin: async () => (await accounts.findBy('roles', 'superadmin')).some((one) => !isGone(one)),
     disable: (id) => change(id, 'disabled', (current) => disabled(current, clock.now())),
     enable: (id) => change(id, 'enabled', (current) => ({ ...current, status: 'active' })),
@@ -72,6 +75,12 @@ export function createDirectory({ accounts, waysIn, clock }: DirectoryParts): Di
       return outcome;
     },
   };
+}
+
+async function listOwned(accounts: Collection<Account>, ownerId: string): Promise<readonly Account[]> {
+  return (await accounts.findBy('owners', ownerId))
+    .filter((account) => !isGone(account))
+    .sort((one, other) => (one.username < other.username ? -1 : 1));
 }
 
 function hideGone(account: Account | undefined): Account | undefined {

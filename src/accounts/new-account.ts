@@ -45,7 +45,7 @@ export function readNewAccount(fields: NewAccountFields, now: number): Omit<Acco
     ...(recoveryEmail === undefined ? {} : { recoveryEmail: { address: recoveryEmail, verified: true } }),
     ...(name === undefined ? {} : { name }),
     ...(locale === undefined ? {} : { locale }),
-    roles: [...new Set((fields.roles ?? ['user']).map((role) => readChoice('role', roles, role)))],
+    roles: readRoles(fields.roles, kind),
     groups: [...new Set((fields.groups ?? []).map(readGroup))],
     ...(owners.length === 0 ? {} : { owners }),
     ...(fields.requiredFactor === undefined ? {} : { requiredFactor: fields.requiredFactor }),
@@ -89,8 +89,25 @@ function readGroup(group: string): string {
   return group;
 }
 
-function readOwners(given: readonly string[] = [], kind: AccountKind): readonly string[] {
-  if (given.length > 0 && kind === 'person') {
+function readRoles(given: readonly Role[] = ['user'], kind: AccountKind): readonly Role[] {
+  const read = [...new Set(given.map((role) => readChoice('role', roles, role)))];
+  if (kind !== 'person' && read.some((role) => role !== 'user')) {
+    throw new AccountInputError(
+      'role',
+      'not-for-this-kind',
+      'other than user is only for accounts of people',
+    );
+  }
+  return read;
+}
+
+/** `always`: not even an empty list is for a person. Throws `AccountInputError`. */
+export function readOwners(
+  given: readonly string[] = [],
+  kind: AccountKind,
+  when: 'if-given' | 'always' = 'if-given',
+): readonly string[] {
+  if ((given.length > 0 || when === 'always') && kind === 'person') {
     throw new AccountInputError('owner', 'not-for-this-kind', 'is only for a shared mailbox or a machine');
   }
   const owners = [...new Set(given)];

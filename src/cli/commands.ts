@@ -7,6 +7,7 @@ import { accountsEnable } from './accounts/enable.ts';
 import { accountsList } from './accounts/list.ts';
 import { accountsLostDevice } from './accounts/lost-device.ts';
 import { accountsRequireFactor } from './accounts/require-factor.ts';
+import { accountsSetOwners } from './accounts/set-owners.ts';
 import { accountsSetPassword } from './accounts/set-password.ts';
 import { accountsShow } from './accounts/show.ts';
 import { appPasswordsAdd } from './app-passwords/add.ts';
@@ -58,6 +59,7 @@ export const commands: readonly Command[] = [
   accountsEnable,
   accountsLostDevice,
   accountsRequireFactor,
+  accountsSetOwners,
   accountsDelete,
   otpEnrol,
   otpAdd,

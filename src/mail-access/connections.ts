@@ -36,7 +36,7 @@ export interface Connection {
   /** Only of a program. */
   readonly program?: Pick<Device, 'clientId' | 'address' | 'userAgent'>;
   /** Only of an app password: what it is good for. */
-  readonly limits?: Pick<AppPasswordDetails, 'protocols' | 'services' | 'networks' | 'setBy'>;
+  readonly limits?: Pick<AppPasswordDetails, 'protocols' | 'services' | 'networks' | 'setBy' | 'maker'>;
 }
 
 export interface Connections {
@@ -48,13 +48,13 @@ export interface Connections {
   endAll(accountId: string, actor?: Actor): Promise<number>;
   /**
    * Behind a write that ended all access of the account, as disabling does: nothing is listed any more, and open connections
-   * are closed. `account`: as it was before, with its names. Tells how many devices there were.
+   * are closed, also of mailboxes that this person made app passwords for. `account`: as it was before, with its names. Tells how many devices there were.
    */
   followEnd(account: Account): Promise<number>;
 }
 
 export interface ConnectionsParts {
-  readonly accounts: Pick<Accounts, 'findById' | 'appPasswords'>;
+  readonly accounts: Pick<Accounts, 'findById' | 'listMadeFor' | 'appPasswords'>;
   readonly devices: Devices;
   readonly leases: Leases;
   readonly clients: Pick<Clients, 'find'>;
@@ -101,6 +101,9 @@ export function createConnections(parts: ConnectionsParts): Connections {
       const ended = await devices.endAll(account.id);
       await leases.endAll(account.id);
       await kicks.ask(account);
+      for (const mailbox of await accounts.listMadeFor(account.id)) {
+        await kicks.ask(mailbox);
+      }
       return ended;
     },
   };
@@ -134,7 +137,7 @@ function ofWebApplication(device: Device, browser: string | undefined): Connecti
 
 function ofAppPassword(given: AppPasswordDetails): Connection {
   const { id, name, createdAt, expiresAt, lastUsedAt, lastAddress, lastService, lastProtocol } = given;
-  const { protocols, services, networks, setBy } = given;
+  const { protocols, services, networks, setBy, maker } = given;
   return {
     kind: 'app-password',
     id,
@@ -146,7 +149,7 @@ function ofAppPassword(given: AppPasswordDetails): Connection {
     ...(lastService === undefined ? {} : { service: lastService }),
     ...(lastProtocol === undefined ? {} : { protocol: lastProtocol }),
     factor: 2,
-    limits: { protocols, services, networks, setBy },
+    limits: { protocols, services, networks, setBy, ...(maker && { maker }) },
   };
 }
 

@@ -201,6 +201,7 @@ export function createPortalGallery(samples: PortalSamples): readonly (readonly 
     ],
     ['portal-password-recovered', recoveredView(frame)],
     ['portal-lost-device', lostDeviceView(frame)],
+    ['portal-lost-device-owner', lostDeviceView(frame, ['printer', 'team'])],
     ['portal-lost-device-plain', lostDeviceView(plain)],
     ['portal-lost-device-done', accessEndedView(frame, frame)],
     ['portal-lost-device-plain-done', accessEndedView(frame, plain)],

@@ -10,12 +10,21 @@ import type { Actor } from '../origin.ts';
 import { readFactorName } from '../second-factor/factor-name.ts';
 import { makeAppPassword, showAppPassword } from './app-password-text.ts';
 import { type AppPasswordLimits, isExpired, readLimits } from './limits.ts';
+import { type Maker, toMade } from './maker.ts';
 import { tellOwners } from './tell-owners.ts';
 import { type GetKey, hashAppPassword } from './verify-app-password.ts';
 
 export interface NewAppPassword extends Partial<AppPasswordLimits> {
   /** What the owner tells it apart by: the program, the device. */
   readonly name: string;
+}
+
+export interface AddOptions {
+  readonly actor?: Actor;
+  /** The account's `stampsOf` that it must still have. */
+  readonly stamps?: string;
+  /** The person who asks for it, where there is one. */
+  readonly maker?: Maker;
 }
 
 export type AddAppPasswordOutcome =
@@ -43,7 +52,7 @@ export async function addAppPassword(
   parts: AddAppPasswordParts,
   accountId: string,
   given: NewAppPassword,
-  { actor = {}, stamps }: { readonly actor?: Actor; readonly stamps?: string } = {},
+  { actor = {}, stamps, maker }: AddOptions = {},
 ): Promise<AddAppPasswordOutcome> {
   const now = parts.clock.now();
   const name = readFactorName(given.name);
@@ -57,7 +66,7 @@ export async function addAppPassword(
       if (refusal !== undefined) {
         return { result: { outcome: refusal } };
       }
-      const { secret, password } = makeSecret(key, current, asked);
+      const { secret, password } = makeSecret(key, current, { ...asked, ...toMade(current, maker) });
       const next = { ...current, secrets: [...withRoom(current, now), secret] };
       return { next, result: { outcome: 'added', account: next, id: secret.id, password } };
     },

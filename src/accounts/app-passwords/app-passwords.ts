@@ -1,4 +1,4 @@
-// App passwords: what a mail program has in the place of the password. Made here, shown once, judged without the store.
+// App passwords: what a mail program has in the place of the password. Made here, shown once, judged by the account alone.
 
 import type { Audit } from '../../audit/audit.ts';
 import type { Clock } from '../../base/clock.ts';
@@ -7,10 +7,16 @@ import type { KeyVault } from '../../secrets/key-vault.ts';
 import type { Collection } from '../../store/store.ts';
 import { type Account, type AppPasswordSecret, isGone, listAppPasswords, type SetBy } from '../account.ts';
 import type { Actor } from '../origin.ts';
-import { type AddAppPasswordOutcome, addAppPassword, type NewAppPassword } from './add-app-password.ts';
+import {
+  type AddAppPasswordOutcome,
+  type AddOptions,
+  addAppPassword,
+  type NewAppPassword,
+} from './add-app-password.ts';
 import type { AppPasswordText } from './app-password-text.ts';
 import type { AppPasswordUses } from './app-password-uses.ts';
 import type { AppPasswordLimits, AppPasswordUse } from './limits.ts';
+import { findMaker, type MakerDetails } from './maker.ts';
 import { removeAppPassword } from './remove-app-password.ts';
 import { type GetKey, verifyAppPassword } from './verify-app-password.ts';
 
@@ -19,6 +25,8 @@ export interface AppPasswordDetails extends AppPasswordLimits {
   readonly id: string;
   readonly name: string;
   readonly setBy: SetBy;
+  /** The owner who made it; absent for one's own mail, and where an administrator made it. */
+  readonly maker?: MakerDetails;
   /** Milliseconds since 1970, as all times here. */
   readonly createdAt: number;
   readonly lastUsedAt?: number;
@@ -37,7 +45,10 @@ export interface AppPasswords {
   list(id: string): Promise<readonly AppPasswordDetails[] | undefined>;
   /** Refused from the next check on. */
   remove(id: string, appPasswordId: string, actor?: Actor): Promise<'removed' | 'not-found'>;
-  /** One keyed hash whatever the answer is, also for nobody; no store access. Undefined: refused. */
+  /**
+   * One keyed hash whatever the answer is, also for nobody. The store is asked for one thing alone: whether the owner who made
+   * a right one for this shared mailbox or machine still has access. Undefined: refused.
+   */
   verify(
     account: Account | undefined,
     typed: AppPasswordText,
@@ -45,12 +56,6 @@ export interface AppPasswords {
   ): Promise<AppPasswordSecret | undefined>;
   /** Written when the address is another one, or after five minutes. */
   noteUse(accountId: string, appPasswordId: string, at: AppPasswordUse): Promise<void>;
-}
-
-export interface AddOptions {
-  readonly actor?: Actor;
-  /** The account's `stampsOf` that it must still have. */
-  readonly stamps?: string;
 }
 
 export interface AppPasswordsParts {
@@ -68,7 +73,7 @@ export function createAppPasswords({ vault, ...given }: AppPasswordsParts): AppP
     add: (id, asked, options) => addAppPassword(parts, id, asked, options),
     list: async (id) => {
       const account = await given.accounts.find(id);
-      return account === undefined || isGone(account) ? undefined : listDetails(given.uses, account);
+      return account === undefined || isGone(account) ? undefined : listDetails(given, account);
     },
     remove: (id, appPasswordId, actor) => removeAppPassword(parts, id, appPasswordId, actor),
     verify: (account, typed, at) => verifyAppPassword(parts, account, { typed, at }),
@@ -76,11 +81,17 @@ export function createAppPasswords({ vault, ...given }: AppPasswordsParts): AppP
   };
 }
 
-async function listDetails(uses: AppPasswordUses, account: Account): Promise<readonly AppPasswordDetails[]> {
+async function listDetails(
+  { uses, accounts }: Pick<AppPasswordsParts, 'uses' | 'accounts'>,
+  account: Account,
+): Promise<readonly AppPasswordDetails[]> {
   const listed = await Promise.all(
-    listAppPasswords(account).map(async ({ kind: _, hash: __, ...details }) => {
-      const last = await uses.find(account.id, details.id);
-      return last === undefined ? details : { ...details, ...toLastUse(last) };
+    listAppPasswords(account).map(async ({ kind: _, hash: __, madeBy, madeBySince, ...details }) => {
+      const [last, maker] = await Promise.all([
+        uses.find(account.id, details.id),
+        findMaker(accounts, account, { madeBy, madeBySince }),
+      ]);
+      return { ...details, ...(maker && { maker }), ...(last && toLastUse(last)) };
     }),
   );
   return listed.reverse();

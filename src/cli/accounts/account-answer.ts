@@ -42,9 +42,9 @@ export function toAccountJson(account: Account): AccountJson {
   };
 }
 
-/** One account, after `sentence` where something was done to it. */
-export function accountAnswer(account: Account, sentence?: string): Answer {
-  return { json: toAccountJson(account), text: sentence ?? describe(account) };
+/** One account, after `sentence`: what was done to it. */
+export function accountAnswer(account: Account, sentence: string): Answer {
+  return { json: toAccountJson(account), text: sentence };
 }
 
 /** Active ones: those a sign-in asks for. */
@@ -68,7 +68,8 @@ const passwordWords: Readonly<Record<string, string>> = {
   temporary: 'temporary: to be replaced at the next sign-in',
 };
 
-function describe(account: Account): string {
+/** Every fact of an account; `owners`: by their user names. */
+export function describeAccount(account: Account, owners: string | undefined): string {
   const emails = account.emails.map(({ address, verified }) =>
     verified ? address : `${address} (not verified)`,
   );
@@ -87,7 +88,7 @@ function describe(account: Account): string {
     ['Second factors', String(countFactors(account))],
     ['Recovery codes', `${listUnusedRecoveryCodes(account).length} unused`],
     ['App passwords', String(listAppPasswords(account).length)],
-    ['Owners', account.owners?.join(', ')],
+    ['Owners', owners],
     ['Asked for', account.requiredFactor === 2 ? 'a second step' : undefined],
     ['Created', formatDate(account.createdAt)],
   ]);

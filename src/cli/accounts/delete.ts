@@ -2,6 +2,7 @@
 
 import { defineCommand } from '../frame/command.ts';
 import { getAccount, noAccount, user } from './find-account.ts';
+import { describeMadeFor } from './owner-names.ts';
 
 export const accountsDelete = defineCommand({
   name: 'accounts delete',
@@ -19,6 +20,8 @@ export const accountsDelete = defineCommand({
     }
     // Dead already, with the account; this tidies the list, and closes open connections.
     await connections.followEnd(account);
-    return { json: { id, username, status: 'deleted' }, text: `${username} was deleted.` };
+    const elsewhere = describeMadeFor(await accounts.listMadeFor(id), username);
+    const text = `${username} was deleted. ${elsewhere}`.trimEnd();
+    return { json: { id, username, status: 'deleted' }, text };
   },
 });

@@ -3,6 +3,7 @@
 import { defineCommand } from '../frame/command.ts';
 import { accountAnswer } from './account-answer.ts';
 import { getAccount, noAccount, user } from './find-account.ts';
+import { describeMadeFor } from './owner-names.ts';
 
 export const accountsDisable = defineCommand({
   name: 'accounts disable',
@@ -18,10 +19,13 @@ export const accountsDisable = defineCommand({
       throw noAccount(typed);
     }
     const account = await getAccount(accounts, id);
-    await kicks.ask(account);
+    const madeFor = await accounts.listMadeFor(id);
+    for (const ended of [account, ...madeFor]) {
+      await kicks.ask(ended);
+    }
     return accountAnswer(
       account,
-      `${account.username} was disabled. Nothing of it works until it is enabled.`,
+      `${account.username} was disabled. Nothing of it works until it is enabled. ${describeMadeFor(madeFor, account.username)}`.trimEnd(),
     );
   },
 });

@@ -1,9 +1,11 @@
 // postern accounts lost-device: somebody's phone is gone, and nothing on it may open anything any more.
 
+import type { Account } from '../../accounts/account.ts';
 import { defineCommand } from '../frame/command.ts';
 import { describeNextSignIn } from '../otp/next-sign-in.ts';
 import { openOption, readTicketAnswer } from '../otp/ticket-answer.ts';
 import { getAccount, noAccount, user } from './find-account.ts';
+import { describeMadeFor } from './owner-names.ts';
 
 export const accountsLostDevice = defineCommand({
   name: 'accounts lost-device',
@@ -23,7 +25,8 @@ export const accountsLostDevice = defineCommand({
     const ended = await connections.followEnd(account);
     const { json, lines } = await readTicketAnswer(accounts, account, lost.ticket);
     const next = await accounts.enrolment.nextSignIn(await getAccount(accounts, id));
-    const done = `Sessions, devices, app passwords and second factors of ${username} ended.`;
+    const elsewhere = describeMadeFor(await accounts.listMadeFor(id), username);
+    const done = describeDone(account, elsewhere);
     return {
       json: {
         id,
@@ -41,3 +44,9 @@ export const accountsLostDevice = defineCommand({
     };
   },
 });
+
+/** A shared mailbox or a machine has nothing but app passwords. */
+function describeDone({ kind, username }: Account, elsewhere: string): string {
+  const ended = kind === 'person' ? 'Sessions, devices, app passwords and second factors' : 'App passwords';
+  return `${ended} of ${username} ended. ${elsewhere}`.trimEnd();
+}

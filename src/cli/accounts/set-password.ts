@@ -4,6 +4,7 @@ import { defineCommand } from '../frame/command.ts';
 import { accountAnswer } from './account-answer.ts';
 import { getAccount, noAccount, user } from './find-account.ts';
 import { passwordOptions, readNewPassword } from './new-password.ts';
+import { describeMadeFor } from './owner-names.ts';
 
 export const accountsSetPassword = defineCommand({
   name: 'accounts set-password',
@@ -23,7 +24,11 @@ export const accountsSetPassword = defineCommand({
       throw noAccount(typed);
     }
     const account = await getAccount(accounts, id);
-    await kicks.ask(account);
-    return accountAnswer(account, `${username} has a new password.`);
+    const madeFor = await accounts.listMadeFor(id);
+    for (const ended of [account, ...madeFor]) {
+      await kicks.ask(ended);
+    }
+    const elsewhere = describeMadeFor(madeFor, username);
+    return accountAnswer(account, `${username} has a new password. ${elsewhere}`.trimEnd());
   },
 });

@@ -1,6 +1,7 @@
 // An app password as commands answer it in JSON, never with its secret.
 
 import type { AppPasswordDetails } from '../../accounts/app-passwords/app-passwords.ts';
+import { deletedAccount } from '../accounts/owner-names.ts';
 
 export function toAppPasswordAnswer(found: AppPasswordDetails) {
   return {
@@ -11,6 +12,8 @@ export function toAppPasswordAnswer(found: AppPasswordDetails) {
     networks: found.networks,
     expires_at: toTime(found.expiresAt),
     set_by: found.setBy,
+    made_by: found.maker === undefined ? null : (found.maker.username ?? deletedAccount),
+    ended_with_maker: found.maker?.hasAccess === false,
     created_at: toTime(found.createdAt),
     last_used_at: toTime(found.lastUsedAt),
     last_address: found.lastAddress ?? null,

@@ -2,6 +2,7 @@
 
 import type { AppPasswordDetails } from '../../accounts/app-passwords/app-passwords.ts';
 import { getAccount, noAccount, user } from '../accounts/find-account.ts';
+import { deletedAccount } from '../accounts/owner-names.ts';
 import { formatDate, formatTable } from '../frame/columns.ts';
 import { defineCommand } from '../frame/command.ts';
 import { toAppPasswordAnswer } from './app-password-answer.ts';
@@ -30,15 +31,26 @@ function describe(found: readonly AppPasswordDetails[], now: number): string {
   const rows = found.map((one) => [
     one.name,
     [...one.protocols, ...one.services, ...one.networks].join(', ') || 'everything',
+    describeMaker(one),
     describeEnd(one, now),
     one.lastUsedAt === undefined ? 'never' : formatDate(one.lastUsedAt),
     [one.lastAddress, one.lastService, one.lastProtocol].filter((part) => part !== undefined).join(', '),
     one.id,
   ]);
-  return formatTable(['NAME', 'FOR', 'EXPIRES', 'LAST USED', 'FROM', 'ID'], rows);
+  return formatTable(['NAME', 'FOR', 'MADE BY', 'EXPIRES', 'LAST USED', 'FROM', 'ID'], rows);
 }
 
-function describeEnd({ expiresAt }: AppPasswordDetails, now: number): string {
+function describeMaker({ maker, setBy }: AppPasswordDetails): string {
+  if (maker !== undefined) {
+    return maker.username ?? deletedAccount;
+  }
+  return setBy === 'owner' ? 'its owner' : 'an administrator';
+}
+
+function describeEnd({ expiresAt, maker }: AppPasswordDetails, now: number): string {
+  if (maker?.hasAccess === false) {
+    return 'ended with its maker';
+  }
   if (expiresAt === undefined) {
     return 'never';
   }

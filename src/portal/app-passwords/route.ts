@@ -106,13 +106,13 @@ async function make(parts: GuardParts, visit: PortalVisit, making: Making): Prom
 
 async function add(
   { accounts, originOf }: GuardParts,
-  { ctx }: PortalVisit,
+  { ctx, account: maker }: PortalVisit,
   { account }: Mailbox,
   given: Parameters<GuardParts['accounts']['appPasswords']['add']>[1],
 ) {
   const actor = { by: 'owner', from: originOf(ctx) } as const;
   try {
-    return await accounts.appPasswords.add(account.id, given, { actor, stamps: stampsOf(account) });
+    return await accounts.appPasswords.add(account.id, given, { actor, stamps: stampsOf(account), maker });
   } catch (error) {
     if (error instanceof AccountInputError) {
       return error;

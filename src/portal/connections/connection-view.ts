@@ -7,7 +7,7 @@ import { form, primaryButton } from '../../views/parts/form.ts';
 import { moment } from '../../views/parts/moment.ts';
 import { warningNotice } from '../../views/parts/notice.ts';
 import { supportContact } from '../../views/parts/support.ts';
-import { isExpired, kindOf, nameOf } from './words.ts';
+import { hasEnded, isExpired, kindOf, nameOf } from './words.ts';
 
 export interface ConnectionState {
   readonly now: number;
@@ -69,8 +69,14 @@ function listLimits(frame: PortalFrame, { limits }: Connection): readonly Fact[]
     [texts.may, may.length === 0 ? texts.everything : may.join(', ')],
     ...optional(texts.services, limits.services.join(', ')),
     ...optional(texts.networks, limits.networks.join(', ')),
-    ...optional(texts.madeBy, limits.setBy === 'admin' && texts.administrator),
+    ...optional(texts.madeBy, sayMaker(frame, limits)),
   ];
+}
+
+function sayMaker(frame: PortalFrame, limits: NonNullable<Connection['limits']>): Renderable {
+  const { administrator, deletedAccount } = frame.texts.portal.connections.facts;
+  const { maker, setBy } = limits;
+  return maker === undefined ? setBy === 'admin' && administrator : (maker.username ?? deletedAccount);
 }
 
 function optional(name: string, value: Renderable): readonly Fact[] {
@@ -80,6 +86,9 @@ function optional(name: string, value: Renderable): readonly Fact[] {
 function sayEnd(frame: PortalFrame, connection: Connection, now: number): Renderable {
   const { facts, expired } = frame.texts.portal.connections;
   const { expiresAt } = connection;
+  if (hasEnded(connection)) {
+    return facts.endedWithMaker;
+  }
   if (expiresAt === undefined) {
     return facts.removed;
   }

@@ -6,7 +6,7 @@ import { type PortalFrame, portalPage } from '../../views/layout.ts';
 import { moment } from '../../views/parts/moment.ts';
 import { type LinkRow, linkRows } from '../../views/parts/row-list.ts';
 import { supportContact } from '../../views/parts/support.ts';
-import { icons, isExpired, kindOf, nameOf } from './words.ts';
+import { hasEnded, icons, isExpired, kindOf, nameOf } from './words.ts';
 
 export interface MailboxState {
   readonly id: string;
@@ -82,6 +82,7 @@ function marks(frame: PortalFrame, connection: Connection, now: number): Rendera
     connection.isUnverified === true && texts.unverified,
     connection.doesNotRotate === true && texts.fixed,
     isExpired(connection, now) && texts.expired,
+    hasEnded(connection) && texts.ended,
   ].map((word) => word !== false && html` <span class="tag">${word}</span>`);
 }
 

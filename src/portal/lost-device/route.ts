@@ -10,7 +10,15 @@ export function createLostDevicePage(parts: GuardParts): PortalPage {
   return {
     path: '/account/lost-device',
     needs: () => 'session',
-    show: ({ frame }) => ({ page: lostDeviceView(frame) }),
+    show: async ({ frame, account }) => {
+      const madeFor = await parts.accounts.listMadeFor(account.id);
+      return {
+        page: lostDeviceView(
+          frame,
+          madeFor.map(({ username }) => username),
+        ),
+      };
+    },
     decide: async ({ account, ctx }) => {
       await parts.accounts.endAccess(account.id, { by: 'owner', from: parts.originOf(ctx) });
       // Dead already by that one write; now they are not listed any more either, and open connections are closed.

@@ -5,7 +5,8 @@ import { type PlainFrame, type PortalFrame, page, portalPage } from '../../views
 import { form, primaryButton } from '../../views/parts/form.ts';
 import { warningNotice } from '../../views/parts/notice.ts';
 
-export function lostDeviceView(frame: PortalFrame): Html {
+/** `madeFor`: other mailboxes that this person made app passwords for, by user name. */
+export function lostDeviceView(frame: PortalFrame, madeFor: readonly string[] = []): Html {
   const { hasSecondStep } = frame;
   const texts = frame.texts.portal.lostDevice;
   return portalPage(frame, {
@@ -14,7 +15,7 @@ export function lostDeviceView(frame: PortalFrame): Html {
     body: html`<h1>${texts.title}</h1>
 <p class="lead">${texts.lead}</p>
 <ul class="points">
-${(hasSecondStep ? texts.ends : texts.endsPlain).map((line) => html`<li>${line}</li>\n`)}
+${(hasSecondStep ? texts.ends : texts.endsPlain).map((line) => html`<li>${line}</li>\n`)}${madeFor.length > 0 && html`<li>${texts.endsElsewhere(madeFor.join(', '))}</li>\n`}
 </ul>
 <p>${hasSecondStep ? texts.stays : texts.staysPlain}</p>
 ${form(

@@ -26,6 +26,7 @@ export const connections: Texts['portal']['connections'] = {
   unverified: 'ungeprüft',
   fixed: 'fester Schlüssel',
   expired: 'abgelaufen',
+  ended: 'beendet',
 
   facts: {
     kind: 'Was es ist',
@@ -43,6 +44,8 @@ export const connections: Texts['portal']['connections'] = {
     networks: 'Nur von',
     madeBy: 'Gemacht von',
     administrator: 'der Administration',
+    deletedAccount: 'jemandem, dessen Konto gelöscht wurde',
+    endedWithMaker: 'Es endete mit dem Zugang der Person, die es gemacht hat',
   },
   about: {
     unverified:

@@ -166,6 +166,8 @@ export const portal: Texts['portal'] = {
       'Sie werden überall abgemeldet, auch in diesem Browser.',
       'Alle verbundenen Programme werden getrennt, und App-Passwörter gelten nicht mehr.',
     ],
+    endsElsewhere: (mailboxes) =>
+      `Auch App-Passwörter, die Sie für andere Postfächer gemacht haben, gelten nicht mehr: ${mailboxes}.`,
     staysPlain:
       'Ihr Passwort bleibt, wie es ist. War es auf dem Gerät gespeichert? Dann ändern Sie es danach.',
     stays: 'Ihr Passwort, Ihre Authenticator-Apps und Ihre Ersatzcodes bleiben, wie sie sind.',

@@ -26,6 +26,7 @@ export const connections = {
   unverified: 'unverified',
   fixed: 'fixed key',
   expired: 'expired',
+  ended: 'ended',
 
   facts: {
     kind: 'What it is',
@@ -43,6 +44,8 @@ export const connections = {
     networks: 'Only from',
     madeBy: 'Made by',
     administrator: 'an administrator',
+    deletedAccount: 'somebody whose account was deleted',
+    endedWithMaker: 'It ended with the access of whoever made it',
   },
   about: {
     unverified:

@@ -166,6 +166,8 @@ export const portal = {
       'You are signed out everywhere, in this browser too.',
       'All connected programs are disconnected, and app passwords stop working.',
     ] as readonly string[],
+    endsElsewhere: (mailboxes: string): string =>
+      `App passwords that you made for other mailboxes stop working as well: ${mailboxes}.`,
     staysPlain: 'Your password stays as it is. Was it stored on the device? Then change it afterwards.',
     stays: 'Your password, your authenticator apps and your recovery codes stay as they are.',
     codeNeeded:
