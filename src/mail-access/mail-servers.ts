@@ -41,7 +41,9 @@ export interface MailServersParts {
 }
 
 /** `domains`: those whose accounts the service may ask about; none means all. */
-type ListedService = MailService & { readonly domains?: readonly string[] };
+export type ListedService = Pick<MailService, 'name' | 'created_at' | MailProtocol> & {
+  readonly domains?: readonly string[];
+};
 
 const protocols: readonly MailProtocol[] = ['imap', 'pop3', 'smtp', 'sieve'];
 
@@ -50,16 +52,19 @@ const tlsPorts: ReadonlySet<number> = new Set([993, 995, 465]);
 
 export function createMailServers({ mailServices, settings }: MailServersParts): MailServerDirectory {
   const listAddressed = async (): Promise<readonly ListedService[]> =>
-    (await mailServices.list()).filter((service) => protocols.some((name) => service[name] !== undefined));
+    (await mailServices.list())
+      .filter((service) => protocols.some((name) => service[name] !== undefined))
+      .sort(byAge);
 
   return {
     find: async (asked) => {
       const services = await listAddressed();
       const domain = asked?.toLowerCase() ?? settings.mailDomains[0] ?? services[0]?.domains?.[0];
-      const servers = merge(choose(services, domain, settings.mailDomains));
-      if (Object.keys(servers).length === 0) {
+      const chosen = chooseService(services, domain, settings.mailDomains);
+      if (chosen === undefined) {
         return undefined;
       }
+      const servers = readServers(chosen);
       return domain === undefined ? { servers } : { servers, domain };
     },
     listDomains: async () => {
@@ -73,21 +78,29 @@ export function createMailServers({ mailServices, settings }: MailServersParts):
   };
 }
 
-/** Those that name the domain; else those for all domains, where it is one of ours or nobody says which are. */
-function choose(
+/**
+ * One that names the domain; else one for all domains, where it is one of ours or nobody says which are. Of several the one
+ * that was added first: a service that comes later, such as one for a kiosk, moves nobody's mail program. Its addresses are
+ * told of whole, never beside those of another.
+ */
+export function chooseService(
   services: readonly ListedService[],
   domain: string | undefined,
   mailDomains: readonly string[],
-): readonly ListedService[] {
-  const own = services.filter(({ domains = [] }) => domain !== undefined && domains.includes(domain));
+): ListedService | undefined {
+  const isAddressed = (service: ListedService): boolean =>
+    protocols.some((name) => service[name] !== undefined);
+  const addressed = services.filter(isAddressed).sort(byAge);
   const isOurs = domain === undefined || mailDomains.length === 0 || mailDomains.includes(domain);
-  const general = isOurs ? services.filter(({ domains = [] }) => domains.length === 0) : [];
-  return own.length > 0 ? own : general;
+  return (
+    addressed.find(({ domains = [] }) => domain !== undefined && domains.includes(domain)) ??
+    (isOurs ? addressed.find(({ domains = [] }) => domains.length === 0) : undefined)
+  );
 }
 
-/** Of several services, such as one for reading and one for sending, the first that has the protocol. */
-function merge(services: readonly ListedService[]): MailServers {
-  return Object.assign({}, ...services.map(readServers).reverse());
+function byAge(one: ListedService, other: ListedService): number {
+  const age = Date.parse(one.created_at) - Date.parse(other.created_at);
+  return age || (one.name < other.name ? -1 : 1);
 }
 
 function readServers(service: ListedService): MailServers {

@@ -1,6 +1,7 @@
 // postern services add: a mail server that may ask whether a token or a password is good, and about whom.
 
-import type { NewMailService } from '../../oidc/clients/mail-services.ts';
+import { chooseService } from '../../mail-access/mail-servers.ts';
+import type { MailService, NewMailService } from '../../oidc/clients/mail-services.ts';
 import { formatFacts } from '../frame/columns.ts';
 import { defineCommand } from '../frame/command.ts';
 import { choice, text, texts } from '../frame/options.ts';
@@ -40,11 +41,13 @@ export const servicesAdd = defineCommand({
     const { domain, group, protocol, 'kick-url': kickUrl, ...options } = input.options;
     const given = { ...options, kickUrl, domains: domain, groups: group, protocols: protocol };
     const service = withoutAbsent({ name: input.arguments.name, ...given });
-    const added = await (await open()).mailServices.add(service);
+    const { mailServices, settings } = await open();
+    const added = await mailServices.add(service);
     if (added.outcome === 'taken') {
       throw new Refusal(`the name "${input.arguments.name}" is taken by another mail service or client`);
     }
-    for (const warning of warningsOf(service)) {
+    const others = noteOthers(await mailServices.list(), service.name, settings.mailDomains);
+    for (const warning of [...warningsOf(service), ...others]) {
       terminal.note(`postern services add: ${warning}`);
     }
     const { name, client_id, secret } = added;
@@ -66,6 +69,26 @@ function warningsOf({ concatenated = 'off', plain = 'no' }: NewMailService): rea
     ...(concatenated === 'off' ? [] : [`warning: --concatenated ${concatenated} ${exposed}`]),
     ...(plain === 'no' ? [] : [`warning: --plain ${plain} ${exposed}`]),
   ];
+}
+
+/** Where another service keeps mail programs' configuration: this one's addresses are given to nobody by it. */
+function noteOthers(
+  services: readonly MailService[],
+  name: string,
+  mailDomains: readonly string[],
+): readonly string[] {
+  const added = services.find((service) => service.name === name);
+  const { imap, pop3, smtp, sieve, domains = [] } = added ?? {};
+  if ((imap ?? pop3 ?? smtp ?? sieve) === undefined) {
+    return [];
+  }
+  const asked = domains.length > 0 ? domains : [mailDomains[0]];
+  const chosen = asked.map((domain) => chooseService(services, domain, mailDomains)?.name);
+  const others = new Set(chosen.filter((other) => other !== undefined && other !== name));
+  return [...others].map(
+    (other) =>
+      `note: auto-configuration names the servers of "${other}", which was added first, not of "${name}"`,
+  );
 }
 
 type WithoutAbsent<T> = { [K in keyof T]: Exclude<T[K], undefined> };

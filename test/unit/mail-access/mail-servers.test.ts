@@ -10,6 +10,7 @@ interface Service {
   readonly pop3?: string;
   readonly smtp?: string;
   readonly domains?: readonly string[];
+  readonly created_at?: string;
 }
 
 function directory(services: readonly Service[], mailDomains: readonly string[] = []) {
@@ -70,14 +71,34 @@ test('without a domain the first one that is set up is taken', async () => {
   });
 });
 
-test('one service to read and another to send by are told of together, the first by name first', async () => {
+test('of two for the same domain the one that was added first is told of, whatever their names', async () => {
+  const mail = {
+    name: 'mail',
+    imap: 'mail.test:993',
+    smtp: 'mail.test:587',
+    created_at: '2026-01-01T00:00:00Z',
+  };
+  const kiosk = {
+    name: 'kiosk',
+    imap: 'kiosk.test:993',
+    pop3: 'kiosk.test:995',
+    created_at: '2026-02-01T00:00:00Z',
+  };
+  const found = await directory([kiosk, mail]).find('example.test');
+  assert.deepEqual(found?.servers, {
+    imap: { host: 'mail.test', port: 993, tls: 'at-once' },
+    smtp: { host: 'mail.test', port: 587, tls: 'starttls' },
+  });
+  assert.equal(await imapOf([kiosk, { ...mail, created_at: kiosk.created_at }]), 'kiosk.test');
+});
+
+test('addresses are read from one service, and never put together from several', async () => {
   const found = await directory([
-    { name: 'a', smtp: 'Out.Example.Test:587' },
-    { name: 'b', imap: 'in.example.test:143', smtp: 'other.example.test:465', pop3: '[2001:DB8::1]:995' },
+    { name: 'a', smtp: 'Out.Example.Test:587', pop3: '[2001:DB8::1]:995' },
+    { name: 'b', imap: 'in.example.test:143' },
   ]).find('example.test');
   assert.deepEqual(found?.servers, {
     smtp: { host: 'out.example.test', port: 587, tls: 'starttls' },
-    imap: { host: 'in.example.test', port: 143, tls: 'starttls' },
     pop3: { host: '2001:db8::1', port: 995, tls: 'at-once' },
   });
 });

@@ -186,6 +186,14 @@ const securities: readonly [string, string, string, readonly RegExp[]][] = [
   ['offlineimap', 'm.test:143', '', [/^ssl = no\nstarttls = yes\nsslcacertfile = OS-DEFAULT$/m]],
   ['getmail', 'm.test:993', '', [/^type = SimpleIMAPSSLRetriever$/m]],
 ];
+test('getmail: a port that begins with STARTTLS is refused, with the option that names it', () => {
+  const starting = { ...values.service, imap: 'm.test:143' };
+  assert.throws(
+    () => textOf('getmail', { service: starting }),
+    /--imap names port 143, which begins with STARTTLS/,
+  );
+});
+
 for (const [name, imap, smtp, expected] of securities) {
   test(`${name}: the port decides how the connection to ${imap || smtp} is kept secret`, () => {
     const addresses = { ...(imap ? { imap } : {}), ...(smtp ? { smtp } : {}) };

@@ -2,7 +2,13 @@
 
 import { requireAddress, type ServiceAddress } from '../address.ts';
 import { ownerOf } from '../person.ts';
-import { type Recipe, type RecipeFile, type RecipeValues, requirePlain } from '../recipe.ts';
+import {
+  type Recipe,
+  type RecipeFile,
+  RecipeInputError,
+  type RecipeValues,
+  requirePlain,
+} from '../recipe.ts';
 
 export const getmailRecipe: Recipe = {
   name: 'getmail',
@@ -47,7 +53,11 @@ read_all = false
 }
 
 /** getmail 6 knows no STARTTLS. */
-function retrieverOf({ security }: ServiceAddress): string {
+function retrieverOf({ security, port }: ServiceAddress): string {
+  if (security === 'starttls') {
+    const reason = `names port ${port}, which begins with STARTTLS; getmail knows none: the service needs a port such as 993`;
+    throw new RecipeInputError('service.imap', reason, '--imap');
+  }
   return security === 'none' ? 'SimpleIMAPRetriever' : 'SimpleIMAPSSLRetriever';
 }
 
