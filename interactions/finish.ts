@@ -31,7 +31,8 @@ export interface FinishParts {
 export async function finish(parts: FinishParts, visit: Visit, progress: Progress): Promise<string> {
   const { ctx, interaction } = visit;
   const account = interaction.prompt === 'login' ? await judge(parts, visit, progress.proven) : undefined;
-  if (!(await parts.progress.finish(interaction.uid))) {
+  const isFirst = await parts.progress.finish(interaction.uid);
+  if (!isFirst) {
     const { finishedAt } = await parts.interactions.get(ctx, interaction.uid);
     if (finishedAt !== undefined) {
       // A second click on the same button: it leads where the first one did.
@@ -53,20 +54,20 @@ export async function finish(parts: FinishParts, visit: Visit, progress: Progres
     factor,
     address: ctx.ip,
   });
-  await remember(parts, visit, progress.proven);
+  await remember(parts, visit, { proven: progress.proven, isFirst });
   return next;
 }
 
-/** Comforts of the next sign-in: what goes wrong with them does not undo this one. */
+/** Comforts of the next sign-in: what goes wrong with them does not undo this one. One sign-in trusts a browser once. */
 async function remember(
   { knownBrowsers, trust, log }: FinishParts,
   { ctx }: Visit,
-  proven: Proven,
+  { proven, isFirst }: { readonly proven: Proven; readonly isFirst: boolean },
 ): Promise<void> {
   const { accountId, stamps } = proven;
   try {
     await knownBrowsers.remember(ctx, accountId);
-    if (proven.remember === true) {
+    if (isFirst && proven.remember === true) {
       await trust.remember(ctx, accountId, stamps);
     }
   } catch (error) {

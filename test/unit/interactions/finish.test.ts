@@ -130,6 +130,17 @@ for (const [where, changes] of refused) {
   });
 }
 
+test('of many clicks at once, only the one that finishes the sign-in makes its browser trusted', async () => {
+  const proven = { ...both, remember: true } as const;
+  const late = createWorld({ hasFactor: true, proven });
+  await late.end();
+  assert.equal(late.finished.length, 1, 'the others may write the same result');
+  assert.deepEqual(late.trusted, []);
+  const first = createWorld({ isFirst: true, hasFactor: true, proven });
+  await first.end();
+  assert.deepEqual(first.trusted, ['a1']);
+});
+
 test('a browser becomes trusted when its owner said so, at the end and not before', async () => {
   const said = createWorld({ isFirst: true, hasFactor: true, proven: { ...both, remember: true } });
   await said.end();
