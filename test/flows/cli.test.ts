@@ -33,7 +33,8 @@ test('bin.postern of package.json is the front door, and it can be executed', ()
 
 test('a process ends with 0, 1 or 2', async () => {
   const list = await runPosternCli(['accounts', 'list', '--json'], env);
-  assert.deepEqual([list.code, list.json(), list.stderr], [0, { accounts: [] }, '']);
+  assert.deepEqual([list.code, list.json()], [0, { accounts: [] }]);
+  assert.match(list.stderr, /^postern: made a new, empty store in \S+\n$/);
   const show = await runPosternCli(['accounts', 'show', 'nobody'], env);
   assert.deepEqual(
     [show.code, show.stdout, show.stderr],
@@ -110,7 +111,41 @@ test('a server that cannot have its address ends with 1 and one line', async () 
     POSTERN_LISTEN: `127.0.0.1:${postern.port}`,
   });
   assert.equal(code, 1);
-  assert.match(stderr, /^postern serve: listen EADDRINUSE[^\n]*\n$/);
+  assert.ok(stderr.startsWith(`postern serve: 127.0.0.1:${postern.port} is in use already: `), stderr);
+  assert.match(stderr, /^[^\n]*POSTERN_LISTEN[^\n]*\n$/);
+});
+
+test('the log names the program and the path that were refused', async () => {
+  const address = new URL('/authorize?client_id=misspelt&response_type=code', postern.issuer);
+  assert.equal((await fetch(address)).status, 400);
+  assert.equal((await fetch(new URL('/nothing/here?token=hidden', postern.issuer))).status, 404);
+  const refused = postern.log.find(({ msg }) => msg === 'authorization refused');
+  assert.equal(refused?.clientId, 'misspelt');
+  const missing = postern.log.find(({ msg, code }) => msg === 'request refused' && code === 'not-found');
+  assert.equal(missing?.path, '/nothing/here');
+  assert.ok(!JSON.stringify(postern.log).includes('hidden'));
+});
+
+test('a server whose links lead to another port of this machine warns of it', async () => {
+  const own = postern.log.filter(({ msg }) => msg.startsWith('POSTERN_ISSUER names'));
+  assert.deepEqual(own, []);
+  const serving = { ...env, POSTERN_LISTEN: '127.0.0.1:0', POSTERN_ISSUER: 'http://localhost:9' };
+  const child = spawn(process.execPath, [entryPoint, 'serve'], {
+    env: serving,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  let told = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    told += chunk;
+    if (told.includes('POSTERN_ISSUER names another port')) {
+      child.kill();
+    }
+  });
+  const late = setTimeout(() => child.kill(), 30_000);
+  await once(child, 'close');
+  clearTimeout(late);
+  assert.match(told, /"msg":"listening","issuer":"http:\/\/localhost:9","listen":"127\.0\.0\.1:\d+"/);
+  assert.match(told, /"level":"warn","msg":"POSTERN_ISSUER names another port than POSTERN_LISTEN/);
 });
 
 test('no output holds a secret but the ones promised, not even the log at its most talkative', async () => {

@@ -87,6 +87,22 @@ forEachStore((_engine, _openTestStore, makeTarget) => {
     assert.equal(await countFactors('erin'), 1);
   });
 
+  test('a code is mailed in the language of the page, unless the account has one', { skip }, async () => {
+    await addPerson('gudrun', ['--email', 'gudrun@outside.test']);
+    await addPerson('henry', ['--email', 'henry@outside.test', '--locale', 'en', '--name', 'Henry Hope']);
+    for (const [username, greeting] of [
+      ['gudrun', /^Guten Tag gudrun,/],
+      ['henry', /^Hello Henry Hope,/],
+    ] as const) {
+      const browser = createBrowser(world.postern.issuer);
+      await givePassword(browser, { username, password }, { ui_locales: 'de' });
+      await mailedCode(sink, `${username}@outside.test`);
+      const told = sink.mails.find(({ to }) => to.includes(`${username}@outside.test`));
+      assert.match(told?.text ?? '', greeting);
+      assert.ok(told?.text.split(/\r?\n/).includes(`${world.postern.issuer}/account/password`), told?.text);
+    }
+  });
+
   test('a code opens the sign-in it was mailed for, and no other', { skip }, async () => {
     await addPerson('frank', ['--email', 'frank@outside.test']);
     const [browser, page] = await begin('frank');
