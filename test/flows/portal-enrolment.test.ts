@@ -44,6 +44,27 @@ forEachStore((_engine, _openTestStore, makeTarget) => {
       code: () => world.freshCode(person.otpauthUrl),
     });
 
+  test('a policy with a date is told at the account, to whoever it will ask for more', async () => {
+    const nora = await world.addPerson('nora');
+    const olaf = await world.addPerson('olaf', { withFactor: true });
+    const boxes = [
+      [nora, world.browser()],
+      [olaf, world.browser()],
+    ] as const;
+    const words = /From January 31, 2999 on, signing in takes a second step\./;
+    for (const [person, browser] of boxes) {
+      assert.doesNotMatch((await world.visit(browser, person, '/account')).html, words);
+    }
+    await world.postern.cliJson(['mfa', 'required', '--from', '2999-01-31']);
+    world.postern.advanceClock(5000);
+    const [told, untold] = await Promise.all(boxes.map(([, browser]) => browser.open('/account')));
+    assert.match(told?.html ?? '', words);
+    assert.equal(headline(untold ?? assert.fail()), 'Your account');
+    assert.doesNotMatch(untold?.html ?? '', words);
+    await world.postern.cliJson(['mfa', 'optional']);
+    world.postern.advanceClock(5000);
+  });
+
   test('where mail goes out, a link leads to the second step, and everything made with one factor ends', async () => {
     const bob = await world.addPerson('bob', { email: 'bob@outside.test' });
     const program = await connect(bob);

@@ -130,6 +130,16 @@ export function createPortalGallery(samples: PortalSamples): readonly (readonly 
       ),
     ],
     [
+      'portal-overview-needed',
+      overviewView(plain, {
+        now,
+        factors: [],
+        connections: 0,
+        trustedBrowsers: 0,
+        neededFrom: now + 9 * day,
+      }),
+    ],
+    [
       'portal-overview-awkward',
       overviewView(awkward, {
         ...overview,

@@ -2,6 +2,7 @@
 
 import { isIP } from 'node:net';
 import { hasSecondFactor } from '../../accounts/account.ts';
+import { findLater, type Later } from '../../accounts/rules/later.ts';
 import type { Demand, Reason } from '../../accounts/rules/required-factor.ts';
 import { getAccount, user } from '../accounts/find-account.ts';
 import { noClient } from '../clients/client-answer.ts';
@@ -9,7 +10,7 @@ import { formatDate } from '../frame/columns.ts';
 import { defineCommand } from '../frame/command.ts';
 import { text } from '../frame/options.ts';
 import { UsageError } from '../frame/refusals.ts';
-import { findLater, type Later, toLaterJson } from './later.ts';
+import { toLaterJson } from './later.ts';
 import { demandWords } from './rule-answer.ts';
 
 export const rulesExplain = defineCommand({

@@ -1,13 +1,14 @@
 // postern report mfa: who has a second factor, who must have one, and what is connected.
 
 import { type Account, listFactors, listUnusedRecoveryCodes } from '../../accounts/account.ts';
+import { findLater } from '../../accounts/rules/later.ts';
 import type { Policy } from '../../accounts/rules/required-factor.ts';
 import type { Parts } from '../../open-parts.ts';
 import { listAllAccounts } from '../accounts/all-accounts.ts';
 import { toAppPasswordAnswer } from '../app-passwords/app-password-answer.ts';
 import { formatDate, formatTable } from '../frame/columns.ts';
 import { defineCommand } from '../frame/command.ts';
-import { findLater, toLaterJson } from './later.ts';
+import { toLaterJson } from './later.ts';
 
 export const reportMfa = defineCommand({
   name: 'report mfa',

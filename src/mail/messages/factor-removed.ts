@@ -1,18 +1,18 @@
 // To the owner: one second step is not asked for any more, or none is: then also what a sign-in asks for from now on.
 
-import { readNext, readThing } from './facts.ts';
+import { readThing, sayNext } from './facts.ts';
 import type { Message } from './message.ts';
 
 export const factorRemoved: Message = ({ texts, brand, remedies, occasion: { facts } }) => {
   const { subject, subjectOfLast, what, last, all } = texts.factorRemoved;
-  const [thing, next] = [readThing(facts), readNext(facts)];
+  const thing = readThing(facts);
   const name = facts.name === undefined ? undefined : String(facts.name);
-  if (next === undefined && name !== undefined) {
+  if (facts.next === undefined && name !== undefined) {
     return { subject: subject(brand), what: what(name, thing), ifNot: remedies.endAccess };
   }
   return {
     subject: subjectOfLast(brand),
-    what: `${name === undefined ? all(thing) : last(name, thing)} ${texts.next[next ?? 'none']}`.trimEnd(),
+    what: `${name === undefined ? all(thing) : last(name, thing)} ${sayNext(texts, facts)}`.trimEnd(),
     ifNot: remedies.endAccess,
   };
 };

@@ -1,16 +1,17 @@
 // The facts of an event in the words of our own lists: what else they may say, no mail repeats.
 
-import type { Occasion } from './message.ts';
+import type { MessageFrame, Occasion } from './message.ts';
 
 const things = ['app', 'token', 'either'] as const;
-const nextSignIns = ['password', 'set-up', 'mailed-code', 'ticket', 'none'] as const;
+const nextSignIns = ['password', 'set-up', 'mailed-code', 'ticket'] as const;
 
 /** What a second factor is in its owner's hands. */
 export function readThing({ thing }: Occasion['facts']): (typeof things)[number] {
   return things.find((known) => known === thing) ?? 'either';
 }
 
-/** What the next sign-in asks for, where no second factor is left. */
-export function readNext({ next }: Occasion['facts']): (typeof nextSignIns)[number] | undefined {
-  return nextSignIns.find((known) => known === next);
+/** What the next sign-in asks for, where no second factor is left; empty where nobody signs in. */
+export function sayNext(texts: MessageFrame['texts'], { next }: Occasion['facts']): string {
+  const known = nextSignIns.find((one) => one === next);
+  return known === undefined ? '' : texts.next[known];
 }

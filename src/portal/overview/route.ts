@@ -6,6 +6,7 @@ import {
   hasSecondFactor,
   listUnusedRecoveryCodes,
 } from '../../accounts/account.ts';
+import { findLater } from '../../accounts/rules/later.ts';
 import { findFreshCodes } from '../fresh-codes.ts';
 import type { GuardParts } from '../guard.ts';
 import type { PortalPage, PortalVisit } from '../page.ts';
@@ -27,9 +28,18 @@ export function createOverviewPage(parts: GuardParts): PortalPage {
         ...codesOf(visit.account),
         hasWaitingCodes: await hasWaitingCodes(parts, visit),
         ...passwordOf(visit.account),
+        ...(await neededFrom(parts, visit)),
       }),
     }),
   };
+}
+
+/** The policy's date, where this person will need a second step that is not there yet. */
+async function neededFrom(parts: GuardParts, { account }: PortalVisit) {
+  const later = hasSecondFactor(account)
+    ? undefined
+    : await findLater(parts, await parts.accessRules.policy(), { account });
+  return later?.factor === 2 ? { neededFrom: later.from } : {};
 }
 
 async function hasWaitingCodes(parts: GuardParts, visit: PortalVisit): Promise<boolean> {

@@ -21,6 +21,8 @@ export interface OverviewState {
   /** How many things can read the mail. */
   readonly connections: number;
   readonly trustedBrowsers: number;
+  /** From when on the second step is needed that is not there yet; milliseconds since 1970. */
+  readonly neededFrom?: number;
   readonly password?: { readonly at: number; readonly byAdmin: boolean };
 }
 
@@ -38,6 +40,7 @@ export function overviewView(frame: PortalFrame, state: OverviewState): Html {
 ${codesNotice(frame, state)}
 <h2>${texts.secondStep}</h2>
 <p class="${isOn ? 'state on' : 'state off'}">${icon(isOn ? 'check' : 'alert')}<span>${isOn ? texts.on : texts.off}</span></p>
+${isOn || state.neededFrom === undefined ? undefined : warningNotice(texts.neededFrom(state.neededFrom))}
 ${isOn ? undefined : html`<p class="hint">${texts.offHelp}</p>\n<p><a class="button primary" href="/account/enrol">${texts.add}</a></p>`}
 ${state.factors.length > 0 && linkRows([...state.factors.map((factor) => factorRow(frame, factor, state.now)), ...(isOn ? [anotherRow(frame)] : [])])}
 <h2>${texts.mail}</h2>

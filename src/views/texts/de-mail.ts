@@ -61,7 +61,6 @@ export const mail: Texts['mail'] = {
       'Die nächste Anmeldung fragt nach Ihrem Passwort und nach einem Code, den Sie per E-Mail bekommen. Dann führt sie durch das Einrichten einer Authenticator-App.',
     ticket:
       'Die nächste Anmeldung fragt nach Ihrem Passwort und nach einem Ticket, das Sie von der Administration bekommen. Dann führt sie durch das Einrichten einer Authenticator-App.',
-    none: '',
   },
 
   factorAdded: {

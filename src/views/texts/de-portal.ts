@@ -1,6 +1,7 @@
 // German: the pages under /account.
 
 import { html } from '../html.ts';
+import { sayDate } from './dates.ts';
 import { appPassword, connections } from './de-connections.ts';
 import { enrol } from './de-enrol.ts';
 import { sayDays } from './durations.ts';
@@ -49,6 +50,7 @@ export const portal: Texts['portal'] = {
     secondStep: 'Zweiter Schritt',
     on: 'Ein: Zur Anmeldung gehören Ihr Passwort und ein Code.',
     off: 'Aus: Zur Anmeldung genügt Ihr Passwort.',
+    neededFrom: (date) => `Ab dem ${sayDate(language, date)} gehört zu jeder Anmeldung ein zweiter Schritt.`,
     offHelp:
       'Passwörter geraten in fremde Hände. Mit einer Authenticator-App auf Ihrem Telefon kommt niemand allein mit Ihrem Passwort hinein. Es dauert eine Minute.',
     add: 'Eine Authenticator-App hinzufügen',

@@ -55,7 +55,6 @@ export const mail = {
       'Your next sign-in asks for your password and for a code that is mailed to you, and then sets up an authenticator app.',
     ticket:
       'Your next sign-in asks for your password and for a ticket, and then sets up an authenticator app. Your administrator gives you the ticket.',
-    none: '',
   },
 
   factorAdded: {

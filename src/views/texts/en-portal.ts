@@ -1,6 +1,7 @@
 // English: the pages under /account.
 
 import { type Html, html, type Renderable } from '../html.ts';
+import { sayDate } from './dates.ts';
 import { sayDays } from './durations.ts';
 import { appPassword, connections } from './en-connections.ts';
 import { enrol } from './en-enrol.ts';
@@ -48,6 +49,8 @@ export const portal = {
     secondStep: 'Second step',
     on: 'On: a sign-in asks for your password and a code.',
     off: 'Off: your password is all that a sign-in asks for.',
+    neededFrom: (date: number): string =>
+      `From ${sayDate(language, date)} on, signing in takes a second step.`,
     offHelp:
       'Passwords leak. With an authenticator app on your phone, nobody gets in with your password alone. It takes a minute.',
     add: 'Add an authenticator app',
