@@ -4,7 +4,7 @@ import { readThing } from './facts.ts';
 import type { Message } from './message.ts';
 
 export const factorAdded: Message = ({ texts, brand, remedies, occasion: { facts } }) => ({
-  subject: texts.factorAdded.subject(brand, readThing(facts)),
-  what: texts.factorAdded.what(String(facts.name ?? ''), readThing(facts)),
+  subject: texts.factorAdded.subject[readThing(facts)](brand),
+  what: texts.factorAdded.what[readThing(facts)](String(facts.name ?? '')),
   ifNot: remedies.endAccess,
 });

@@ -8,11 +8,11 @@ export const factorRemoved: Message = ({ texts, brand, remedies, occasion: { fac
   const thing = readThing(facts);
   const name = facts.name === undefined ? undefined : String(facts.name);
   if (facts.next === undefined && name !== undefined) {
-    return { subject: subject(brand), what: what(name, thing), ifNot: remedies.endAccess };
+    return { subject: subject(brand), what: what[thing](name), ifNot: remedies.endAccess };
   }
   return {
     subject: subjectOfLast(brand),
-    what: `${name === undefined ? all(thing) : last(name, thing)} ${sayNext(texts, facts)}`.trimEnd(),
+    what: `${name === undefined ? all[thing] : last[thing](name)} ${sayNext(texts, facts)}`.trimEnd(),
     ifNot: remedies.endAccess,
   };
 };

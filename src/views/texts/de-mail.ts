@@ -3,22 +3,14 @@
 import { mailErrands } from './de-mail-errands.ts';
 import type { Texts } from './texts.ts';
 
-/** What a second factor is in its owner's hands; `either`, where that is not known. */
-const aThing = {
-  app: 'eine Authenticator-App',
-  token: 'ein Token',
-  either: 'eine Authenticator-App oder ein Token',
-};
-const lastThing = {
-  app: 'Die letzte Authenticator-App',
-  token: 'Das letzte Token',
-  either: 'Die letzte Authenticator-App oder das letzte Token',
-};
-const allThings = {
-  app: 'Alle Authenticator-Apps und Ersatzcodes',
-  token: 'Alle Tokens und Ersatzcodes',
-  either: 'Alle Authenticator-Apps, Tokens und Ersatzcodes',
-};
+const added = (what: string, name: string): string =>
+  `Zu Ihrem Konto wurde ${what} hinzugefügt: „${name}“. Die Codes davon gelten ab jetzt bei jeder Anmeldung.`;
+const removed = (what: string, name: string): string =>
+  `Von Ihrem Konto wurde ${what} entfernt: „${name}“. Die Codes davon gelten nicht mehr.`;
+const lastRemoved = (what: string, name: string): string =>
+  `${what} Ihres Kontos wurde entfernt: „${name}“. Auch Ihre Ersatzcodes gelten nicht mehr, und Ihre vertrauten Browser sind vergessen.`;
+const allRemoved = (what: string): string =>
+  `${what} wurden von Ihrem Konto entfernt, und Ihre vertrauten Browser sind vergessen.`;
 
 export const mail: Texts['mail'] = {
   ...mailErrands,
@@ -64,20 +56,35 @@ export const mail: Texts['mail'] = {
   },
 
   factorAdded: {
-    subject: (brand, thing) =>
-      `${brand}: ${thing === 'token' ? 'Ein Token' : 'Eine Authenticator-App'} wurde hinzugefügt`,
-    what: (name, thing) =>
-      `Zu Ihrem Konto wurde ${aThing[thing]} hinzugefügt: „${name}“. Die Codes davon gelten ab jetzt bei jeder Anmeldung.`,
+    subject: {
+      app: (brand) => `${brand}: Eine Authenticator-App wurde hinzugefügt`,
+      token: (brand) => `${brand}: Ein Token wurde hinzugefügt`,
+      either: (brand) => `${brand}: Eine Authenticator-App wurde hinzugefügt`,
+    },
+    what: {
+      app: (name) => added('eine Authenticator-App', name),
+      token: (name) => added('ein Token', name),
+      either: (name) => added('eine Authenticator-App oder ein Token', name),
+    },
   },
   factorRemoved: {
     subject: (brand) => `${brand}: Ein zweiter Schritt wurde entfernt`,
     subjectOfLast: (brand) => `${brand}: Ihr zweiter Schritt wurde entfernt`,
-    what: (name, thing) =>
-      `Von Ihrem Konto wurde ${aThing[thing]} entfernt: „${name}“. Die Codes davon gelten nicht mehr.`,
-    last: (name, thing) =>
-      `${lastThing[thing]} Ihres Kontos wurde entfernt: „${name}“. Auch Ihre Ersatzcodes gelten nicht mehr, und Ihre vertrauten Browser sind vergessen.`,
-    all: (thing) =>
-      `${allThings[thing]} wurden von Ihrem Konto entfernt, und Ihre vertrauten Browser sind vergessen.`,
+    what: {
+      app: (name) => removed('eine Authenticator-App', name),
+      token: (name) => removed('ein Token', name),
+      either: (name) => removed('eine Authenticator-App oder ein Token', name),
+    },
+    last: {
+      app: (name) => lastRemoved('Die letzte Authenticator-App', name),
+      token: (name) => lastRemoved('Das letzte Token', name),
+      either: (name) => lastRemoved('Die letzte Authenticator-App oder das letzte Token', name),
+    },
+    all: {
+      app: allRemoved('Alle Authenticator-Apps und Ersatzcodes'),
+      token: allRemoved('Alle Tokens und Ersatzcodes'),
+      either: allRemoved('Alle Authenticator-Apps, Tokens und Ersatzcodes'),
+    },
   },
   recoveryCodeUsed: {
     subject: (brand) => `${brand}: Ein Ersatzcode wurde benutzt`,

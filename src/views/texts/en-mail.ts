@@ -2,14 +2,14 @@
 
 import { mailErrands } from './en-mail-errands.ts';
 
-/** What a second factor is in its owner's hands; `either`, where that is not known. */
-const things = { app: 'authenticator app', token: 'token', either: 'authenticator app or token' };
-const aThing = { app: 'An authenticator app', token: 'A token', either: 'An authenticator app or token' };
-const allThings = {
-  app: 'All authenticator apps and recovery codes',
-  token: 'All tokens and recovery codes',
-  either: 'All authenticator apps, tokens and recovery codes',
-};
+const added = (what: string, name: string): string =>
+  `${what} was added to your account: “${name}”. Its codes are accepted at every sign-in now.`;
+const removed = (what: string, name: string): string =>
+  `${what} was removed from your account: “${name}”. Its codes do not work any more.`;
+const lastRemoved = (what: string, name: string): string =>
+  `${what} was removed from your account: “${name}”. Your recovery codes do not work any more, and your trusted browsers are forgotten.`;
+const allRemoved = (what: string): string =>
+  `${what} were removed from your account, and your trusted browsers are forgotten.`;
 
 export const mail = {
   ...mailErrands,
@@ -57,21 +57,37 @@ export const mail = {
       'Your next sign-in asks for your password and for a ticket, and then sets up an authenticator app. Your administrator gives you the ticket.',
   },
 
+  /** By what it is in its owner's hands; `either`, where that is not known. */
   factorAdded: {
-    subject: (brand: string, thing: keyof typeof things): string =>
-      `${brand}: ${thing === 'token' ? 'a token' : 'an authenticator app'} was added`,
-    what: (name: string, thing: keyof typeof things): string =>
-      `${aThing[thing]} was added to your account: “${name}”. Its codes are accepted at every sign-in now.`,
+    subject: {
+      app: (brand: string): string => `${brand}: an authenticator app was added`,
+      token: (brand: string): string => `${brand}: a token was added`,
+      either: (brand: string): string => `${brand}: an authenticator app was added`,
+    },
+    what: {
+      app: (name: string): string => added('An authenticator app', name),
+      token: (name: string): string => added('A token', name),
+      either: (name: string): string => added('An authenticator app or token', name),
+    },
   },
   factorRemoved: {
     subject: (brand: string): string => `${brand}: a second step was removed`,
     subjectOfLast: (brand: string): string => `${brand}: your second step was removed`,
-    what: (name: string, thing: keyof typeof things): string =>
-      `${aThing[thing]} was removed from your account: “${name}”. Its codes do not work any more.`,
-    last: (name: string, thing: keyof typeof things): string =>
-      `The last ${things[thing]} was removed from your account: “${name}”. Your recovery codes do not work any more, and your trusted browsers are forgotten.`,
-    all: (thing: keyof typeof things): string =>
-      `${allThings[thing]} were removed from your account, and your trusted browsers are forgotten.`,
+    what: {
+      app: (name: string): string => removed('An authenticator app', name),
+      token: (name: string): string => removed('A token', name),
+      either: (name: string): string => removed('An authenticator app or token', name),
+    },
+    last: {
+      app: (name: string): string => lastRemoved('The last authenticator app', name),
+      token: (name: string): string => lastRemoved('The last token', name),
+      either: (name: string): string => lastRemoved('The last authenticator app or token', name),
+    },
+    all: {
+      app: allRemoved('All authenticator apps and recovery codes'),
+      token: allRemoved('All tokens and recovery codes'),
+      either: allRemoved('All authenticator apps, tokens and recovery codes'),
+    },
   },
   recoveryCodeUsed: {
     subject: (brand: string): string => `${brand}: a recovery code was used`,
