@@ -12,9 +12,9 @@ import { withLatency } from '../../support/latency.ts';
 const stranger = { address: '192.0.2.1' };
 
 forEachStore((_engine, openTestStore, makeTarget) => {
-  test('a factor has the name it was given, or the label of its URL, and can be renamed', async () => {
+  test('a factor has the name it was given, or that of what it is, and can be renamed', async () => {
     const { accounts, id, names } = await openWithFactors(openTestStore, ['Phone', undefined]);
-    assert.deepEqual(await names(), ['Phone', 'alice']);
+    assert.deepEqual(await names(), ['Phone', 'Authenticator app']);
     const [, second] = (await accounts.factors.list(id)) ?? [];
     assert.equal(await accounts.factors.rename(id, second?.id ?? '', '  Schlüssel \u{1f511} '), 'renamed');
     assert.deepEqual(await names(), ['Phone', 'Schlüssel \u{1f511}']);
