@@ -27,6 +27,7 @@ import type { Advance, Step, StepParts, Visit } from './step.ts';
 import { createTotpStep } from './totp/route.ts';
 import { createTotpEnrolmentStep } from './totp-enrolment/route.ts';
 import { createTrust } from './trust.ts';
+import { createTurns } from './turns.ts';
 
 export interface SignInParts extends StepParts, FinishParts {
   readonly csrf: Csrf;
@@ -61,6 +62,7 @@ export function createSteps(parts: StepParts): readonly Step[] {
 export function createSignInRoutes(given: Omit<SignInParts, 'trust'>): Middleware {
   const parts: SignInParts = { ...given, trust: createTrust(given) };
   const steps = createSteps(parts);
+  const turns = createTurns();
   const router = new Router();
 
   router.get('/interaction/:uid', async (ctx) => {
@@ -79,12 +81,14 @@ export function createSignInRoutes(given: Omit<SignInParts, 'trust'>): Middlewar
   router.post('/interaction/:uid/:step', async (ctx) => {
     const form = await readForm(ctx);
     parts.csrf.require(ctx, form);
-    const visit = await openVisit(parts, ctx);
-    if (visit.interaction.finishedAt !== undefined) {
-      goOn(ctx, visit.interaction.finishedAt);
-    } else {
-      await decide(parts, steps, visit, form);
-    }
+    await turns.take(String(ctx.params.uid), async () => {
+      const visit = await openVisit(parts, ctx);
+      if (visit.interaction.finishedAt !== undefined) {
+        goOn(ctx, visit.interaction.finishedAt);
+      } else {
+        await decide(parts, steps, visit, form);
+      }
+    });
   });
   return router.routes() as Middleware;
 }
@@ -117,6 +121,10 @@ async function decide(
   }
   const answer = await step.decide(visit, form);
   if ('page' in answer) {
+    const progress = await findMoved(parts, visit);
+    if (progress !== undefined) {
+      return goOn(ctx, await findWay(parts, steps, { ...visit, progress }));
+    }
     parts.log.info('sign-in step refused', {
       ...factsOf(parts, visit),
       step: step.name,
@@ -132,6 +140,15 @@ async function decide(
   }
   const progress = await follow(parts, visit, answer);
   goOn(ctx, await findWay(parts, steps, { ...visit, progress }));
+}
+
+/** In another process the same form may have been right in the meantime: what is said here would be about a page of before. */
+async function findMoved(
+  { progress }: SignInParts,
+  { interaction, ...visit }: Visit,
+): Promise<Progress | undefined> {
+  const now = await progress.find(interaction.uid);
+  return JSON.stringify(now) === JSON.stringify(visit.progress) ? undefined : now;
 }
 
 async function follow(

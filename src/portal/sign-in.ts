@@ -47,12 +47,12 @@ export function createPortalSignIn(parts: PortalSignInParts): PortalSignIn {
     cookie.set(ctx, sealer.seal(JSON.stringify(content), context));
   /** Two windows at once: this browser brought back what the other one has asked for since. It is signed in by now, and not asked again. */
   const retry = async (ctx: Context, known: Kept | undefined): Promise<string | undefined> => {
-    const isUnderWay = known !== undefined || (await sessions.find(ctx)) === undefined;
-    if (known?.isRetry === true || !isUnderWay || (await ownSignIn.findAccountId(ctx)) === undefined) {
+    const mayRetry = known !== undefined && known.isRetry !== true;
+    if (!mayRetry || (await ownSignIn.findAccountId(ctx)) === undefined) {
       return undefined;
     }
     const { address, kept } = ownSignIn.begin();
-    keep(ctx, { kept, returnTo: known?.returnTo ?? '/account', isRetry: true });
+    keep(ctx, { kept, returnTo: known.returnTo, isRetry: true });
     return address;
   };
   return {
