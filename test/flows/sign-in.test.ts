@@ -84,7 +84,6 @@ forEachStore((_engine, _openTestStore, makeTarget) => {
       'nobody-of-that-name',
       'ALICE',
       'alice@example.test',
-      '',
       'a'.repeat(5000),
     ]) {
       const [browser, page] = await begin();
