@@ -85,7 +85,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
 /** Folders whose folders do not know each other: steps and pages. */
 const siblings = ['interactions/', 'src/portal/', 'src/admin/console/'];
 
-/** The room a file stands in, or the file's own name where it joins rooms; absent for `test` and `bench`, which are free. */
+/** The room a file stands in, or the file's own name where it joins rooms; absent for `test`, `bench` and `examples`, which are free. */
 export function findRoom(path: string): string | undefined {
   const [top, second = ''] = path.split('/');
   if (top === 'interactions') {
