@@ -112,6 +112,15 @@ forEachStore((_engine, _openTestStore, makeTarget) => {
     assert.match(done.html, /&lt;b&gt;Phone &amp; more/);
   });
 
+  test('the first address that anybody types leads to the account, and one that never was leads back to it', async () => {
+    const browser = world.browser();
+    const first = await fetch(world.postern.issuer, { redirect: 'manual' });
+    assert.deepEqual([first.status, first.headers.get('location')], [303, '/account']);
+    const nothing = await browser.open('/account/no-such-page');
+    assert.equal(nothing.status, 404);
+    assert.match(nothing.html, /<a class="button primary" href="\/account">/);
+  });
+
   test('the app of somebody else is not there', async () => {
     const dora = await world.addPerson('dora', { withFactor: true });
     const erik = await world.addPerson('erik', { withFactor: true });
