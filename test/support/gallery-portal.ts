@@ -23,6 +23,7 @@ import { overviewView } from '../../src/portal/overview/view.ts';
 import { passwordView, recoveredView } from '../../src/portal/password/view.ts';
 import { noCodesView, recoveryCodesView } from '../../src/portal/recovery-codes/view.ts';
 import { notSignedInView } from '../../src/portal/sign-in-views.ts';
+import { signOutView } from '../../src/portal/sign-out/view.ts';
 import { noTrustView, trustedBrowsersView } from '../../src/portal/trusted-browsers/view.ts';
 import type { Html } from '../../src/views/html.ts';
 import type { PortalFrame } from '../../src/views/layout.ts';
@@ -139,6 +140,15 @@ export function createPortalGallery(samples: PortalSamples): readonly (readonly 
         neededFrom: now + 9 * day,
       }),
     ],
+    [
+      'portal-overview-waiting',
+      overviewView(frame, {
+        ...overview,
+        recoveryCodes: { left: 10, used: false },
+        hasWaitingCodes: true,
+      }),
+    ],
+    ['portal-sign-out', signOutView(samples.frame)],
     [
       'portal-overview-awkward',
       overviewView(awkward, {
