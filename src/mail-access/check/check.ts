@@ -43,13 +43,14 @@ export function createMailCheck(given: MailCheckParts): MailCheck {
     refusals: createRefusals(given),
     knownAddresses: createKnownAddresses(given),
   };
+  const judgeByLease = judgeLease(parts);
   const order: readonly Decision[] = [
     // A text in that form is looked up as one and as nothing else: failures of the account password never delay it.
     judgeAppPassword(parts),
     // What was accepted from here works on, without its code being accepted again.
-    judgeLease(parts),
+    judgeByLease,
     // A text whose code was accepted once is an old one, wherever it comes from: it is no guess.
-    judgeSpentText(parts),
+    judgeSpentText(parts, judgeByLease),
     // One caller evaluates a text, the others of the same moment wait for what comes of it; refused, it is not evaluated again.
     judgePassword(parts),
   ];

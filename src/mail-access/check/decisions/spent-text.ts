@@ -14,12 +14,21 @@ export interface SpentTextParts {
   readonly hasher: Pick<PasswordHasher, 'verifyNothing'>;
 }
 
-export function judgeSpentText({ keys, refusals, notices, hasher }: SpentTextParts): Decision {
+/** `judgeLease`: once more, for connections of one moment. */
+export function judgeSpentText(
+  { keys, refusals, notices, hasher }: SpentTextParts,
+  judgeLease: Decision,
+): Decision {
   return async (visit) => {
     const { account, typed } = visit;
     const spent = await refusals.findSpent(await keys.anywhere('spent', typed), passwordIdOf(account));
     if (spent === undefined) {
       return undefined;
+    }
+    // A lease is granted before its text is marked: whoever came between the two saw neither.
+    const granted = await judgeLease(visit);
+    if (granted !== undefined) {
+      return granted;
     }
     if (spent === 'due' && account?.status === 'active') {
       notices.tell(visit, account);
