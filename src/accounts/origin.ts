@@ -13,6 +13,8 @@ export interface Origin {
   readonly language?: string;
   /** The id under which the log knows the request. */
   readonly requestId?: string;
+  /** For a code that comes through a mail service: its name. */
+  readonly service?: string;
   /** For a second step: the account's `stampsOf` when the password before it was right. */
   readonly stamps?: string;
 }

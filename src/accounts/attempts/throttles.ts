@@ -46,6 +46,8 @@ export const policies = {
   code,
   /** The same from browsers that the account does not know: fifty tries at once do not go beyond the hundred either. */
   strangersCode: { ...code, mostInAll: mostCodeFailuresOfPassword },
+  /** The part of them that one mail service may have: it knows the passwords, and must not shut the second step elsewhere. */
+  serviceCode: { free: 10, most: { failures: 10, withinMs: day }, forgetAfterMs: day },
   /** Mailed links and codes of one account, together. Every one counts, whatever comes of it. */
   sendsInHour: { free: 3, most: { failures: 3, withinMs: 60 * minute }, forgetAfterMs: 60 * minute },
   sendsInDay: { free: 10, most: { failures: 10, withinMs: day }, forgetAfterMs: day },
@@ -57,8 +59,8 @@ export interface Throttles {
   /** Each mail service has counts of its own: what fails at one slows nobody elsewhere. */
   reserveServicePassword(subject: ServicePasswordSubject): Promise<Reservation | Throttled>;
   reserveCode(door: 'code' | 'recovery', subject: CodeSubject): Promise<Reservation | Throttled>;
-  /** Whole seconds until a code may be tried from a browser that nobody knows; 0: now. Takes nothing. */
-  secondsToCode(subject: Omit<CodeSubject, 'knownBrowserId'>): Promise<number>;
+  /** Whole seconds until a code may be tried through a mail service; 0: now. Takes nothing. */
+  secondsToCode(subject: Omit<CodeSubject, 'knownBrowserId'> & { readonly service: string }): Promise<number>;
   /** For a mail with a link or a code to the account's owner: sent, it counts as a failure. */
   reserveSend(accountId: string): Promise<Reservation | Throttled>;
 }
@@ -83,6 +85,8 @@ export interface CodeSubject {
   readonly accountId: string;
   readonly passwordId: string | undefined;
   readonly knownBrowserId: string | undefined;
+  /** The mail service that it comes through, by name. */
+  readonly service?: string | undefined;
 }
 
 export function createThrottles({ attempts, vault }: { attempts: Attempts; vault: KeyVault }): Throttles {
@@ -98,6 +102,8 @@ export function createThrottles({ attempts, vault }: { attempts: Attempts; vault
     policy,
     guarded,
   });
+  const shareOf = (service: string, accountId: string): Promise<Bucket> =>
+    bucket('service-code', `${service}:${accountId}`, policies.serviceCode);
   return {
     reservePassword: async ({ subject, address, knownBrowserId }) => {
       if (knownBrowserId !== undefined) {
@@ -124,15 +130,22 @@ export function createThrottles({ attempts, vault }: { attempts: Attempts; vault
           : [counted, await bucket('service-source', `${service}:${source}`, policies.passwordSource)],
       );
     },
-    secondsToCode: async ({ accountId, passwordId }) =>
-      attempts.secondsToWait(await bucket('code', accountId, policies.strangersCode, passwordId)),
-    reserveCode: async (door, { accountId, passwordId, knownBrowserId }) => {
+    secondsToCode: async ({ accountId, passwordId, service }) => {
+      const counted = [
+        await bucket('code', accountId, policies.strangersCode, passwordId),
+        await shareOf(service, accountId),
+      ];
+      return Math.max(...(await Promise.all(counted.map((one) => attempts.secondsToWait(one)))));
+    },
+    reserveCode: async (door, { accountId, passwordId, knownBrowserId, service }) => {
       const strangers = door === 'code' ? policies.strangersCode : policies.code;
-      return attempts.reserve([
+      const counted =
         knownBrowserId === undefined
           ? await bucket(door, accountId, strangers, passwordId)
-          : await bucket(`${door}-browser`, knownBrowserId, policies.code),
-      ]);
+          : await bucket(`${door}-browser`, knownBrowserId, policies.code);
+      return attempts.reserve(
+        service === undefined ? [counted] : [counted, await shareOf(service, accountId)],
+      );
     },
     reserveSend: async (accountId) =>
       attempts.reserve([

@@ -38,8 +38,8 @@ export interface ServiceDoor {
   renewHash(account: Account, password: string): Promise<void>;
   /** How many digits a code may have: those of the active factors. No store access. */
   codeLengths(account: Account): ReadonlySet<number>;
-  /** Whole seconds until a code may be tried from anywhere; 0: now. Known before the password is looked at, it tells nothing about it. */
-  secondsToCode(account: Account): Promise<number>;
+  /** Whole seconds until a code may be tried through this mail service; 0: now. Known before the password is looked at, it tells nothing about it. */
+  secondsToCode(account: Account, service: string): Promise<number>;
 }
 
 export type ServiceDoorParts = Pick<VerifyPasswordParts, 'throttles' | 'hasher' | 'accounts' | 'log'> & {
@@ -59,12 +59,12 @@ export function createServiceDoor(parts: ServiceDoorParts): ServiceDoor {
       const active = listFactors(account).filter(({ state }) => state === 'active');
       return new Set(active.map((factor) => openFactor(parts.sealer, account.id, factor).digits));
     },
-    secondsToCode: async (account) => {
+    secondsToCode: async (account, service) => {
       const password = findPassword(account);
       // No text is right behind a retired password: nothing is to be kept from being told apart.
       return password === undefined || password.retiredAt !== undefined
         ? 0
-        : parts.throttles.secondsToCode({ accountId: account.id, passwordId: password.id });
+        : parts.throttles.secondsToCode({ accountId: account.id, passwordId: password.id, service });
     },
   };
 }

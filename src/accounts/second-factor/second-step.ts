@@ -50,7 +50,9 @@ export async function trySecondStep<T extends SecondStepAnswer>(
   const knownBrowserId = await parts.browsers.findId(accountId, from.browser);
   const password = account && findPassword(account);
   const passwordId = password?.id;
-  const reservation = await parts.throttles.reserveCode(door, { accountId, passwordId, knownBrowserId });
+  const { service } = from;
+  const subject = { accountId, passwordId, knownBrowserId, service };
+  const reservation = await parts.throttles.reserveCode(door, subject);
   const answer = await decide<T>(reservation, async () => {
     const isKnown = knownBrowserId !== undefined;
     const isRetired = password?.retiredAt !== undefined && !isKnown;
@@ -79,7 +81,8 @@ async function record(
   const { door, from, answer } = tried;
   const owner = auditOwnerOf(account);
   if (answer.outcome !== 'right') {
-    await audit.record({ type: 'wrong-code', owner, from, facts: { door } });
+    const facts = { door, ...(from.service === undefined ? {} : { service: from.service }) };
+    await audit.record({ type: 'wrong-code', owner, from, facts });
   } else if (door === 'recovery' && answer.left !== undefined) {
     await audit.record({ type: 'recovery-code-used', owner, from, facts: { left: answer.left } });
   }

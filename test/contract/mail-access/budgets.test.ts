@@ -183,9 +183,53 @@ forEachStore((_engine, openStore) => {
     assert.deepEqual(answers[0], { hashes: 0, answer: { outcome: 'throttled', retryAfterSeconds: 2 } });
   });
 
+  test('one service has ten wrong codes a day of an account: it cannot shut the second step elsewhere', async () => {
+    const { ask, service, other, addWithApp, accounts, clock, countHashes } = await open();
+    const { account, freshCode } = await addWithApp({ username: 'alice' });
+    const from = clock.now();
+    let tried = 0;
+    while (clock.now() - from < 20 * 3_600_000) {
+      const text = `${password}$${String(tried).padStart(6, '0')}`;
+      tried += say(await ask(service, 'alice', text, { address: stranger })) === 'wrong-code' ? 1 : 0;
+      clock.advance(5 * 60_000);
+    }
+    assert.equal(tried, 10);
+    for (const text of [`${password}$${freshCode()}`, 'not the password$111111']) {
+      const { hashes, answer } = await countHashes(() => ask(service, 'alice', text));
+      assert.deepEqual([say(answer), hashes], ['throttled', 0], text);
+    }
+    assert.equal(say(await ask(other, 'alice', `${password}$${freshCode()}`)), 'admitted by code');
+    assert.equal((await accounts.verifyCode(account.id, freshCode(), { address: home })).outcome, 'right');
+    clock.advance(5 * 3_600_000);
+    assert.equal(say(await ask(service, 'alice', `${password}$${freshCode()}`)), 'admitted by code');
+  });
+
+  test('the share of a service is its own: another that fails codes is counted beside it, and all count together', async () => {
+    const { ask, service, other, addWithApp, accounts, clock } = await open();
+    const { account } = await addWithApp({ username: 'alice' });
+    const tried = { mx: 0, mx2: 0 };
+    for (let round = 0; round < 60; round += 1) {
+      for (const at of [service, other]) {
+        const name = at === service ? 'mx' : 'mx2';
+        const text = `${password}$${name === 'mx' ? '1' : '2'}${String(round).padStart(5, '0')}`;
+        tried[name] += say(await ask(at, 'alice', text, { address: stranger })) === 'wrong-code' ? 1 : 0;
+        clock.advance(10 * 60_000);
+      }
+    }
+    assert.deepEqual(tried, { mx: 10, mx2: 10 });
+    let web = 0;
+    for (let round = 0; round < 15; round += 1) {
+      const { outcome } = await accounts.verifyCode(account.id, `9999${round + 10}`, { address: stranger });
+      web += outcome === 'wrong-code' ? 1 : 0;
+      clock.advance(15 * 60_000);
+    }
+    assert.ok(web >= 8 && web <= 12, `${web} at the web: thirty a day in all, less those that are a day old`);
+  });
+
   test('a hundred wrong codes retire the password, for this door as for every other', async () => {
     const { ask, service, addWithApp, accounts, clock } = await open();
     const { account, freshCode } = await addWithApp({ username: 'alice' });
+    const from = clock.now();
     let tried = 0;
     for (let index = 0; index < 2000; index += 1) {
       const wrong = String(index).padStart(6, '0');
@@ -200,6 +244,7 @@ forEachStore((_engine, openStore) => {
       clock.advance(answer.outcome === 'throttled' ? answer.retryAfterSeconds * 1000 : 1000);
     }
     assert.equal(tried, 100);
+    assert.ok(clock.now() - from >= 9 * 24 * 3_600_000, 'a service has ten of them a day');
     assert.equal(say(await ask(service, 'alice', `${password}$${freshCode()}`)), 'wrong-password');
   });
 });

@@ -51,10 +51,11 @@ export function createCodeDoor(parts: CodeDoorParts): CodeDoor {
 }
 
 async function verifyCode({ accounts }: CodeDoorParts, visit: Visit, account: Account, code: string) {
-  const { question, requestId } = visit;
+  const { service, question, requestId } = visit;
   const from = {
     address: question.address ?? 'unknown',
     stamps: stampsOf(account),
+    service: service.name,
     ...(requestId === undefined ? {} : { requestId }),
   };
   try {

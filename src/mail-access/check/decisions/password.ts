@@ -68,7 +68,8 @@ function createEvaluation(parts: PasswordParts): (visit: Visit) => Promise<Verdi
     const place = { service: service.name, address: question.address };
     const isKnownAddress = await knownAddresses.isKnown(account?.id, place);
     const leave = leaveOf(visit, parts);
-    const closedForSeconds = leave.kind === 'code' && account ? await serviceDoor.secondsToCode(account) : 0;
+    const closedForSeconds =
+      leave.kind === 'code' && account ? await serviceDoor.secondsToCode(account, service.name) : 0;
     if (closedForSeconds > 0) {
       // Before the password is looked at: a wait that only right passwords meet would tell which ones are.
       return { outcome: 'throttled', retryAfterSeconds: closedForSeconds };
