@@ -14,7 +14,9 @@ export const servicesList = defineCommand({
   arguments: {},
   options: {},
   run: async (_input, { open }) => {
-    const found = await (await open()).mailServices.list();
+    const { mailServices } = await open();
+    const found = await mailServices.list();
+    const kicks = await Promise.all(found.map(({ name }) => mailServices.findKickUrl(name)));
     const rows = found.map((service) => [
       service.name,
       formatDate(Date.parse(service.created_at)),
@@ -24,7 +26,7 @@ export const servicesList = defineCommand({
       [service.imap, service.pop3, service.smtp, service.sieve].filter(Boolean).join(', '),
     ]);
     return {
-      json: { services: found.map((service) => ({ ...service })) },
+      json: { services: found.map((service, at) => ({ ...service, has_kick_url: kicks[at] !== undefined })) },
       text: found.length === 0 ? none : formatTable(headings, rows),
     };
   },

@@ -44,6 +44,7 @@ export const recipe = defineCommand({
       directory,
       client,
       person: user === undefined ? undefined : await findPerson(accounts, user, settings),
+      deviceFlow: settings.deviceFlow,
       mailLogin: settings.mailLogin,
       mailDomains: service.domains.length > 0 ? service.domains : settings.mailDomains,
       spool,

@@ -28,6 +28,8 @@ export interface RecipeValues {
   /** Whether mail servers know people by user name or address, and which domains' mailboxes stand behind this door. */
   readonly mailLogin?: 'username' | 'email' | undefined;
   readonly mailDomains?: readonly string[] | undefined;
+  /** Whether a program may connect by a browser of another machine; yes unless given. */
+  readonly deviceFlow?: boolean | undefined;
   /** Postfix' `queue_directory`; without it that of Debian. */
   readonly spool?: string | undefined;
   /** What people call this server; without it `Postern`. */

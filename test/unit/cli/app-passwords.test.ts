@@ -47,6 +47,8 @@ test('one is made with all its limits, listed with them, and not kept', async ()
     services: ['mail', 'files'],
     networks: ['192.0.2.0/24', '2001:db8::/32'],
     set_by: 'admin',
+    made_by: null,
+    ended_with_maker: false,
     last_used_at: null,
     last_address: null,
     last_service: null,
@@ -68,8 +70,8 @@ test('people read it once, with the name that the program signs in by', async ()
   assert.match(second ?? '', /^Id +[0-9a-hjkmnp-tv-z]{6}$/);
   assert.deepEqual([third, last], ['', 'It is shown this once. The mail program signs in as alice with it.']);
   const listed = await cli.run(['app-passwords', 'list', 'alice']);
-  assert.match(listed.stdout, /^NAME +FOR +EXPIRES +LAST USED +FROM +ID$/m);
-  assert.match(listed.stdout, /^Laptop +everything +never +never +[0-9a-z]{6}$/m);
+  assert.match(listed.stdout, /^NAME +FOR +MADE BY +EXPIRES +LAST USED +FROM +ID$/m);
+  assert.match(listed.stdout, /^Laptop +everything +an administrator +never +never +[0-9a-z]{6}$/m);
   const none = await cli.run(['accounts', 'add', 'empty', '--kind', 'device']);
   assert.equal(none.code, 0);
   assert.equal(

@@ -134,6 +134,7 @@ test('a mail service is told its secret, and shares the name space of clients', 
     domains: [],
     groups: [],
     protocols: [],
+    has_kick_url: false,
   });
   assert.equal((await cli.run(['clients', 'show', 'mx'])).code, 1);
 });
@@ -277,4 +278,37 @@ test('empty lists say how to begin', async () => {
   } finally {
     empty.close();
   }
+});
+
+test('services list says whether open connections can be closed, and never with which key', async () => {
+  const kickUrl = 'http://:sesame@127.0.0.1:8080/doveadm/v1';
+  await cli.json(['services', 'add', 'kicked', '--kick-url', kickUrl]);
+  const { stdout } = await cli.run(['services', 'list', '--json']);
+  const { services } = JSON.parse(stdout) as { services: { name: string; has_kick_url: boolean }[] };
+  assert.equal(services.find(({ name }) => name === 'kicked')?.has_kick_url, true);
+  assert.doesNotMatch(stdout, /sesame/);
+});
+
+test('services add says when auto-configuration names the servers of an older service', async () => {
+  const fresh = createCli();
+  try {
+    const add = (...words: string[]) => fresh.run(['services', 'add', ...words]);
+    const mail = await add('mail', '--imap', 'mail.test:993', '--smtp', 'mail.test:465');
+    assert.doesNotMatch(mail.stderr, /auto-configuration/);
+    const kiosk = await add('kiosk', '--imap', 'kiosk.test:993');
+    assert.equal(kiosk.code, 0);
+    assert.match(kiosk.stderr, /auto-configuration names the servers of "mail", .*not of "kiosk"/);
+    assert.doesNotMatch((await add('bare')).stderr, /auto-configuration/);
+    const own = await add('own', '--imap', 'own.test:993', '--domain', 'own.test');
+    assert.doesNotMatch(own.stderr, /auto-configuration/);
+  } finally {
+    fresh.close();
+  }
+});
+
+test('recipe getmail with a port that begins with STARTTLS exits 1 and names the option', async () => {
+  await cli.json(['services', 'add', 'starting', '--imap', 'mail.test:143']);
+  const { code, stdout, stderr } = await cli.run(['recipe', 'getmail', '--service', 'starting']);
+  assert.deepEqual([code, stdout], [1, '']);
+  assert.match(stderr, /^postern recipe: --imap names port 143/);
 });

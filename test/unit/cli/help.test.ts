@@ -66,9 +66,8 @@ test('every command that has an answer prints JSON on request, and every destruc
   for (const command of commands) {
     const options = optionsOf(command);
     assert.equal('json' in options, command.name !== 'serve', command.name);
-    const isDestructive = /delete|remove|reset|end$|disable|lost-device|recovery-codes|^rules add$/.test(
-      command.name,
-    );
+    const isDestructive =
+      /delete|remove|reset|end$|disable|lost-device|set-owners|recovery-codes|^rules add$/.test(command.name);
     assert.equal('yes' in options, isDestructive, command.name);
   }
 });

@@ -186,6 +186,13 @@ const securities: readonly [string, string, string, readonly RegExp[]][] = [
   ['offlineimap', 'm.test:143', '', [/^ssl = no\nstarttls = yes\nsslcacertfile = OS-DEFAULT$/m]],
   ['getmail', 'm.test:993', '', [/^type = SimpleIMAPSSLRetriever$/m]],
 ];
+for (const name of ['mutt', 'neomutt', 'aerc', 'msmtp', 'mbsync', 'offlineimap']) {
+  test(`${name}: without the device flow no file speaks of another machine`, () => {
+    assert.match(textOf(name), /authflow devicecode/);
+    assert.doesNotMatch(textOf(name, { deviceFlow: false }), /authflow|any other/);
+  });
+}
+
 test('getmail: a port that begins with STARTTLS is refused, with the option that names it', () => {
   const starting = { ...values.service, imap: 'm.test:143' };
   assert.throws(

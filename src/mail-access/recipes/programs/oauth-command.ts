@@ -19,13 +19,13 @@ export function oauthCommandOf(values: RecipeValues, preset: string): OauthComma
   const directory = requirePlain('directory', values.directory ?? '~/.config/postern');
   const name = `postern-${preset}.py`;
   const command = `python3 ${directory}/${name}`;
+  const { deviceFlow = true } = values;
   const note = `\
 # The program is known to Postern by the client id "${client}". Once, by the administrator:
 #   postern clients add --preset ${preset} --id ${client}
-# Put ${name} into ${directory}/ and connect, in a browser of this machine, or of any other:
+# Put ${name} into ${directory}/ and connect, in a browser of this machine${deviceFlow ? ', or of any other' : ''}:
 #   ${command} --authorize
-#   ${command} --authorize --authflow devicecode
-`;
+${deviceFlow ? `#   ${command} --authorize --authflow devicecode\n` : ''}`;
   const content = renderScript(values, { client, preset, command });
   const file = { name, content, secret: false };
   return { file, command, refreshCommand: `${command} --refresh-token`, note };
@@ -39,14 +39,17 @@ function renderScript(
   const scope = requirePlain('scope', values.scope);
   requirePlain('service.name', values.service.name);
   const { login, note } = ownerOf(values);
+  const withoutBrowser =
+    values.deviceFlow === false
+      ? ''
+      : `# Without a browser on this machine:                      ${command} --authorize --authflow devicecode\n`;
   return `\
 #!/usr/bin/env python3
 # Prints an access token for ${preset}, renewed when it has run out: mutt_oauth2.py, told of this Postern.
 # It comes with Debian's packages mutt and neomutt; elsewhere name the file in MUTT_OAUTH2.
 ${note}#
 # Connect once, and again when the connection was ended:  ${command} --authorize
-# Without a browser on this machine:                      ${command} --authorize --authflow devicecode
-import gzip
+${withoutBrowser}import gzip
 import json
 import os
 import re
