@@ -195,4 +195,20 @@ forEachStore((_engine, openStore) => {
     clock.advance(24 * hour);
     assert.equal(await waiting.take(), undefined);
   });
+
+  test('what a person made for a shared mailbox ends there with the person, and its connections are closed', async () => {
+    const world = await open(openStore);
+    const { accounts, add, addService, connections, takeAll } = world;
+    await addService({ kickUrl });
+    const emails = (name: string) => ({ username: name, emails: [`${name}@one.test`] });
+    const carl = await add(emails('carl'));
+    const team = await add({ ...emails('team'), kind: 'shared', owners: [carl.id] });
+    await add({ ...emails('printer'), kind: 'device', owners: [carl.id] });
+    await accounts.appPasswords.add(team.id, { name: 'Phone' }, { maker: carl });
+    await accounts.endAccess(carl.id, { by: 'owner' });
+    await connections.followEnd(carl);
+    assert.deepEqual([...new Set(await takeAll())], ['carl@one.test at mx', 'team@one.test at mx']);
+    const [listed] = await connections.list((await accounts.findById(team.id)) ?? assert.fail());
+    assert.deepEqual(listed?.limits?.maker, { username: 'carl', hasAccess: false });
+  });
 });
