@@ -9,6 +9,7 @@ const loopbackHosts: ReadonlySet<string> = new Set(['127.0.0.1', '[::1]', 'local
 export function readRedirectUris(type: ApplicationType, uris: readonly string[]): readonly string[] {
   const checked = uris.map((uri) => {
     requireRedirectUri(type, uri);
+    requirePlain('redirect-uri', uri);
     return uri;
   });
   return [...new Set(type === 'native' ? checked.flatMap(withTwin) : checked)];
@@ -54,6 +55,14 @@ function requireRedirectUri(type: ApplicationType, uri: string): void {
       'redirect-uri',
       'needs a scheme named like a reversed domain (com.example.app:/…)',
     );
+  }
+}
+
+/** As a browser would write it, the last slash aside: it must go where it seems to go, and match what is asked for. */
+function requirePlain(field: string, uri: string): void {
+  const { href } = new URL(uri);
+  if (uri !== href && `${uri}/` !== href) {
+    throw new ClientInputError(field, 'must be written plainly: lower case, ASCII, // before the host');
   }
 }
 

@@ -27,7 +27,9 @@ export function createPlainRecords(model: string, { records, clock }: RecordPart
       });
       // A second write could clear `consumed`; for proofs that are used once it is the replay itself.
       if (outcome === 'taken') {
-        throw new errors.InvalidRequest(`${model} was used before`);
+        throw model === 'ReplayDetection'
+          ? new errors.InvalidClientAuth('a signed request is used once')
+          : new errors.InvalidRequest(`${model} was used before`);
       }
     },
     find: async (rawId) => {

@@ -96,6 +96,12 @@ forEachStore((_engine, openTestStore) => {
       Array.from({ length: 20 }, async () => adapter.upsert('jti', { iss: 'x', exp }, 60)),
     );
     assert.equal(saves.filter(({ status }) => status === 'fulfilled').length, 1);
+    const refused = saves.filter((save) => save.status === 'rejected').map(({ reason }) => reason);
+    assert.deepEqual(
+      new Set(refused.map(({ status, message }) => `${status} ${message}`)),
+      new Set(['401 invalid_client']),
+      'as one that comes later',
+    );
   });
 
   for (const model of ['Session', 'Grant'] as const) {

@@ -48,6 +48,16 @@ describe('a native client', () => {
     ['https://*.example.test/cb', /one host/],
     ['/cb', /absolute URI/],
     ['', /absolute URI/],
+    // RFC 8252 section 7: what a browser makes another address of is not what was looked at.
+    ['http:localhost/x', /plainly/],
+    ['https:localhost/x', /plainly/],
+    ['http:///localhost/x', /plainly/],
+    ['http://127.1/', /plainly/],
+    ['http://0x7f000001/', /plainly/],
+    ['http://LOCALHOST:1/', /plainly/],
+    ['http://127.0.0.1/ä', /plainly/],
+    ['http://127.0.0.1/a/../b', /plainly/],
+    ['COM.Example.App:/x', /plainly/],
   ];
   for (const [uri, reason] of tricks) {
     test(`may not have ${JSON.stringify(uri)}`, () => {
