@@ -94,6 +94,8 @@ export type Answer =
 export interface PortalPage {
   /** As the router reads it. */
   readonly path: string;
+  /** What of its address says what it is about: that much comes back behind a sign-in on the way. */
+  readonly query?: readonly string[];
   /** Before anybody is asked who they are, at GET: what a link needs, or a page for everybody. */
   open?(ctx: Context): Promise<Answer | undefined>;
   /** The same at POST. */
@@ -107,6 +109,23 @@ export interface PortalPage {
   show(visit: PortalVisit): Promise<Answer> | Answer;
   /** Absent: there is no form. */
   decide?(visit: PortalVisit, form: FormFields): Promise<Answer>;
+}
+
+const longestQueryValue = 64;
+
+/** The address of the page that was asked for, with what it declares of its query. */
+export function addressOf(
+  { path, query }: Pick<Context, 'path' | 'query'>,
+  page: Pick<PortalPage, 'query'>,
+): string {
+  const kept = new URLSearchParams();
+  for (const name of page.query ?? []) {
+    const value = query[name];
+    if (typeof value === 'string') {
+      kept.set(name, value.slice(0, longestQueryValue));
+    }
+  }
+  return kept.size === 0 ? path : `${path}?${kept}`;
 }
 
 /** The page of a refused form: 422, or 429 while one has to wait. */

@@ -17,7 +17,14 @@ import { goneView, nothingHereView } from './gone-views.ts';
 import { type GuardParts, openVisit } from './guard.ts';
 import { createAccessEndedPage, createLostDevicePage } from './lost-device/route.ts';
 import { createOverviewPage } from './overview/route.ts';
-import type { Answer, PortalFile, PortalPage, PortalParts, PortalVisit } from './page.ts';
+import {
+  type Answer,
+  addressOf,
+  type PortalFile,
+  type PortalPage,
+  type PortalParts,
+  type PortalVisit,
+} from './page.ts';
 import { createPasswordPage } from './password/route.ts';
 import { createPending } from './pending.ts';
 import { createRecoveryCodesPage } from './recovery-codes/route.ts';
@@ -60,7 +67,7 @@ export function createPortalRoutes(given: PortalParts): Middleware {
   for (const page of createPages(parts)) {
     router.get(page.path, async (ctx) => {
       const opened = await page.open?.(ctx);
-      send(parts, signIn, ctx, opened ?? (await answer(parts, page, ctx, page.show)));
+      send(parts, signIn, ctx, opened ?? (await answer(parts, page, ctx, page.show)), page);
     });
     const { decide } = page;
     if (decide !== undefined) {
@@ -68,7 +75,8 @@ export function createPortalRoutes(given: PortalParts): Middleware {
         const form = await readForm(ctx);
         parts.csrf.require(ctx, form);
         const opened = await page.openForm?.(ctx, form);
-        send(parts, signIn, ctx, opened ?? (await answer(parts, page, ctx, (visit) => decide(visit, form))));
+        const answered = opened ?? (await answer(parts, page, ctx, (visit) => decide(visit, form)));
+        send(parts, signIn, ctx, answered, page);
       });
     }
   }
@@ -110,7 +118,13 @@ async function showGone(
   }
 }
 
-function send(parts: GuardParts, signIn: PortalSignIn, ctx: Context, given: Answer): void {
+function send(
+  parts: GuardParts,
+  signIn: PortalSignIn,
+  ctx: Context,
+  given: Answer,
+  page: Pick<PortalPage, 'query'> = {},
+): void {
   if ('page' in given) {
     sendAnswer(ctx, given);
     return;
@@ -123,7 +137,7 @@ function send(parts: GuardParts, signIn: PortalSignIn, ctx: Context, given: Answ
     parts.doneNotes.leave(ctx, given.done);
   }
   // RFC 9700 section 4.12: after a form always 303, never 307.
-  ctx.redirect('goTo' in given ? given.goTo : signIn.begin(ctx, ctx.path, given.signIn));
+  ctx.redirect('goTo' in given ? given.goTo : signIn.begin(ctx, addressOf(ctx, page), given.signIn));
   ctx.status = 303;
 }
 

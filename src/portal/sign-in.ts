@@ -24,7 +24,7 @@ interface Kept {
 }
 
 const context = 'portal-sign-in';
-const ownPath = /^\/account(?:\/[\w-]+)*\/?$/;
+const ownAddress = /^\/account(?:\/[\w-]+)*\/?(?:\?[\w.*+%=&-]*)?$/;
 
 export interface PortalSignInParts extends PortalParts {
   readonly pending: Pending;
@@ -60,7 +60,7 @@ export function createPortalSignIn(parts: PortalSignInParts): PortalSignIn {
       const { address, kept } = ownSignIn.begin(ask);
       keep(ctx, {
         kept,
-        returnTo: ownPath.test(returnTo) ? returnTo : '/account',
+        returnTo: ownAddress.test(returnTo) ? returnTo : '/account',
         ...(link && { link }),
       });
       return address;

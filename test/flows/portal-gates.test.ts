@@ -293,6 +293,20 @@ forEachStore((_engine, openTestStore) => {
       }
     });
 
+    test('brings nothing back that a page has not declared, and only as a page of the account', async () => {
+      for (const [query, kept] of [
+        ['?name=//evil.test&enrolment=no', '?enrolment=no&name=%2F%2Fevil.test'],
+        ['?name=%0d%0aSet-Cookie:x&goTo=https://evil.test', '?name=%0D%0ASet-Cookie%3Ax'],
+        ['?name=a&name=b', ''],
+        [`?name=${'x'.repeat(2000)}`, `?name=${'x'.repeat(64)}`],
+      ] as const) {
+        const page = await app.visit(app.browser(), alice, `/account/app-passwords/new${query}`);
+        assert.equal(page.url.href, `${app.issuer}/account/app-passwords/new${kept}`);
+      }
+      const bare = await app.visit(app.browser(), alice, '/account/password?name=a&enrolment=yes');
+      assert.equal(bare.url.search, '');
+    });
+
     test('that was cancelled says so, and how to begin again', async () => {
       const browser = app.browser();
       const page = await browser.submit(await browser.open('/account'), {}, { action: 'cancel' });

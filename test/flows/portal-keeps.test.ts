@@ -203,6 +203,22 @@ forEachStore((_engine, openTestStore) => {
     }
   });
 
+  test('what a page is about comes back behind a sign-in: which program, and the way to the second step', async () => {
+    const person = await addPerson();
+    const [browser] = await stand(person, '/account/enrol');
+    app.moveTime(5 * minute + 2000);
+    const asked = await browser.open(
+      '/account/app-passwords/new?enrolment=yes&name=Old+phone+%26+more&other=1',
+    );
+    assert.ok(isSignIn(asked), 'the sign-in has become old');
+    const page = await app.signIn(browser, person, asked);
+    assert.equal(page.url.search, '?enrolment=yes&name=Old+phone+%26+more');
+    assert.match(page.html, /<input[^>]*name="name"[^>]*value="Old phone &amp; more"/);
+    const made = await browser.submit(page, { 'protocol-imap': 'yes', name: 'Old phone' });
+    assert.equal(made.url.pathname, '/account/app-passwords/made');
+    assert.equal((await browser.submit(made, {})).url.pathname, '/account/enrol', 'back on the way');
+  });
+
   const sendLink = async (person: AppPerson): Promise<string> => {
     let address = '';
     const sent = await app.parts.accounts.enrolment.sendLink(person.id, {

@@ -7,11 +7,13 @@ import { isRecovered } from '../../oidc/factor.ts';
 import { findRecovered } from '../freshness.ts';
 import type { GuardParts } from '../guard.ts';
 import { findMailbox, type Mailbox } from '../mailboxes.ts';
-import { type Answer, again, type PortalPage, type PortalVisit } from '../page.ts';
+import { type Answer, addressOf, again, type PortalPage, type PortalVisit } from '../page.ts';
 import { findOffered, type Offered, readChosen, suggest, toLimits } from './choices.ts';
 import { type NewAppPasswordError, newAppPasswordView, recoveredView } from './view.ts';
 
 const path = '/account/app-passwords/new';
+/** On the way to a second step, and for which program. */
+const query = ['enrolment', 'name'] as const;
 
 export function createNewAppPasswordPages(parts: GuardParts): readonly PortalPage[] {
   return [path, `${path}/:accountId`].map((address) => createPage(parts, address));
@@ -25,6 +27,7 @@ function createPage(parts: GuardParts, address: string): PortalPage {
   };
   return {
     path: address,
+    query,
     // Whoever came in by a recovery code is told what to do first, whenever that was.
     needs: ({ session }) => (isRecovered(session.amr) ? 'session' : 'fresh'),
     show: async (visit) => {
@@ -87,7 +90,7 @@ async function make(parts: GuardParts, visit: PortalVisit, making: Making): Prom
   }
   if (added.outcome !== 'added') {
     // The account was changed elsewhere in this moment: it is judged anew.
-    return { goTo: visit.ctx.path };
+    return { goTo: addressOf(visit.ctx, { query }) };
   }
   const { id, password } = added;
   const { protocols, services } = limits;
