@@ -75,6 +75,6 @@ export function canPutOff({ barred }: Proven): boolean {
 
 /** The same sign-in without the set-up. */
 export function withoutEnrolment(proven: Proven): Proven {
-  const { enrolBy: _, leave: __, ticketId: ___, pendingFactor: ____, ...others } = proven;
+  const { enrolBy: _, leave: __, shown: ___, pendingFactor: ____, ...others } = proven;
   return others;
 }

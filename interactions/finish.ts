@@ -44,7 +44,9 @@ export async function finish(parts: FinishParts, visit: Visit, progress: Progres
     return parts.interactions.finishConsent(ctx, interaction);
   }
   const { passwordAt, factor, amr } = progress.proven;
-  const authTime = authTimeFor(account, passwordAt);
+  // A browser that is trusted at this moment is so from now on, whichever others had their trust ended since the password.
+  const trustedSince = isTrustedBrowser(amr) ? (account.trustSince ?? 0) : 0;
+  const authTime = Math.max(authTimeFor(account, passwordAt), trustedSince);
   // Right after an ending of older access it is up to a second ahead: no client is told a time that has not come.
   await wait(Math.max(0, authTime * 1000 - parts.clock.now()));
   const next = await parts.interactions.finishLogin(ctx, { accountId: account.id, factor, amr, authTime });
@@ -64,9 +66,9 @@ async function remember(
   { ctx }: Visit,
   { proven, isFirst }: { readonly proven: Proven; readonly isFirst: boolean },
 ): Promise<void> {
-  const { accountId, stamps } = proven;
+  const { accountId, factor, stamps } = proven;
   try {
-    await knownBrowsers.remember(ctx, accountId);
+    await knownBrowsers.remember(ctx, accountId, factor);
     if (isFirst && proven.remember === true) {
       await trust.remember(ctx, accountId, stamps);
     }

@@ -10,15 +10,16 @@ const lifeSeconds = 90 * 24 * 60 * 60;
 
 export interface KnownBrowsers {
   read(ctx: Context): string | undefined;
-  remember(ctx: Context, accountId: string): Promise<void>;
+  remember(ctx: Context, accountId: string, factor: 1 | 2): Promise<void>;
 }
 
 export function createKnownBrowsers(accounts: Accounts, issuer: string): KnownBrowsers {
   const cookie = createCookie('browser', { issuer, maxAgeSeconds: lifeSeconds });
   return {
     read: cookie.read,
-    remember: async (ctx, accountId) => {
-      cookie.set(ctx, await accounts.browsers.remember(accountId, cookie.read(ctx), placeOf(ctx)));
+    remember: async (ctx, accountId, factor) => {
+      const signIn = { factor, cookie: cookie.read(ctx), from: placeOf(ctx) };
+      cookie.set(ctx, await accounts.browsers.remember(accountId, signIn));
     },
   };
 }

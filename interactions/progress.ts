@@ -1,5 +1,6 @@
 // How far one sign-in has come: kept on the server for its life, never in the browser, and spent when it is finished.
 
+import type { Leave as ShownLeave } from '../src/accounts/enrolment/leave.ts';
 import type { Factor } from '../src/oidc/factor.ts';
 import { sha256 } from '../src/secrets/hashing.ts';
 import type { Collection, Store, StoredDocument } from '../src/store/store.ts';
@@ -34,8 +35,8 @@ export interface Proven {
   readonly enrolBy?: number;
   /** What is still to be shown before one can be set up. */
   readonly leave?: Leave;
-  /** The ticket that was shown: the write that binds the factor spends it. */
-  readonly ticketId?: string;
+  /** What was shown: the write that binds the factor judges it once more. */
+  readonly shown?: ShownLeave;
   /** The factor that is being set up, sealed (`pending-factor.ts`). */
   readonly pendingFactor?: string;
   /** A recovery code was used, and so many are left: its owner is still to be told. */

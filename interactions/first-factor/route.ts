@@ -42,7 +42,7 @@ export function createFirstFactorStep(parts: StepParts): Step {
     const { accountId } = requireProven(visit);
     const answer = await enrolment.checkTicket(accountId, form.get('ticket'), originOf(visit));
     if (answer.outcome === 'right') {
-      return goOn(visit, { ticketId: answer.ticketId });
+      return goOn(visit, { by: 'ticket', ticketId: answer.ticketId });
     }
     const error = answer.outcome === 'throttled' ? answer : answer.outcome;
     return again(error, showTicket(visit, error));
@@ -53,7 +53,7 @@ export function createFirstFactorStep(parts: StepParts): Step {
     const { codeId = '' } = leave;
     const answer = await enrolment.verifyCode(accountId, codeId, form.get('code'), originOf(visit));
     if (answer.outcome === 'right') {
-      return goOn(visit, {});
+      return goOn(visit, { by: 'code', address: answer.address });
     }
     const error = answer.outcome === 'throttled' ? answer : answer.outcome;
     return again(error, showMail(visit, leave, error));
@@ -72,10 +72,10 @@ export function createFirstFactorStep(parts: StepParts): Step {
   }
 
   /** The secret is made only now. */
-  async function goOn(visit: Visit, shown: Pick<Proven, 'ticketId'>): Promise<Advance> {
+  async function goOn(visit: Visit, shown: NonNullable<Proven['shown']>): Promise<Advance> {
     const { leave: _, ...proven } = requireProven(visit);
     const pendingFactor = draftFor(parts, visit, await getAccount(visit));
-    return { advance: { proven: { ...proven, ...shown, pendingFactor } } };
+    return { advance: { proven: { ...proven, shown, pendingFactor } } };
   }
 
   async function getAccount(visit: Visit): Promise<Account> {

@@ -44,7 +44,7 @@ export function createTotpEnrolmentStep(parts: StepParts): Step {
   }
 
   async function bind(visit: Visit, pending: PendingFactor, form: FormFields): Promise<Advance | Again> {
-    const { accountId, stamps, ticketId } = requireProven(visit);
+    const { accountId, stamps, shown } = requireProven(visit);
     const { url, t0, recoveryCodes } = pending;
     const code = form.get('code');
     if (readCode(code) === undefined) {
@@ -54,11 +54,11 @@ export function createTotpEnrolmentStep(parts: StepParts): Step {
       t0,
       code,
       setBy: 'owner',
+      leave: shown ?? 'none',
       from: originOf(visit),
       recoveryCodes,
       stamps,
       nameOtherwise: visit.frame.texts.portal.factor.app,
-      ...(ticketId === undefined ? {} : { ticketId }),
     });
     if (added.outcome === 'wrong-code') {
       const ignores = accounts.factors.fitsUsualSettingsOnly(url, t0, code);

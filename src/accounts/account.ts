@@ -35,6 +35,8 @@ export interface Account extends StoredDocument {
   readonly sessionsSince: number;
   /** The same for grants and tokens that were made with one factor. */
   readonly twoFactorSince: number;
+  /** The same for what a trusted browser stood in for; absent: trust was never ended. */
+  readonly trustSince?: number;
   /** Accounts of people that may make and remove app passwords of this one. Only of a shared mailbox or a machine. */
   readonly owners?: readonly string[];
   readonly secrets: readonly Secret[];
@@ -197,11 +199,6 @@ export function withSecret(account: Account, changed: Secret): Account {
 /** For every write after which no mail program gets in with what it has. */
 export function withoutAppPasswords(account: Account): Account {
   return { ...account, secrets: account.secrets.filter(({ kind }) => kind !== 'app-password') };
-}
-
-/** For every write after which nobody may be let in without a code because of what was agreed before it. */
-export function withoutTrustedBrowsers(account: Account): Account {
-  return { ...account, secrets: account.secrets.filter(({ kind }) => kind !== 'trusted-browser') };
 }
 
 /** Ties a sealed URL to its account and place: moved to another account, it does not open. */

@@ -141,6 +141,6 @@ export function createAccounts({ store, vault, ...given }: AccountsParts): Accou
     trustedBrowsers: createTrustedBrowsers(parts),
     serviceDoor: createServiceDoor(parts),
     appPasswords: createAppPasswords({ ...parts, vault }),
-    browsers: { ...browsers, remember: (id, cookie, from) => rememberBrowser(parts, id, { cookie, from }) },
+    browsers: { ...browsers, remember: (id, signIn) => rememberBrowser(parts, id, signIn) },
   };
 }

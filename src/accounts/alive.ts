@@ -28,6 +28,16 @@ export function authTimeFor(account: Stamps, passwordAt: number): number {
   return Math.max(Math.floor(passwordAt / 1000), signedInSince, sessionsSince, twoFactorSince);
 }
 
+/** Whether a browser that stood in for the code at this `auth_time` still does: nothing ended trust since, and its life (0: none) is not over. */
+export function isTrustAlive(
+  { trustSince = 0 }: Pick<Account, 'trustSince'>,
+  authTime: number,
+  now: number,
+  lifeSeconds: number,
+): boolean {
+  return authTime >= trustSince && now < (authTime + lifeSeconds) * 1000;
+}
+
 /** A text that changes whenever something was ended: a sign-in that sees another one than at its password step is refused. */
 export function stampsOf({ signedInSince, sessionsSince, twoFactorSince }: Stamps): string {
   return `${signedInSince}.${sessionsSince}.${twoFactorSince}`;
@@ -37,6 +47,18 @@ export function stampsOf({ signedInSince, sessionsSince, twoFactorSince }: Stamp
  * The stamp that ends everything up to `now` (milliseconds): a later second than now and than every stamp before, for a sign-in
  * may have the `auth_time` of any of them (`authTimeFor`).
  */
-export function nextStamp({ signedInSince, sessionsSince, twoFactorSince }: Stamps, now: number): number {
-  return Math.max(signedInSince, sessionsSince, twoFactorSince, Math.floor(now / 1000)) + 1;
+export function nextStamp(account: Stamps & Pick<Account, 'trustSince'>, now: number): number {
+  const { signedInSince, sessionsSince, twoFactorSince, trustSince = 0 } = account;
+  return Math.max(signedInSince, sessionsSince, twoFactorSince, trustSince, Math.floor(now / 1000)) + 1;
+}
+
+/** For every write after which nobody may be let in without a code because of what was agreed before it. */
+export function withoutTrustedBrowsers(account: Account, now: number): Account {
+  const secrets = account.secrets.filter(({ kind }) => kind !== 'trusted-browser');
+  return { ...withTrustEnded(account, now), secrets };
+}
+
+/** What a trusted browser has stood in for until now does not stand any more. */
+export function withTrustEnded(account: Account, now: number): Account {
+  return { ...account, trustSince: nextStamp(account, now) };
 }

@@ -3,8 +3,8 @@
 import type { Clock } from '../base/clock.ts';
 import type { Collection, Cursor, Page } from '../store/store.ts';
 import { update } from '../store/update.ts';
-import { type Account, isGone, listAppPasswords, withoutTrustedBrowsers } from './account.ts';
-import { nextStamp } from './alive.ts';
+import { type Account, isGone, listAppPasswords } from './account.ts';
+import { nextStamp, withoutTrustedBrowsers } from './alive.ts';
 import { canonicalName } from './names.ts';
 import type { WaysIn } from './recovery/ways-in.ts';
 
@@ -89,7 +89,7 @@ function hideGone(account: Account | undefined): Account | undefined {
 
 function disabled(account: Account, now: number): Account {
   const signedInSince = nextStamp(account, now);
-  return { ...withoutTrustedBrowsers(account), status: 'disabled', signedInSince };
+  return { ...withoutTrustedBrowsers(account, now), status: 'disabled', signedInSince };
 }
 
 /** Nothing personal is left but the names that are held back. */

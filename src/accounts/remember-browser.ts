@@ -4,8 +4,7 @@ import type { Audit } from '../audit/audit.ts';
 import type { Collection } from '../store/store.ts';
 import type { Account } from './account.ts';
 import { auditOwnerOf } from './audit-owner.ts';
-import type { BrowserRegister } from './known-browsers.ts';
-import type { Origin } from './origin.ts';
+import type { BrowserRegister, FinishedSignIn } from './known-browsers.ts';
 
 export interface RememberBrowserParts {
   readonly accounts: Collection<Account>;
@@ -17,10 +16,10 @@ export interface RememberBrowserParts {
 export async function rememberBrowser(
   { accounts, browsers, audit }: RememberBrowserParts,
   accountId: string,
-  { cookie, from }: { readonly cookie: string | undefined; readonly from: Origin | undefined },
+  { from, ...signIn }: FinishedSignIn,
 ): Promise<string> {
-  const isNews = !(await browsers.isKnown(accountId, cookie)) && (await browsers.hasAny(accountId));
-  const value = await browsers.remember(accountId, cookie);
+  const isNews = !(await browsers.isKnown(accountId, signIn.cookie)) && (await browsers.hasAny(accountId));
+  const value = await browsers.remember(accountId, signIn);
   const account = isNews ? await accounts.find(accountId) : undefined;
   if (account !== undefined) {
     await audit.record({ type: 'new-browser', owner: auditOwnerOf(account), ...(from && { from }) });

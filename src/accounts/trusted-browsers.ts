@@ -6,7 +6,7 @@ import { sha256 } from '../secrets/hashing.ts';
 import type { Collection } from '../store/store.ts';
 import { update } from '../store/update.ts';
 import { type Account, hasSecondFactor, listTrustedBrowsers, type TrustedBrowserSecret } from './account.ts';
-import { stampsOf } from './alive.ts';
+import { stampsOf, withTrustEnded } from './alive.ts';
 
 export interface TrustedBrowser {
   readonly id: string;
@@ -38,7 +38,7 @@ export interface TrustedBrowsers {
   trust(id: string, given: TrustGiven): Promise<string | undefined>;
   /** Living ones, newest first. */
   list(account: Account, cookie?: string): readonly TrustedBrowser[];
-  /** Tells how many were ended. */
+  /** Tells how many were ended. Sessions in which any browser stood in for the code are asked for one. */
   end(id: string, browserId: string | 'all'): Promise<number>;
 }
 
@@ -102,7 +102,8 @@ export function createTrustedBrowsers({ accounts, clock, settings }: TrustedBrow
         const living = listLiving(current);
         const kept = living.filter((browser) => browserId !== 'all' && browser.id !== browserId);
         const ended = living.length - kept.length;
-        return ended === 0 ? { result: 0 } : { next: withBrowsers(current, kept), result: ended };
+        const next = withTrustEnded(withBrowsers(current, kept), clock.now());
+        return ended === 0 ? { result: 0 } : { next, result: ended };
       });
       return typeof outcome === 'string' ? 0 : outcome;
     },

@@ -46,7 +46,7 @@ export const notices = {
   'factor-removed': { message: factorRemoved },
   /** A refresh token that is never rotated came from a network it was not used in. Facts: `program`. */
   'fixed-token-new-network': { message: fixedTokenNewNetwork },
-  'new-browser': { message: newBrowser },
+  'new-browser': { message: newBrowser, atMostEveryMs: 60 * 60 * 1000 },
   'password-changed': { message: passwordChanged },
   'password-retired': { message: passwordRetired },
   /** Facts: `date` in ms, `days` until then, `address` where it is set up. */

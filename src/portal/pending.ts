@@ -18,6 +18,8 @@ export interface PendingSecret {
   readonly ticketId?: string;
   /** SHA-256 of the mailed link that gives leave for it. */
   readonly link?: string;
+  /** Where that link was mailed. */
+  readonly address?: string;
 }
 
 export type EnrolledWord = 'enrolled' | 'enrolled-and-disconnected' | 'enrolled-another';

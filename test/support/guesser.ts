@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomInt } from 'node:crypto';
 import type { TestContext } from 'node:test';
+import type { Accounts } from '../../src/accounts/accounts.ts';
 import { readOtpauthUrl } from '../../src/accounts/second-factor/otpauth-url.ts';
 import { codeOfStep, stepAt } from '../../src/accounts/second-factor/totp.ts';
 import { type TestAccounts, testSealer } from './accounts.ts';
@@ -32,13 +33,24 @@ export interface TargetWithApp extends Target {
   rightCode(): string;
 }
 
-/** Has an authenticator app and recovery codes. */
-export async function openTargetWithApp(t: TestContext, opened: TestAccounts): Promise<TargetWithApp> {
+/**
+ * Has an authenticator app and recovery codes. `foreseen`: so many browsers in which the guesser signed in with the
+ * password, before there was any app; he guesses in those as well.
+ */
+export async function openTargetWithApp(
+  t: TestContext,
+  opened: TestAccounts,
+  foreseen = 0,
+): Promise<TargetWithApp> {
   const { accounts, clock } = opened;
   const target = await openTarget(t, opened);
   const { id, tryAt, owner } = target;
+  const cookies = await rememberMany(accounts, id, foreseen);
+  let fromEach = 5;
   const made = await accounts.factors.make(id);
   const { url, recoveryCodes } = made.outcome === 'made' ? made : assert.fail();
+  // The sign-in in which it was set up has proven it.
+  owner.browser = await accounts.browsers.remember(id, { factor: 2, cookie: owner.browser });
   const parameters = readOtpauthUrl(url);
   const codeAt = (offset: number) => codeOfStep(parameters, stepAt(clock.now(), 0, 30) + offset);
   // Seen over the owner's shoulder: the public part of a recovery code that exists.
@@ -51,13 +63,17 @@ export async function openTargetWithApp(t: TestContext, opened: TestAccounts): P
       const answers = await Promise.all([
         ...tryAt('code', count, (from) => accounts.verifyCode(id, wrong, from)),
         ...tryAt('recovery', count, (from) => accounts.verifyRecoveryCode(id, wrongRecoveryCode, from)),
+        ...cookies.flatMap((browser) =>
+          tryAt('code', fromEach, (from) => accounts.verifyCode(id, wrong, { ...from, browser })),
+        ),
       ]);
+      fromEach = 1;
       return secondsToWait(answers);
     },
-    signInOwner: async () => {
-      await target.signInOwner();
-      assert.equal((await accounts.verifyCode(id, codeAt(0), owner)).outcome, 'right');
-    },
+    signInOwner: () =>
+      target.signInOwner(2, async () => {
+        assert.equal((await accounts.verifyCode(id, codeAt(0), owner)).outcome, 'right');
+      }),
   };
 }
 
@@ -69,6 +85,7 @@ export async function openTargetWithout(t: TestContext, opened: TestAccounts): P
   let codeId: string | undefined;
   return {
     ...target,
+    signInOwner: () => target.signInOwner(1),
     guess: async (count) => {
       const sent = codeId === undefined ? await accounts.enrolment.sendCode(id, fromSomewhere()) : undefined;
       codeId = sent?.outcome === 'sent' ? sent.codeId : codeId;
@@ -94,8 +111,7 @@ async function openTarget(t: TestContext, opened: TestAccounts) {
     password: { text: password, setBy: 'owner' },
   });
   const id = added.outcome === 'added' ? added.account.id : assert.fail();
-  const browser = await accounts.browsers.remember(id);
-  const owner = { address: '198.51.100.1', browser };
+  const owner = { address: '198.51.100.1', browser: await accounts.browsers.remember(id, { factor: 1 }) };
   return {
     ...opened,
     id,
@@ -103,9 +119,10 @@ async function openTarget(t: TestContext, opened: TestAccounts) {
     ...watchTries(t, opened),
     opensForStrangers: async () =>
       (await accounts.verifyPassword('alice', password, fromSomewhere())).outcome === 'right',
-    signInOwner: async () => {
+    signInOwner: async (factor: 1 | 2, proveMore = async () => {}) => {
       assert.equal((await accounts.verifyPassword('alice', password, owner)).outcome, 'right');
-      assert.equal(await accounts.browsers.remember(id, browser), browser);
+      await proveMore();
+      owner.browser = await accounts.browsers.remember(id, { factor, cookie: owner.browser });
     },
     readSubjects: async () => {
       const subjects: string[] = [];
@@ -116,6 +133,15 @@ async function openTarget(t: TestContext, opened: TestAccounts) {
       return subjects;
     },
   };
+}
+
+/** One after the other: the oldest of them may be forgotten again. */
+async function rememberMany(accounts: Accounts, id: string, count: number): Promise<readonly string[]> {
+  const cookies: string[] = [];
+  while (cookies.length < count) {
+    cookies.push(await accounts.browsers.remember(id, { factor: 1 }));
+  }
+  return cookies;
 }
 
 type From = ReturnType<typeof fromSomewhere>;

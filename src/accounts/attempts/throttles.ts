@@ -13,14 +13,6 @@ const day = 24 * 60 * minute;
 /** So many wrong codes from unknown browsers, ever, retire the password behind which they were tried. */
 export const mostCodeFailuresOfPassword = 100;
 
-const code = {
-  free: 5,
-  longestDelaySeconds: 900,
-  most: { failures: 30, withinMs: day },
-  forgetAfterMs: day,
-  countAllForMs: 400 * day,
-};
-
 export const policies = {
   /** Wrong passwords of one account, or of one name that is nobody's. */
   password: { free: 10, longestDelaySeconds: 900, forgetAfterMs: day },
@@ -42,15 +34,24 @@ export const policies = {
   },
   /** The same from such an address for all whose owners get in there: a webmail host has many. */
   knownSource: { free: 300, most: { failures: 300, withinMs: 15 * minute }, forgetAfterMs: 15 * minute },
-  /** Wrong codes of one account, all factors and doors together; recovery codes have such a count of their own. */
-  code,
-  /** The same from browsers that the account does not know: fifty tries at once do not go beyond the hundred either. */
-  strangersCode: { ...code, mostInAll: mostCodeFailuresOfPassword },
+  /** Wrong codes of one account, all factors together, or of one known browser. Fifty tries at once do not go beyond the hundred either. */
+  code: {
+    free: 5,
+    longestDelaySeconds: 900,
+    most: { failures: 30, withinMs: day },
+    mostInAll: mostCodeFailuresOfPassword,
+    forgetAfterMs: day,
+    countAllForMs: 400 * day,
+  },
   /** The part of them that one mail service may have: it knows the passwords, and must not shut the second step elsewhere. */
   serviceCode: { free: 10, most: { failures: 10, withinMs: day }, forgetAfterMs: day },
-  /** Mailed links and codes of one account, together. Every one counts, whatever comes of it. */
+  /** Wrong recovery codes of one account; tickets have such a count of their own. Nobody guesses 80 bits: the owner in a new browser must not be kept out for a day. */
+  recovery: { free: 5, longestDelaySeconds: 900, forgetAfterMs: day },
+  /** Mailed links and codes that were asked for in one known browser, or in all others of an account. Every one counts, whatever comes of it. */
   sendsInHour: { free: 3, most: { failures: 3, withinMs: 60 * minute }, forgetAfterMs: 60 * minute },
   sendsInDay: { free: 10, most: { failures: 10, withinMs: day }, forgetAfterMs: day },
+  /** All of one account. */
+  sendsOfAccount: { free: 20, most: { failures: 20, withinMs: day }, forgetAfterMs: day },
 } as const satisfies Record<string, AttemptPolicy>;
 
 export interface Throttles {
@@ -58,12 +59,15 @@ export interface Throttles {
   reservePassword(subject: PasswordSubject): Promise<Reservation | Throttled>;
   /** Each mail service has counts of its own: what fails at one slows nobody elsewhere. */
   reserveServicePassword(subject: ServicePasswordSubject): Promise<Reservation | Throttled>;
-  reserveCode(door: 'code' | 'recovery', subject: CodeSubject): Promise<Reservation | Throttled>;
+  reserveCode(door: CodeDoor, subject: CodeSubject): Promise<Reservation | Throttled>;
   /** Whole seconds until a code may be tried through a mail service; 0: now. Takes nothing. */
   secondsToCode(subject: Omit<CodeSubject, 'knownBrowserId'> & { readonly service: string }): Promise<number>;
   /** For a mail with a link or a code to the account's owner: sent, it counts as a failure. */
-  reserveSend(accountId: string): Promise<Reservation | Throttled>;
+  reserveSend(subject: SendSubject): Promise<Reservation | Throttled>;
 }
+
+/** Where something is typed behind a right password. */
+export type CodeDoor = 'code' | 'recovery' | 'ticket';
 
 export interface PasswordSubject {
   /** The account's id, so that all its names and spellings share one count; the canonical name where it is nobody's. */
@@ -81,12 +85,15 @@ export interface ServicePasswordSubject extends Pick<PasswordSubject, 'subject'>
   readonly isKnownAddress: boolean;
 }
 
-export interface CodeSubject {
-  readonly accountId: string;
+export interface CodeSubject extends SendSubject {
   readonly passwordId: string | undefined;
-  readonly knownBrowserId: string | undefined;
   /** The mail service that it comes through, by name. */
   readonly service?: string | undefined;
+}
+
+export interface SendSubject {
+  readonly accountId: string;
+  readonly knownBrowserId: string | undefined;
 }
 
 export function createThrottles({ attempts, vault }: { attempts: Attempts; vault: KeyVault }): Throttles {
@@ -132,26 +139,29 @@ export function createThrottles({ attempts, vault }: { attempts: Attempts; vault
     },
     secondsToCode: async ({ accountId, passwordId, service }) => {
       const counted = [
-        await bucket('code', accountId, policies.strangersCode, passwordId),
+        await bucket('code', accountId, policies.code, passwordId),
         await shareOf(service, accountId),
       ];
       return Math.max(...(await Promise.all(counted.map((one) => attempts.secondsToWait(one)))));
     },
     reserveCode: async (door, { accountId, passwordId, knownBrowserId, service }) => {
-      const strangers = door === 'code' ? policies.strangersCode : policies.code;
+      const policy = door === 'code' ? policies.code : policies.recovery;
       const counted =
         knownBrowserId === undefined
-          ? await bucket(door, accountId, strangers, passwordId)
-          : await bucket(`${door}-browser`, knownBrowserId, policies.code);
+          ? await bucket(door, accountId, policy, passwordId)
+          : await bucket(`${door}-browser`, knownBrowserId, policy, passwordId);
       return attempts.reserve(
         service === undefined ? [counted] : [counted, await shareOf(service, accountId)],
       );
     },
-    reserveSend: async (accountId) =>
-      attempts.reserve([
-        await bucket('sends-in-hour', accountId, policies.sendsInHour),
-        await bucket('sends-in-day', accountId, policies.sendsInDay),
-      ]),
+    reserveSend: async ({ accountId, knownBrowserId }) => {
+      const asker = knownBrowserId === undefined ? `account:${accountId}` : `browser:${knownBrowserId}`;
+      return attempts.reserve([
+        await bucket('sends-in-hour', asker, policies.sendsInHour),
+        await bucket('sends-in-day', asker, policies.sendsInDay),
+        await bucket('sends-of-account', accountId, policies.sendsOfAccount),
+      ]);
+    },
   };
 }
 

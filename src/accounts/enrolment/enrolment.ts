@@ -18,7 +18,7 @@ export interface Enrolment {
   outsideAddressOf(account: Account): string | undefined;
   /** Replaces any ticket. Only for people. `has-factor`: there is an active factor, so nothing to bind with it. */
   issueTicket(id: string, actor?: Actor): Promise<IssuedTicket>;
-  /** Behind a right password. Does not spend it: the write that binds the factor does. Counts like a recovery code. */
+  /** Behind a right password. Does not spend it: the write that binds the factor does. Counts like a recovery code, apart from those. */
   checkTicket(id: string, typed: string, from: Origin): Promise<TicketProof>;
   /** Mails a link to the outside address, which voids the one before; `link` makes the address of the page from the token. */
   sendLink(
@@ -27,14 +27,14 @@ export interface Enrolment {
   ): Promise<{ readonly outcome: 'sent'; readonly address: string } | SendRefusal | Throttled>;
   /** Undefined: unknown, voided, expired, or of an account that cannot use it now. Changes nothing. */
   findLink(token: string): Promise<FoundLink | undefined>;
-  /** Mails a code to the outside address, which voids the one before. */
+  /** Mails a code to the outside address, for one sign-in: those of others stay as they are. */
   sendCode(
     id: string,
     from: Origin,
   ): Promise<
     { readonly outcome: 'sent'; readonly codeId: string; readonly address: string } | SendRefusal | Throttled
   >;
-  /** Behind a right password. Spends it: one success. `used-up`: expired, voided, spent or tried too often; a new one is needed. */
+  /** Behind a right password. Spends it: one success. `used-up`: expired, spent or tried too often; a new one is needed. */
   verifyCode(id: string, codeId: string, typed: string, from: Origin): Promise<CodeProof>;
 }
 

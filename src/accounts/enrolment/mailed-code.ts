@@ -1,4 +1,4 @@
-// The mailed code of an enforced enrolment: eight digits, the newest only, for ten minutes and five tries.
+// The mailed code of an enforced enrolment: eight digits for the sign-in that asked for it, for ten minutes and five tries.
 
 import { randomInt, timingSafeEqual } from 'node:crypto';
 import { randomId } from '../../base/random-ids.ts';
@@ -18,7 +18,8 @@ import {
 } from './sending.ts';
 
 export type CodeProof =
-  | { readonly outcome: 'right' }
+  /** `address`: where it was mailed, for the leave that it gives. */
+  | { readonly outcome: 'right'; readonly address: string }
   | { readonly outcome: 'wrong-code' | 'used-up' }
   | Throttled;
 
@@ -32,8 +33,8 @@ interface TypedCode {
 const codeDigits = 8;
 const codeLifeMs = 10 * 60_000;
 const mostTries = 5;
-const idOf = (accountId: string): string => `code:${accountId}`;
-const contextOf = (accountId: string, codeId: string): string => `${idOf(accountId)}:${codeId}`;
+/** Also the context of its sealing. */
+const idOf = (accountId: string, codeId: string): string => `code:${accountId}:${codeId}`;
 
 export function sendCode(
   parts: EnrolmentParts,
@@ -57,20 +58,20 @@ export function sendCode(
   });
 }
 
-/** Over the one before, whose tries are no longer counted: it is over. */
+/** Beside those of other sign-ins: whoever has the password voids nobody's code by asking for another. */
 async function keepCode(
   { clock, links, sealer }: EnrolmentParts,
   account: Account,
   { address, code }: { readonly address: string; readonly code: string },
 ): Promise<string> {
   const codeId = randomId();
+  const id = idOf(account.id, codeId);
   await links.put({
-    id: idOf(account.id),
+    id,
     accountId: account.id,
     address,
     stamps: stampsOf(account),
-    codeId,
-    sealedCode: sealer.seal(code, contextOf(account.id, codeId)),
+    sealedCode: sealer.seal(code, id),
     wrongTries: 0,
     expiresAt: clock.now() + codeLifeMs,
   });
@@ -84,7 +85,7 @@ export async function verifyMailedCode(parts: EnrolmentParts, given: TypedCode):
   if (code === undefined) {
     return { outcome: 'wrong-code' };
   }
-  if (!isOpen(await parts.links.find(idOf(id)), codeId)) {
+  if (!isOpen(await parts.links.find(idOf(id, codeId)))) {
     return { outcome: 'used-up' };
   }
   return trySecondStep<CodeProof>(parts, {
@@ -109,14 +110,17 @@ async function spend(
   { codeId, code }: { readonly codeId: string; readonly code: string },
 ): Promise<CodeProof> {
   const { clock, links, sealer } = parts;
-  const outcome = await update<MailedDocument, CodeProof>(links, idOf(account.id), (current) => {
+  const outcome = await update<MailedDocument, CodeProof>(links, idOf(account.id, codeId), (current) => {
     const { sealedCode, wrongTries: before } = current;
-    if (!isStanding(parts, current, account) || !isOpen(current, codeId)) {
+    if (!isStanding(parts, current, account) || !isOpen(current)) {
       return { result: { outcome: 'used-up' } };
     }
-    const right = sealer.open(sealedCode ?? '', contextOf(account.id, codeId));
+    const right = sealer.open(sealedCode ?? '', current.id);
     if (timingSafeEqual(Buffer.from(right), Buffer.from(code))) {
-      return { next: { ...current, usedAt: clock.now() }, result: { outcome: 'right' } };
+      return {
+        next: { ...current, usedAt: clock.now() },
+        result: { outcome: 'right', address: current.address },
+      };
     }
     const wrongTries = (before ?? 0) + 1;
     const result = { outcome: wrongTries < mostTries ? ('wrong-code' as const) : ('used-up' as const) };
@@ -125,8 +129,6 @@ async function spend(
   return typeof outcome === 'string' ? { outcome: 'used-up' } : outcome;
 }
 
-function isOpen(document: MailedDocument | undefined, codeId: string): document is MailedDocument {
-  return (
-    document?.codeId === codeId && document.usedAt === undefined && (document.wrongTries ?? 0) < mostTries
-  );
+function isOpen(document: MailedDocument | undefined): document is MailedDocument {
+  return document !== undefined && document.usedAt === undefined && (document.wrongTries ?? 0) < mostTries;
 }

@@ -12,7 +12,7 @@ import type { Origin } from '../origin.ts';
 import type { SecondStepParts } from '../second-factor/second-step.ts';
 import { findOutsideAddress, type RequirementParts } from './requirement.ts';
 
-/** An open link (`token`) or code (`sealedCode`): one of each for an account, its id is the kind and the account's id. */
+/** An open link (`token`) or code (`sealedCode`): one link for an account, one code for each that was mailed. */
 export interface MailedDocument extends StoredDocument {
   readonly accountId: string;
   readonly address: string;
@@ -21,8 +21,6 @@ export interface MailedDocument extends StoredDocument {
   readonly expiresAt: number;
   /** SHA-256 of the link's token. */
   readonly token?: string;
-  /** Tells one code of the account from the next. */
-  readonly codeId?: string;
   readonly sealedCode?: string;
   readonly wrongTries?: number;
   /** Milliseconds since 1970. */
@@ -42,7 +40,7 @@ export interface SendRefusal {
 
 /** Counts the mail before it is made. Throws `AppError('sign-in-expired')` where the account is not as `from.stamps` say. */
 export async function sendToOwner<T>(
-  { accounts, canMail, settings, throttles }: EnrolmentParts,
+  { accounts, browsers, canMail, settings, throttles }: EnrolmentParts,
   { id, from }: { readonly id: string; readonly from: Origin },
   send: (account: Account, address: string) => Promise<T>,
 ): Promise<T | SendRefusal | Throttled> {
@@ -60,7 +58,8 @@ export async function sendToOwner<T>(
   if (address === undefined) {
     return { outcome: 'no-address' };
   }
-  return decide<T>(await throttles.reserveSend(id), async () => ({
+  const knownBrowserId = await browsers.findId(id, from.browser);
+  return decide<T>(await throttles.reserveSend({ accountId: id, knownBrowserId }), async () => ({
     answer: await send(account, address),
     counts: 'failed',
   }));

@@ -17,7 +17,7 @@ export type IssuedTicket =
 type TicketRefusal = 'not-found' | 'not-for-this-kind' | 'has-factor';
 
 export type TicketProof =
-  /** `ticketId` is for `factors.add`, whose write spends the ticket. */
+  /** `ticketId` is for the leave of `factors.add`, whose write spends the ticket. */
   { readonly outcome: 'right'; readonly ticketId: string } | { readonly outcome: 'wrong-code' } | Throttled;
 
 /** The owner is told, and never gets the ticket by mail. */
@@ -64,9 +64,8 @@ export async function checkTicket(
   if (letters === undefined) {
     return { outcome: 'wrong-code' };
   }
-  // Shares the count of recovery codes.
   return trySecondStep<TicketProof>(parts, {
-    door: 'recovery',
+    door: 'ticket',
     accountId: id,
     from,
     check: async (account) => {

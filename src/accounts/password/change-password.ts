@@ -2,14 +2,8 @@
 
 import type { PasswordHasher } from '../../secrets/password-hashing.ts';
 import { update } from '../../store/update.ts';
-import {
-  type Account,
-  findPassword,
-  ownWordsOf,
-  type PasswordSecret,
-  withoutTrustedBrowsers,
-} from '../account.ts';
-import { nextStamp, stampsOf } from '../alive.ts';
+import { type Account, findPassword, ownWordsOf, type PasswordSecret } from '../account.ts';
+import { nextStamp, stampsOf, withoutTrustedBrowsers } from '../alive.ts';
 import { auditOwnerOf } from '../audit-owner.ts';
 import type { Origin } from '../origin.ts';
 import { hashNewPassword, toPasswordSecret } from './choose-password.ts';
@@ -70,7 +64,7 @@ function findPasswordAt(account: Account, stamps: string): PasswordSecret | unde
 }
 
 function withPassword(current: Account, hash: string, now: number): Account {
-  const { secrets, ...rest } = withoutTrustedBrowsers(current);
+  const { secrets, ...rest } = withoutTrustedBrowsers(current, now);
   const others = secrets.filter(({ kind }) => kind !== 'password');
   return {
     ...rest,

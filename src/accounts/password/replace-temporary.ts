@@ -2,8 +2,8 @@
 
 import type { PasswordHasher } from '../../secrets/password-hashing.ts';
 import { update } from '../../store/update.ts';
-import { type Account, findPassword, isGone, ownWordsOf, withoutTrustedBrowsers } from '../account.ts';
-import { stampsOf } from '../alive.ts';
+import { type Account, findPassword, isGone, ownWordsOf } from '../account.ts';
+import { stampsOf, withoutTrustedBrowsers } from '../alive.ts';
 import { auditOwnerOf } from '../audit-owner.ts';
 import type { Origin } from '../origin.ts';
 import { hashNewPassword, toPasswordSecret } from './choose-password.ts';
@@ -41,9 +41,10 @@ export async function replaceTemporaryPassword(
     if (!isTheOne(current)) {
       return { result: 'changed' };
     }
-    const { secrets: kept, ...rest } = withoutTrustedBrowsers(current);
+    const now = clock.now();
+    const { secrets: kept, ...rest } = withoutTrustedBrowsers(current, now);
     const others = kept.filter(({ kind }) => kind !== 'password');
-    const secrets = [toPasswordSecret(hash, { setBy: 'owner' }, clock.now()), ...others];
+    const secrets = [toPasswordSecret(hash, { setBy: 'owner' }, now), ...others];
     return { next: { ...rest, secrets }, result: 'replaced' };
   });
   if (outcome !== 'replaced') {

@@ -4,9 +4,9 @@ import type { Audit } from '../../audit/audit.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Collection } from '../../store/store.ts';
 import { update } from '../../store/update.ts';
-import { type Account, findPassword, isGone, ownWordsOf, withoutTrustedBrowsers } from '../account.ts';
+import { type Account, findPassword, isGone, ownWordsOf } from '../account.ts';
 import { AccountInputError } from '../account-input-error.ts';
-import { nextStamp } from '../alive.ts';
+import { nextStamp, withoutTrustedBrowsers } from '../alive.ts';
 import { auditOwnerOf } from '../audit-owner.ts';
 import {
   type ChoosePasswordParts,
@@ -41,7 +41,7 @@ export async function setPassword(
       return { result: 'not-found' };
     }
     const now = clock.now();
-    const { secrets: kept, ...rest } = withoutTrustedBrowsers(current);
+    const { secrets: kept, ...rest } = withoutTrustedBrowsers(current, now);
     const others = kept.filter(({ kind }) => kind !== 'password');
     const ending = findPassword(current) ? { signedInSince: nextStamp(current, now) } : {};
     const secrets = [toPasswordSecret(hash, options, now), ...others];

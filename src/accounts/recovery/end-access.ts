@@ -4,14 +4,8 @@ import type { Audit } from '../../audit/audit.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Collection } from '../../store/store.ts';
 import { update } from '../../store/update.ts';
-import {
-  type Account,
-  hasSecondFactor,
-  isGone,
-  withoutAppPasswords,
-  withoutTrustedBrowsers,
-} from '../account.ts';
-import { nextStamp } from '../alive.ts';
+import { type Account, hasSecondFactor, isGone, withoutAppPasswords } from '../account.ts';
+import { nextStamp, withoutTrustedBrowsers } from '../alive.ts';
 import { auditOwnerOf } from '../audit-owner.ts';
 import type { Actor } from '../origin.ts';
 import type { WaysIn } from './ways-in.ts';
@@ -33,8 +27,9 @@ export async function endAccess(
     if (isGone(current)) {
       return { result: 'not-found' };
     }
-    const signedInSince = nextStamp(current, clock.now());
-    const next = { ...withoutAppPasswords(withoutTrustedBrowsers(current)), signedInSince };
+    const now = clock.now();
+    const signedInSince = nextStamp(current, now);
+    const next = { ...withoutAppPasswords(withoutTrustedBrowsers(current, now)), signedInSince };
     return { next, result: next };
   });
   if (typeof outcome === 'string') {

@@ -37,10 +37,11 @@ export async function loseDevice(
     if (isGone(current)) {
       return { result: 'not-found' };
     }
-    const { account, ticket } = withoutFactors(current, made);
+    const now = clock.now();
+    const { account, ticket } = withoutFactors(current, made, now);
     const next = {
       ...withoutAppPasswords(account),
-      signedInSince: nextStamp(current, clock.now()),
+      signedInSince: nextStamp(current, now),
     };
     return { next, result: { account: next, ticket } };
   });

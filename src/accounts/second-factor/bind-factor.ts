@@ -8,18 +8,16 @@ import type { Collection } from '../../store/store.ts';
 import { update } from '../../store/update.ts';
 import {
   type Account,
-  findTicket,
   isGone,
   listFactors,
   listUnusedRecoveryCodes,
   type OtpauthSecret,
   type RecoveryCodeSecret,
-  withoutTrustedBrowsers,
 } from '../account.ts';
-import { nextStamp, stampsOf } from '../alive.ts';
+import { nextStamp, stampsOf, withoutTrustedBrowsers } from '../alive.ts';
 import { auditOwnerOf } from '../audit-owner.ts';
-import { type RequirementParts, requirementOf } from '../enrolment/requirement.ts';
-import { isTicketAlive } from '../enrolment/ticket.ts';
+import { findLeaveRefusal, type Leave, type LeaveRefusal } from '../enrolment/leave.ts';
+import type { RequirementParts } from '../enrolment/requirement.ts';
 import type { Origin } from '../origin.ts';
 import { freeName } from './factor-name.ts';
 import { nameThing } from './factor-thing.ts';
@@ -27,7 +25,7 @@ import { type NewFactorParts, openFactor } from './new-factor.ts';
 
 export type BindRefusal = 'not-found' | 'not-for-this-kind' | 'too-many' | 'duplicate';
 /** `changed`: something of the account's access was ended since the stamps that were given. */
-type LateRefusal = BindRefusal | 'changed' | 'ticket-needed';
+type LateRefusal = BindRefusal | LeaveRefusal | 'changed';
 export type FactorRefusal = LateRefusal | 'wrong-code';
 
 export interface FactorsParts extends NewFactorParts, RequirementParts {
@@ -49,8 +47,8 @@ export interface BindOptions {
   readonly drafted?: DraftedCodes;
   /** The account's `stampsOf` that it must still have. */
   readonly stamps?: string;
-  /** From `enrolment.checkTicket`. */
-  readonly ticketId?: string;
+  /** Of an owner; `none` unless given. An administrator needs none. */
+  readonly leave?: Leave;
   /** Nobody chose the factor's name: it gets a number where the account has one of that name. */
   readonly isUnnamed?: boolean;
   readonly from?: Origin;
@@ -81,14 +79,15 @@ export async function bindFactor(
       return { result: { outcome: refusal } };
     }
     const needsCodes = drafted !== undefined && listUnusedRecoveryCodes(current).length === 0;
+    const activated = withActivation(current, clock.now());
     // A ticket is spent by this very write, whoever binds.
-    const kept = withoutTrustedBrowsers(current).secrets.filter(({ kind }) => kind !== 'enrolment-ticket');
+    const kept = activated.secrets.filter(({ kind }) => kind !== 'enrolment-ticket');
     const others = needsCodes
       ? [...kept.filter(({ kind }) => kind !== 'recovery-code'), ...(await drafted.hash())]
       : kept;
     const taken = listFactors(current).map(({ label }) => label);
     const added = isUnnamed ? { ...factor, label: freeName(factor.label, taken) } : factor;
-    const next = { ...withActivation(current, clock.now()), secrets: [...others, added] };
+    const next = { ...activated, secrets: [...others, added] };
     const recoveryCodes = needsCodes ? drafted.codes : [];
     return { next, result: { outcome: 'bound', account: next, factor: added, recoveryCodes } };
   });
@@ -108,21 +107,15 @@ function findLateRefusal(
   parts: FactorsParts,
   current: Account,
   factor: OtpauthSecret,
-  { stamps, ticketId }: BindOptions,
+  { stamps, leave = 'none' }: BindOptions,
 ): LateRefusal | undefined {
   const isAsThen = stamps === undefined || (current.status === 'active' && stampsOf(current) === stamps);
   if (!isAsThen) {
     return 'changed';
   }
-  const needsTicket = factor.setBy === 'owner' && requirementOf(parts, current) === 'ticket';
-  const lacksTicket =
-    (needsTicket || ticketId !== undefined) && !hasTicket(current, ticketId, parts.clock.now());
-  return lacksTicket ? 'ticket-needed' : findRefusal(parts.sealer, current, factor);
-}
-
-function hasTicket(account: Account, ticketId: string | undefined, now: number): boolean {
-  const ticket = findTicket(account);
-  return ticket !== undefined && ticket.id === ticketId && isTicketAlive(ticket, now);
+  const isOwners = factor.setBy === 'owner';
+  const lacking = isOwners && findLeaveRefusal(parts, current, { leave, now: parts.clock.now() });
+  return lacking || findRefusal(parts.sealer, current, factor);
 }
 
 /** Why the account cannot have this factor. */
@@ -150,10 +143,10 @@ function effectiveKey(secret: string): string {
     .replace(/(?:00)+$/, '');
 }
 
-/** A new factor ends sessions, and grants made without one. */
+/** A new factor ends sessions, trust in browsers, and grants made without one. */
 function withActivation(account: Account, now: number): Account {
   return {
-    ...account,
+    ...withoutTrustedBrowsers(account, now),
     sessionsSince: nextStamp(account, now),
     twoFactorSince: nextStamp(account, now),
   };

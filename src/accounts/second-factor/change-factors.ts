@@ -10,10 +10,9 @@ import {
   isGone,
   listFactors,
   type OtpauthSecret,
-  withoutTrustedBrowsers,
   withSecret,
 } from '../account.ts';
-import { nextStamp, stampsOf } from '../alive.ts';
+import { nextStamp, stampsOf, withoutTrustedBrowsers } from '../alive.ts';
 import { auditOwnerOf } from '../audit-owner.ts';
 import { findNextSignIn, type NextSignInParts } from '../enrolment/next-sign-in.ts';
 import type { Actor } from '../origin.ts';
@@ -101,11 +100,10 @@ export async function removeFactor(
 /** Without an active factor there is nothing left that recovery codes could stand in for. */
 function withoutFactor(current: Account, factor: OtpauthSecret, now: number): Account {
   const others = current.secrets.filter((secret) => secret !== factor);
-  const account = withoutTrustedBrowsers({
-    ...current,
+  const account = {
+    ...withoutTrustedBrowsers({ ...current, secrets: others }, now),
     sessionsSince: nextStamp(current, now),
-    secrets: others,
-  });
+  };
   return hasSecondFactor(account)
     ? account
     : { ...account, secrets: account.secrets.filter(({ kind }) => kind !== 'recovery-code') };

@@ -1,7 +1,8 @@
 // The second factors of an account: added from a URL, made by us, listed, all taken away.
 
-import { isGone, listFactors, type SetBy } from '../account.ts';
+import { isGone, listFactors } from '../account.ts';
 import { stampsOf } from '../alive.ts';
+import type { Leave } from '../enrolment/leave.ts';
 import { mailLogin } from '../names.ts';
 import type { Actor, Origin } from '../origin.ts';
 import { bindFactor, type FactorRefusal } from './bind-factor.ts';
@@ -15,7 +16,21 @@ import { readOtpauthUrl } from './otpauth-url.ts';
 import { hashRecoveryCodes, makeRecoveryCodes } from './recovery-codes.ts';
 import { type ResetOptions, type ResetOutcome, type ResetParts, resetFactors } from './reset-factors.ts';
 
-export interface AddFactorOptions {
+export type AddFactorOptions = FactorToAdd & (ByAdmin | ByOwner);
+
+/** `admin` unless given. */
+interface ByAdmin {
+  readonly setBy?: 'admin';
+  readonly leave?: never;
+}
+
+interface ByOwner {
+  readonly setBy: 'owner';
+  /** `ticket-needed` or `mail-needed` where it is over, or more is required at the moment of the write. */
+  readonly leave: Leave;
+}
+
+interface FactorToAdd {
   /** Only for codes by time; `POSTERN_OTP_T0` unless given. */
   readonly t0?: number;
   /** Proves the factor, and is spent. */
@@ -24,14 +39,11 @@ export interface AddFactorOptions {
   readonly name?: string;
   /** What an owner's is called where it was given no name, in the language of the page: a number tells it from others of that name. */
   readonly nameOtherwise?: string;
-  readonly setBy?: SetBy;
   readonly from?: Origin;
   /** From `makeRecoveryCodes`: taken in the same write where the account has no unused ones. */
   readonly recoveryCodes?: readonly string[];
   /** `stampsOf` the account when its owner proved the password: another enrolment since then has ended this one. */
   readonly stamps?: string;
-  /** From `enrolment.checkTicket`: this write spends the ticket. `ticket-needed` where it is over, or one is needed and none was given. */
-  readonly ticketId?: string;
 }
 
 export interface Factors {
@@ -60,7 +72,7 @@ export interface Factors {
    */
   make(
     id: string,
-    options?: FactorParameters & Pick<AddFactorOptions, 'setBy' | 'name' | 'from'>,
+    options?: FactorParameters & Pick<FactorToAdd, 'name' | 'from'> & (ByAdmin | ByOwner),
   ): Promise<
     | {
         readonly outcome: 'made';
@@ -91,7 +103,7 @@ export function createFactors(parts: ImportParts & ResetParts): Factors {
     add: async (
       id,
       otpauthUrl,
-      { setBy = 'admin', recoveryCodes, stamps, ticketId, from, nameOtherwise, ...given } = {},
+      { setBy = 'admin', leave = 'none', recoveryCodes, stamps, from, nameOtherwise, ...given } = {},
     ) => {
       const isUnnamed = setBy === 'owner' && given.name === undefined;
       const named = isUnnamed ? { name: nameOtherwise ?? unnamed.totp } : {};
@@ -104,10 +116,10 @@ export function createFactors(parts: ImportParts & ResetParts): Factors {
         hash: once(() => hashRecoveryCodes(recoveryCodes, hasher)),
       };
       const bound = await bindFactor(parts, id, factor, {
+        leave,
         isUnnamed,
         ...(drafted === undefined ? {} : { drafted }),
         ...(stamps === undefined ? {} : { stamps }),
-        ...(ticketId === undefined ? {} : { ticketId }),
         ...(from === undefined ? {} : { from }),
       });
       return bound.outcome === 'bound'
@@ -119,7 +131,7 @@ export function createFactors(parts: ImportParts & ResetParts): Factors {
           }
         : { outcome: bound.outcome };
     },
-    make: async (id, { setBy = 'admin', name, from, ...parameters } = {}) => {
+    make: async (id, { setBy = 'admin', leave = 'none', name, from, ...parameters } = {}) => {
       const account = await accounts.find(id);
       if (!account || isGone(account)) {
         return { outcome: 'not-found' };
@@ -134,7 +146,7 @@ export function createFactors(parts: ImportParts & ResetParts): Factors {
       const codes = makeRecoveryCodes();
       const drafted = { codes, hash: once(() => hashRecoveryCodes(codes, hasher)) };
       const isUnnamed = name === undefined;
-      const bound = await bindFactor(parts, id, factor, { drafted, isUnnamed, ...(from && { from }) });
+      const bound = await bindFactor(parts, id, factor, { leave, drafted, isUnnamed, ...(from && { from }) });
       return bound.outcome === 'bound'
         ? { outcome: 'made', id: factor.id, url, recoveryCodes: bound.recoveryCodes }
         : { outcome: bound.outcome };

@@ -3,6 +3,7 @@
 import type { Account, OtpauthSecret } from '../account.ts';
 import { AccountInputError } from '../account-input-error.ts';
 import type { Directory } from '../directory.ts';
+import type { LeaveRefusal } from '../enrolment/leave.ts';
 import { type BindRefusal, bindFactor, type FactorsParts, findRefusal } from './bind-factor.ts';
 import { toImportedFactor } from './new-factor.ts';
 import { OtpauthUrlError } from './otpauth-url.ts';
@@ -106,11 +107,12 @@ function readRow(parts: ImportParts, { line, url, t0 }: FactorRow, accountId: st
   }
 }
 
-const refusals: Readonly<Record<BindRefusal | 'changed' | 'ticket-needed', Omit<RowProblem, 'line'>>> = {
+const refusals: Readonly<Record<BindRefusal | LeaveRefusal | 'changed', Omit<RowProblem, 'line'>>> = {
   'not-found': { field: 'username', reason: 'belongs to no account' },
   'not-for-this-kind': { field: 'username', reason: 'is not the account of a person' },
   'too-many': { field: 'username', reason: 'would have more than five second factors' },
   changed: { field: 'username', reason: 'was changed at this moment' },
+  'mail-needed': { field: 'username', reason: 'needs a mailed link or code for the first second factor' },
   'ticket-needed': { field: 'username', reason: 'needs a ticket for the first second factor' },
   duplicate: { field: 'url', reason: 'is a factor that the account has already' },
 };

@@ -6,10 +6,11 @@ import type { Settings } from '../../config/settings.ts';
 import type { Collection } from '../../store/store.ts';
 import { update } from '../../store/update.ts';
 import { type Account, isGone, listFactors } from '../account.ts';
-import { nextStamp } from '../alive.ts';
+import { nextStamp, withTrustEnded } from '../alive.ts';
 import { auditOwnerOf } from '../audit-owner.ts';
 import { findNextSignIn, type NextSignInParts } from '../enrolment/next-sign-in.ts';
 import { makeTicket } from '../enrolment/ticket.ts';
+import type { BrowserRegister } from '../known-browsers.ts';
 import type { Actor } from '../origin.ts';
 import { type FactorThing, nameThing } from './factor-thing.ts';
 
@@ -17,6 +18,7 @@ export interface ResetParts extends NextSignInParts {
   readonly accounts: Collection<Account>;
   readonly clock: Clock;
   readonly audit: Audit;
+  readonly browsers: Pick<BrowserRegister, 'forgetProofs'>;
   readonly settings: NextSignInParts['settings'] & Pick<Settings, 'ticketLife'>;
 }
 
@@ -51,14 +53,17 @@ export async function resetFactors(
     if (isGone(current)) {
       return { result: 'not-found' };
     }
-    const { account, ticket } = withoutFactors(current, made);
-    const next = { ...account, sessionsSince: nextStamp(current, clock.now()) };
+    const now = clock.now();
+    const { account, ticket } = withoutFactors(current, made, now);
+    const next = { ...account, sessionsSince: nextStamp(current, now) };
     return { next, result: { account: next, thing: thingOf(current), ticket } };
   });
   if (typeof outcome === 'string') {
     return { outcome: 'not-found' };
   }
   const { account, thing, ticket } = outcome;
+  // What a crash leaves known here is asked for a code of the next factor like before, and no more.
+  await parts.browsers.forgetProofs(accountId);
   if (thing !== undefined) {
     const facts = { thing, next: await findNextSignIn(parts, account) };
     const owner = auditOwnerOf(account);
@@ -79,11 +84,12 @@ export function prepareTicket(
 export function withoutFactors(
   account: Account,
   made: MadeTicket | undefined,
+  now: number,
 ): { readonly account: Account; readonly ticket: string | undefined } {
   const kept = account.secrets.filter(({ kind }) => kind === 'password' || kind === 'app-password');
   const given = account.kind === 'person' ? made : undefined;
   const secrets = given === undefined ? kept : [...kept, given.secret];
-  return { account: { ...account, secrets }, ticket: given?.ticket };
+  return { account: { ...withTrustEnded(account, now), secrets }, ticket: given?.ticket };
 }
 
 /** Undefined: neither factors nor recovery codes. */

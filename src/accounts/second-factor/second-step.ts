@@ -5,11 +5,11 @@ import { AppError } from '../../base/app-error.ts';
 import type { Log } from '../../base/log.ts';
 import type { Collection } from '../../store/store.ts';
 import { update } from '../../store/update.ts';
-import { type Account, findPassword, withoutTrustedBrowsers, withSecret } from '../account.ts';
-import { stampsOf } from '../alive.ts';
+import { type Account, findPassword, hasSecondFactor, withSecret } from '../account.ts';
+import { stampsOf, withoutTrustedBrowsers } from '../alive.ts';
 import type { Throttled } from '../attempts/attempts.ts';
 import { decide } from '../attempts/decide.ts';
-import { mostCodeFailuresOfPassword, type Throttles } from '../attempts/throttles.ts';
+import { type CodeDoor, mostCodeFailuresOfPassword, type Throttles } from '../attempts/throttles.ts';
 import { auditOwnerOf } from '../audit-owner.ts';
 import type { BrowserRegister } from '../known-browsers.ts';
 import type { Origin } from '../origin.ts';
@@ -30,7 +30,7 @@ export interface SecondStepAnswer {
 }
 
 export interface SecondStepTry<T> {
-  readonly door: 'code' | 'recovery';
+  readonly door: CodeDoor;
   readonly accountId: string;
   readonly from: Origin;
   /** Judges what was typed; undefined stands for an account whose second step cannot be right: it must cost the same. */
@@ -43,11 +43,10 @@ export async function trySecondStep<T extends SecondStepAnswer>(
   { door, accountId, from, check }: SecondStepTry<T>,
 ): Promise<T | Throttled> {
   const account = await parts.accounts.find(accountId);
-  if (from.stamps !== undefined && account !== undefined && stampsOf(account) !== from.stamps) {
-    // The password before it is not the account's any more, or its access was ended: nothing is spent, nothing counts.
-    throw new AppError('sign-in-expired', { detail: 'the account was changed during the sign-in' });
+  if (account !== undefined) {
+    requireSameStamps(account, from);
   }
-  const knownBrowserId = await parts.browsers.findId(accountId, from.browser);
+  const knownBrowserId = await findProvenBrowser(parts, account, from);
   const password = account && findPassword(account);
   const passwordId = password?.id;
   const { service } = from;
@@ -61,8 +60,8 @@ export async function trySecondStep<T extends SecondStepAnswer>(
       return { answer, counts: isKnown ? 'right-and-clear' : 'right' };
     }
     const onFailure = async (failures: number): Promise<void> => {
-      if (door === 'code' && !isKnown && account && passwordId && failures >= mostCodeFailuresOfPassword) {
-        await retirePassword(parts, account, { passwordId, from });
+      if (door === 'code' && account && failures >= mostCodeFailuresOfPassword) {
+        await shut(parts, account, { knownBrowserId, passwordId, from });
       }
     };
     return { answer, counts: 'failed', onFailure };
@@ -71,6 +70,22 @@ export async function trySecondStep<T extends SecondStepAnswer>(
     await record(parts.audit, account, { door, from, answer });
   }
   return answer;
+}
+
+/** Throws where the password before it is not the account's any more, or its access was ended: nothing is spent, nothing counts. */
+export function requireSameStamps(account: Account, { stamps }: Pick<Origin, 'stamps'>): void {
+  if (stamps !== undefined && stampsOf(account) !== stamps) {
+    throw new AppError('sign-in-expired', { detail: 'the account was changed during the sign-in' });
+  }
+}
+
+/** A browser in which the password alone was right is anybody's who has it: it counts apart only while there is no more to prove. */
+async function findProvenBrowser(
+  { browsers }: SecondStepParts,
+  account: Account | undefined,
+  { browser }: Origin,
+): Promise<string | undefined> {
+  return account && browsers.findId(account.id, browser, hasSecondFactor(account) ? 2 : 1);
 }
 
 async function record(
@@ -88,6 +103,24 @@ async function record(
   }
 }
 
+/** Somebody has failed there too often, and has the password: strangers are shut out, and a browser that was known becomes one of theirs. */
+async function shut(
+  parts: SecondStepParts,
+  account: Account,
+  tried: {
+    readonly knownBrowserId: string | undefined;
+    readonly passwordId: string | undefined;
+    from: Origin;
+  },
+): Promise<void> {
+  const { knownBrowserId, passwordId, from } = tried;
+  if (knownBrowserId !== undefined) {
+    await parts.browsers.forget(knownBrowserId);
+  } else if (passwordId !== undefined) {
+    await retirePassword(parts, account, { passwordId, from });
+  }
+}
+
 /** Whoever has tried so many codes behind it knows this password: from now on it opens known browsers only. */
 async function retirePassword(
   { accounts, audit, clock, log }: SecondStepParts,
@@ -99,8 +132,9 @@ async function retirePassword(
     if (password?.id !== passwordId || password.retiredAt !== undefined) {
       return { result: 'unchanged' };
     }
-    const retired = withSecret(current, { ...password, retiredAt: clock.now() });
-    return { next: withoutTrustedBrowsers(retired), result: 'retired' };
+    const now = clock.now();
+    const retired = withSecret(current, { ...password, retiredAt: now });
+    return { next: withoutTrustedBrowsers(retired, now), result: 'retired' };
   });
   if (outcome === 'retired') {
     log.warn('a password was retired after too many wrong codes', { account: account.id });

@@ -8,7 +8,7 @@ import type { Throttled } from '../attempts/attempts.ts';
 import type { Origin } from '../origin.ts';
 import { type FactorMatch, matchFactor } from './match-factor.ts';
 import { openFactor } from './new-factor.ts';
-import { type SecondStepParts, trySecondStep } from './second-step.ts';
+import { requireSameStamps, type SecondStepParts, trySecondStep } from './second-step.ts';
 import { readCode } from './totp.ts';
 
 export type CodeOutcome =
@@ -37,13 +37,19 @@ export function verifyCode(
     door: 'code',
     accountId,
     from,
-    check: async (account) => (account ? spendCode(parts, accountId, code) : { outcome: 'wrong-code' }),
+    check: async (account) => (account ? spendCode(parts, accountId, code, from) : { outcome: 'wrong-code' }),
   });
 }
 
 /** Finds the factor and spends the step in one conditional write: who comes second finds it used. */
-async function spendCode(parts: VerifyCodeParts, accountId: string, code: string): Promise<CodeOutcome> {
+async function spendCode(
+  parts: VerifyCodeParts,
+  accountId: string,
+  code: string,
+  from: Origin,
+): Promise<CodeOutcome> {
   const outcome = await update<Account, CodeOutcome>(parts.accounts, accountId, (current) => {
+    requireSameStamps(current, from);
     const matches = current.status === 'active' ? matchFactors(parts, current, code) : [];
     const right = matches.find(({ outcome }) => outcome === 'right');
     if (right === undefined) {

@@ -2,11 +2,12 @@
 
 import type { PasswordHasher } from '../../secrets/password-hashing.ts';
 import { update } from '../../store/update.ts';
-import { type Account, listUnusedRecoveryCodes, withoutTrustedBrowsers, withSecret } from '../account.ts';
+import { type Account, listUnusedRecoveryCodes, type RecoveryCodeSecret, withSecret } from '../account.ts';
+import { withoutTrustedBrowsers } from '../alive.ts';
 import type { Throttled } from '../attempts/attempts.ts';
 import type { Origin } from '../origin.ts';
 import { type RecoveryCode, readRecoveryCode } from './recovery-codes.ts';
-import { type SecondStepParts, trySecondStep } from './second-step.ts';
+import { requireSameStamps, type SecondStepParts, trySecondStep } from './second-step.ts';
 
 export type RecoveryOutcome =
   /** `left`: how many codes are unused now. */
@@ -30,34 +31,41 @@ export function verifyRecoveryCode(
     door: 'recovery',
     accountId,
     from,
-    check: async (account) =>
-      (await isUnused(parts, account, code))
-        ? spend(parts, accountId, code?.selector)
-        : { outcome: 'wrong-code' },
+    check: async (account) => {
+      const right = await findRight(parts, account, code);
+      return right ? spend(parts, accountId, right, from) : { outcome: 'wrong-code' };
+    },
   });
 }
 
-async function isUnused(
+async function findRight(
   { hasher }: VerifyRecoveryCodeParts,
   account: Account | undefined,
   code: RecoveryCode | undefined,
-): Promise<boolean> {
+): Promise<RecoveryCodeSecret | undefined> {
   const stored = account && listUnusedRecoveryCodes(account).find(({ id }) => id === code?.selector);
-  return stored && code ? hasher.verify(code.secret, stored.hash) : hasher.verifyNothing('nothing');
+  const isRight =
+    stored && code ? await hasher.verify(code.secret, stored.hash) : await hasher.verifyNothing('nothing');
+  return isRight ? stored : undefined;
 }
 
 /** Whoever needs one may have lost more than a phone: no browser is trusted any more. */
 async function spend(
   { accounts, clock }: VerifyRecoveryCodeParts,
   accountId: string,
-  selector: string | undefined,
+  right: RecoveryCodeSecret,
+  from: Origin,
 ): Promise<RecoveryOutcome> {
   const outcome = await update<Account, RecoveryOutcome>(accounts, accountId, (current) => {
-    const stored = listUnusedRecoveryCodes(current).find(({ id }) => id === selector);
+    requireSameStamps(current, from);
+    const stored = listUnusedRecoveryCodes(current).find(
+      ({ id, hash }) => id === right.id && hash === right.hash,
+    );
     if (!stored || current.status !== 'active') {
       return { result: { outcome: 'wrong-code' } };
     }
-    const next = withoutTrustedBrowsers(withSecret(current, { ...stored, usedAt: clock.now() }));
+    const now = clock.now();
+    const next = withoutTrustedBrowsers(withSecret(current, { ...stored, usedAt: now }), now);
     return { next, result: { outcome: 'right', account: next, left: listUnusedRecoveryCodes(next).length } };
   });
   return typeof outcome === 'string' ? { outcome: 'wrong-code' } : outcome;

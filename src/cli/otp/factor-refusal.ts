@@ -14,6 +14,7 @@ const sentences: Readonly<Record<FactorRefusal, string>> = {
   duplicate: 'the account has this very factor already',
   changed: 'the account was changed at this moment; look at it and try again',
   'ticket-needed': 'this account needs a ticket for its first factor',
+  'mail-needed': 'this account needs a mailed link or code for its first factor',
   'wrong-code': 'the code does not fit this factor; nothing was changed',
 };
 

@@ -2,6 +2,7 @@
 
 import { hasSecondFactor, listUnusedRecoveryCodes } from '../../accounts/account.ts';
 import { AccountInputError } from '../../accounts/account-input-error.ts';
+import type { Leave } from '../../accounts/enrolment/leave.ts';
 import { readCode } from '../../accounts/second-factor/totp.ts';
 import type { FormFields } from '../../http/form.ts';
 import { isRecovered } from '../../oidc/factor.ts';
@@ -56,7 +57,7 @@ async function add(
   { account, ctx, frame, session }: PortalVisit,
   binding: Binding,
 ) {
-  const { url, t0, recoveryCodes, stamps, ticketId } = binding.secret;
+  const { url, t0, recoveryCodes, stamps } = binding.secret;
   const name = nameOf(binding);
   if (listUnusedRecoveryCodes(account).length === 0) {
     // Before they count, so that nothing that fails behind the binding can lose them.
@@ -69,10 +70,10 @@ async function add(
       stamps,
       code: binding.form.get('code'),
       setBy: 'owner',
+      leave: leaveOf(binding.secret),
       from: originOf(ctx),
       nameOtherwise: frame.texts.portal.factor.app,
       ...(name === '' ? {} : { name }),
-      ...(ticketId === undefined ? {} : { ticketId }),
     });
   } catch (error) {
     if (error instanceof AccountInputError && error.field === 'name') {
@@ -80,6 +81,13 @@ async function add(
     }
     throw error;
   }
+}
+
+function leaveOf({ ticketId, address }: PendingSecret): Leave {
+  if (ticketId !== undefined) {
+    return { by: 'ticket', ticketId };
+  }
+  return address === undefined ? 'none' : { by: 'link', address };
 }
 
 interface Added {

@@ -16,6 +16,8 @@ export interface FollowedLink {
   readonly accountId: string;
   /** The account's `stampsOf` when it was mailed. */
   readonly stamps: string;
+  /** Where it was mailed. */
+  readonly address: string;
   /** Seconds since 1970: only a password that was given later counts. */
   readonly followedAt: number;
 }
@@ -105,6 +107,6 @@ function ended(parts: GuardParts, ctx: Context): Answer {
 
 type Found = NonNullable<Awaited<ReturnType<Accounts['enrolment']['findLink']>>>;
 
-function pick({ accountId, stamps }: Found): Pick<FollowedLink, 'accountId' | 'stamps'> {
-  return { accountId, stamps };
+function pick({ accountId, stamps, address }: Found): Pick<FollowedLink, 'accountId' | 'stamps' | 'address'> {
+  return { accountId, stamps, address };
 }

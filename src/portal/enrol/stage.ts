@@ -45,7 +45,10 @@ export async function findStage(parts: EnrolParts, visit: PortalVisit): Promise<
   if (listFactors(account).length >= mostFactors) {
     return { name: 'full' };
   }
-  const leave = link === undefined ? { stamps: stampsOf(account) } : { stamps: link.stamps, link: link.hash };
+  const leave =
+    link === undefined
+      ? { stamps: stampsOf(account) }
+      : { stamps: link.stamps, link: link.hash, address: link.address };
   const secret = await parts.pending.findSecret(session, leave);
   return (
     findLeave(parts, visit, { link, secret }) ?? {
@@ -121,7 +124,7 @@ function findLeave(
 export async function draftSecret(
   { accounts, pending, settings }: EnrolParts,
   { account, session }: PortalVisit,
-  leave: Pick<PendingSecret, 'ticketId' | 'link' | 'stamps'>,
+  leave: Pick<PendingSecret, 'ticketId' | 'link' | 'address' | 'stamps'>,
 ): Promise<PendingSecret> {
   const drafted = accounts.factors.draft(mailLogin(account, settings));
   return pending.keepSecret(session, { ...drafted, recoveryCodes: makeRecoveryCodes(), ...leave });

@@ -22,6 +22,22 @@ forEachStore((_engine, openTestStore, makeTarget) => {
     assert.equal(await accounts.factors.rename('nobody', second?.id ?? '', 'x'), 'not-found');
   });
 
+  test('a name has nothing that is not seen or turns the text round; what joins letters and emoji stands inside', async () => {
+    const { accounts, id } = await openWithFactors(openTestStore, ['Phone']);
+    const [factor] = (await accounts.factors.list(id)) ?? [];
+    const rename = (name: string) => accounts.factors.rename(id, factor?.id ?? '', name);
+    const hidden = ['\u200b', 'a\u200bb', 'a\u202eb', '\u2066a', 'a\u00adb', 'a\ufeffb', '\u{e0041}a'];
+    for (const name of [...hidden, '\u200d', '\u200ca', 'a\u200d', ' a\u200c ']) {
+      await assert.rejects(
+        rename(name),
+        (error) => error instanceof AccountInputError && error.field === 'name',
+      );
+    }
+    for (const name of ['\u{1f468}\u200d\u{1f4bb}', 'می\u200cخواهم', 'é ß 你']) {
+      assert.equal(await rename(name), 'renamed');
+    }
+  });
+
   test('a name is one line of 1 to 64 characters', async () => {
     const { accounts, id, names } = await openWithFactors(openTestStore, ['Phone']);
     const [factor] = (await accounts.factors.list(id)) ?? [];
@@ -124,7 +140,7 @@ forEachStore((_engine, openTestStore, makeTarget) => {
 
   test('a lost device ends sessions, grants, factors and known browsers; the password stays', async () => {
     const { accounts, id, clock } = await openWithFactors(openTestStore, ['Phone', 'Key']);
-    const browser = await accounts.browsers.remember(id);
+    const browser = await accounts.browsers.remember(id, { factor: 2 });
     const authTime = Math.floor(clock.now() / 1000);
     assert.deepEqual(await accounts.loseDevice(id), { outcome: 'ended' });
     const account = (await accounts.findById(id)) ?? assert.fail();

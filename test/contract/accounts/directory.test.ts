@@ -161,7 +161,7 @@ forEachStore((_engine, openTestStore) => {
     await accounts.remove(id);
     const stone = await store.collection('accounts').find(id);
     assert.deepEqual(
-      { ...stone, revision: '', expiresAt: 0, createdAt: 0, signedInSince: 0 },
+      { ...stone, revision: '', expiresAt: 0, createdAt: 0, signedInSince: 0, trustSince: 0 },
       {
         id,
         revision: '',
@@ -176,6 +176,7 @@ forEachStore((_engine, openTestStore) => {
         signedInSince: 0,
         sessionsSince: 0,
         twoFactorSince: 0,
+        trustSince: 0,
         secrets: [],
         expiresAt: 0,
       },

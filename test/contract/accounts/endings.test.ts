@@ -23,7 +23,7 @@ const ticketForm = /^[0-9a-hjkmnp-tv-z]{4}(?:-[0-9a-hjkmnp-tv-z]{4}){4}$/;
 forEachStore((_engine, openTestStore) => {
   test('the owner ends all access: sessions, grants, browsers, links; factors, codes and password stay', async () => {
     const { accounts, id, get, clock, store } = await openWithFactors(openTestStore, ['Phone']);
-    const browser = await accounts.browsers.remember(id);
+    const browser = await accounts.browsers.remember(id, { factor: 2 });
     const links = store.collection<LinkLike>('links');
     for (const accountId of [id, 'somebody else']) {
       await links.insert({ id: `enrol:${accountId}`, accountId, token: `token of ${accountId}` });

@@ -17,6 +17,7 @@ import {
   outside,
 } from './enrolment-world.ts';
 
+const leave = { by: 'link', address: outside } as const;
 const link = (token: string): string => `https://login.example.test/account/enrol?token=${token}`;
 
 forEachStore((_engine, openTestStore) => {
@@ -42,7 +43,7 @@ forEachStore((_engine, openTestStore) => {
       assert.ok(await accounts.enrolment.findLink(token));
     }
     const { stamps } = (await accounts.enrolment.findLink(token)) ?? assert.fail();
-    const added = await accounts.factors.add(id, newAppUrl(), { setBy: 'owner', stamps });
+    const added = await accounts.factors.add(id, newAppUrl(), { setBy: 'owner', leave, stamps });
     assert.equal(added.outcome, 'added');
     assert.equal(await accounts.enrolment.findLink(token), undefined);
   });
@@ -54,7 +55,7 @@ forEachStore((_engine, openTestStore) => {
       Array.from({ length: 30 }, async (_, index) => {
         const found = await accounts.enrolment.findLink(token);
         const stamps = found?.stamps ?? 'none';
-        return (await accounts.factors.add(id, newAppUrl(index), { setBy: 'owner', stamps })).outcome;
+        return (await accounts.factors.add(id, newAppUrl(index), { setBy: 'owner', leave, stamps })).outcome;
       }),
     );
     assert.deepEqual(
@@ -73,10 +74,8 @@ forEachStore((_engine, openTestStore) => {
       const { stamps } = (await accounts.enrolment.findLink(token)) ?? assert.fail();
       await end(world);
       assert.equal(await accounts.enrolment.findLink(token), undefined);
-      if (what !== 'another outside address') {
-        const late = await accounts.factors.add(id, newAppUrl(1), { setBy: 'owner', stamps });
-        assert.equal(late.outcome, 'changed');
-      }
+      const late = await accounts.factors.add(id, newAppUrl(1), { setBy: 'owner', leave, stamps });
+      assert.equal(late.outcome, what === 'another outside address' ? 'mail-needed' : 'changed');
     });
   }
 
@@ -171,6 +170,37 @@ forEachStore((_engine, openTestStore) => {
     assert.equal((await read()).length, 10);
     clock.advance(21 * hour);
     assert.equal(await send(0), 'sent');
+  });
+
+  test('whoever has the password asks in vain, and the owner in a known browser is mailed; twenty a day for all together', async () => {
+    const { accounts, clock, id, read } = await openEnrolmentWorld(openTestStore);
+    const { sendCode } = accounts.enrolment;
+    const known = { ...from, browser: await accounts.browsers.remember(id, { factor: 1 }) };
+    const other = { ...from, browser: await accounts.browsers.remember(id, { factor: 1 }) };
+    const sendUntilNone = async (place: typeof from): Promise<number> => {
+      let sent = 0;
+      while ((await sendCode(id, place)).outcome === 'sent') {
+        sent += 1;
+      }
+      return sent;
+    };
+    assert.equal(await sendUntilNone(from), 3);
+    assert.equal(await sendUntilNone(known), 3);
+    assert.equal(await sendUntilNone(from), 0);
+    const sentInAll = [6];
+    for (let hours = 1; hours < 4; hours += 1) {
+      clock.advance(hour);
+      for (const place of [from, known, other]) {
+        sentInAll.push(await sendUntilNone(place));
+      }
+    }
+    assert.equal(
+      sentInAll.reduce((sum, sent) => sum + sent),
+      20,
+    );
+    assert.equal((await read()).filter(({ text }) => /[0-9]{4} [0-9]{4}/.test(text)).length, 20);
+    clock.advance(21 * hour);
+    assert.equal((await sendCode(id, known)).outcome, 'sent');
   });
 
   test('many requests at once over a slow store send three mails', async () => {

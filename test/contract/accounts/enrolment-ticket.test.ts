@@ -21,8 +21,8 @@ async function check({ accounts, id }: EnrolmentWorld, ticket: string): Promise<
 
 /** How the account takes a new app that its owner sets up. */
 async function bind({ accounts, id }: EnrolmentWorld, ticketId?: string, index = 0): Promise<string> {
-  const given = ticketId === undefined ? {} : { ticketId };
-  return (await accounts.factors.add(id, newAppUrl(index), { setBy: 'owner', ...given })).outcome;
+  const leave = ticketId === undefined ? 'none' : ({ by: 'ticket', ticketId } as const);
+  return (await accounts.factors.add(id, newAppUrl(index), { setBy: 'owner', leave })).outcome;
 }
 
 forEachStore((_engine, openTestStore) => {
@@ -81,7 +81,10 @@ forEachStore((_engine, openTestStore) => {
     const ticketId = await check(world, await issue(world));
     assert.equal(await bind(world), 'ticket-needed');
     assert.equal(await bind(world, 'another'), 'ticket-needed');
-    assert.equal((await accounts.factors.make(id, { setBy: 'owner' })).outcome, 'ticket-needed');
+    assert.equal(
+      (await accounts.factors.make(id, { setBy: 'owner', leave: 'none' })).outcome,
+      'ticket-needed',
+    );
     assert.equal((await accounts.factors.add(id, newAppUrl())).outcome, 'added');
     assert.equal(await bind(world, ticketId, 1), 'ticket-needed');
     assert.equal(await bind(world, undefined, 1), 'added', 'with a factor the complete sign-in guards');
@@ -144,9 +147,9 @@ forEachStore((_engine, openTestStore) => {
     assert.equal(await bind(world, await check(world, ticket)), 'added');
   });
 
-  test('wrong tickets count like recovery codes, and what can be no ticket costs no try', async () => {
+  test('wrong tickets have a count of their own, and what can be no ticket costs no try', async () => {
     const world = await openEnrolmentWorld(openTestStore);
-    const { accounts, eventTypes, id } = world;
+    const { accounts, clock, eventTypes, id } = world;
     const ticket = await issue(world);
     const { checkTicket } = accounts.enrolment;
     for (const typed of ['', 'x', ticket.slice(1), [ticket], undefined, 'x'.repeat(10_000)] as string[]) {
@@ -156,11 +159,17 @@ forEachStore((_engine, openTestStore) => {
       assert.deepEqual(await checkTicket(id, '0000-0000-0000-0000-0000', from), wrong);
     }
     assert.equal((await checkTicket(id, ticket, from)).outcome, 'throttled');
-    assert.equal((await accounts.verifyRecoveryCode(id, 'x', from)).outcome, 'throttled');
+    assert.equal((await accounts.verifyRecoveryCode(id, 'x', from)).outcome, 'wrong-code');
     assert.equal((await accounts.verifyCode(id, '000000', from)).outcome, 'wrong-code');
-    const browser = await accounts.browsers.remember(id);
+    const browser = await accounts.browsers.remember(id, { factor: 2 });
     assert.equal((await checkTicket(id, ticket, { ...from, browser })).outcome, 'right');
-    const types = ['ticket-issued', ...Array(6).fill('wrong-code')];
+    clock.advance(15 * 60_000);
+    assert.equal(
+      (await checkTicket(id, ticket, from)).outcome,
+      'right',
+      'anywhere after a quarter of an hour',
+    );
+    const types = ['ticket-issued', ...Array(7).fill('wrong-code')];
     assert.deepEqual(await eventTypes(), types, 'a right ticket is no recovery code');
   });
 

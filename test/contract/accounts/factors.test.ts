@@ -113,7 +113,7 @@ forEachStore((_engine, openTestStore) => {
     await accounts.factors.make(id, { name: 'Authenticator app 2' });
     await accounts.factors.make(id, { type: 'hotp' });
     await Promise.all([accounts.factors.make(id), accounts.factors.make(id)]);
-    const owned = { setBy: 'owner', nameOtherwise: 'Token' } as const;
+    const owned = { setBy: 'owner', leave: 'none', nameOtherwise: 'Token' } as const;
     await accounts.factors.add(id, urlOf(secrets[0]), owned);
     const listed = (await accounts.factors.list(id)) ?? [];
     assert.deepEqual(

@@ -8,6 +8,7 @@ import { codeOfStep, stepAt } from '../../../src/accounts/second-factor/totp.ts'
 import { createMovedClock, openTestAccounts, type TestAccountsOptions } from '../../support/accounts.ts';
 import { startRacer } from '../../support/code-racers.ts';
 import { forEachStore, type OpenTestStore } from '../../support/engines.ts';
+import { knownCookies } from '../../support/known-cookies.ts';
 import { withLatency } from '../../support/latency.ts';
 
 const stranger = { address: '192.0.2.1' };
@@ -93,7 +94,7 @@ forEachStore((_engine, openTestStore, makeTarget) => {
 
   test('30 parallel uses of one code over a slow store: exactly one is right, 30 times', async () => {
     const { accounts, id, codeAt, clock } = await openWithToken(openTestStore, { wrap: withLatency });
-    const browsers = await Promise.all(Array.from({ length: 30 }, () => accounts.browsers.remember(id)));
+    const browsers = await knownCookies(accounts, id, 30);
     for (let round = 0; round < 30; round += 1) {
       clock.advance(25 * 3_600_000);
       const answers = await Promise.all(
@@ -108,7 +109,7 @@ forEachStore((_engine, openTestStore, makeTarget) => {
   test('30 parallel uses from two processes: exactly one is right, 30 times, re-synchronised each time', async () => {
     const target = await makeTarget();
     const { accounts, id, codeAt, clock } = await openWithToken(openTestStore, { target });
-    const browsers = await Promise.all(Array.from({ length: 30 }, () => accounts.browsers.remember(id)));
+    const browsers = await knownCookies(accounts, id, 30);
     const halves = [browsers.slice(0, 15), browsers.slice(15)];
     const racers = await Promise.all(halves.map(() => startRacer(target)));
     try {

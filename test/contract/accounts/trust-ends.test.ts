@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Account, findPassword, listTrustedBrowsers } from '../../../src/accounts/account.ts';
-import { stampsOf } from '../../../src/accounts/alive.ts';
+import { isTrustAlive, stampsOf } from '../../../src/accounts/alive.ts';
 import { readOtpauthUrl } from '../../../src/accounts/second-factor/otpauth-url.ts';
 import { codeOfStep, stepAt } from '../../../src/accounts/second-factor/totp.ts';
 import type { Collection, Store } from '../../../src/store/store.ts';
@@ -12,6 +12,8 @@ import { forEachStore, type OpenTestStore } from '../../support/engines.ts';
 
 const password = 'seven green bottles';
 const another = 'six yellow bottles';
+/** Of trust in a browser, in seconds. */
+const life = 30 * 86_400;
 const from = { address: '192.0.2.1' };
 
 interface World extends TestAccounts {
@@ -107,17 +109,36 @@ forEachStore((_engine, openTestStore) => {
         'it was trusted until then',
       );
       assert.equal(world.accounts.trustedBrowsers.isTrusted(first, cookie), false);
+      const signedInAt = before.trustSince ?? 0;
+      assert.equal(isTrustAlive(before, signedInAt, world.clock.now(), life), true);
+      assert.equal(isTrustAlive(first, signedInAt, world.clock.now(), life), false, 'nor what it has opened');
     });
   }
 
   for (const [what, act] of Object.entries(leaves)) {
     test(`${what}: trust in browsers stays`, async () => {
       const { world, written, cookie } = await openTrusted(openTestStore);
+      const signedInAt = (await world.get()).trustSince ?? 0;
       await act(world);
       assert.ok(written.length > 0, 'something was written');
       assert.equal(world.accounts.trustedBrowsers.isTrusted(await world.get(), cookie), true);
+      assert.equal(isTrustAlive(await world.get(), signedInAt, world.clock.now(), life), true);
     });
   }
+
+  test('a browser forgotten in the list, alone or with all: what trust has opened until then is over', async () => {
+    for (const which of ['one', 'all'] as const) {
+      const { world } = await openTrusted(openTestStore);
+      const { accounts, clock, get, id } = world;
+      const { end, list } = accounts.trustedBrowsers;
+      const signedInAt = (await get()).trustSince ?? 0;
+      assert.equal(await end(id, 'nothing'), 0);
+      assert.equal(isTrustAlive(await get(), signedInAt, clock.now(), life), true);
+      assert.equal(await end(id, which === 'all' ? 'all' : (list(await get())[0]?.id ?? '')), 1);
+      assert.equal(isTrustAlive(await get(), signedInAt, clock.now(), life), false);
+      assert.equal(isTrustAlive(await get(), signedInAt + 1, clock.now(), life), true);
+    }
+  });
 
   for (const [what, act] of Object.entries(writesNothing)) {
     test(`${what}: the account is not written`, async () => {

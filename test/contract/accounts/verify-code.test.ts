@@ -9,6 +9,7 @@ import { createLog } from '../../../src/base/log.ts';
 import { createMovedClock, openTestAccounts, type TestAccountsOptions } from '../../support/accounts.ts';
 import { startRacer } from '../../support/code-racers.ts';
 import { forEachStore, type OpenTestStore } from '../../support/engines.ts';
+import { knownCookies } from '../../support/known-cookies.ts';
 import { withLatency } from '../../support/latency.ts';
 
 const password = 'seven green bottles';
@@ -55,7 +56,7 @@ forEachStore((_engine, openTestStore, makeTarget) => {
 
   test('30 parallel uses of one code over a slow store: exactly one is right, 50 times', async () => {
     const { accounts, id, codeAt, clock } = await openWithFactor(openTestStore, { wrap: withLatency });
-    const browsers = await Promise.all(Array.from({ length: 30 }, () => accounts.browsers.remember(id)));
+    const browsers = await knownCookies(accounts, id, 30);
     for (let round = 0; round < 50; round += 1) {
       clock.advance(25 * 3_600_000);
       const answers = await Promise.all(
@@ -70,7 +71,7 @@ forEachStore((_engine, openTestStore, makeTarget) => {
   test('30 parallel uses from two processes: exactly one is right, 50 times', async () => {
     const target = await makeTarget();
     const { accounts, id, codeAt, clock } = await openWithFactor(openTestStore, { target });
-    const browsers = await Promise.all(Array.from({ length: 30 }, () => accounts.browsers.remember(id)));
+    const browsers = await knownCookies(accounts, id, 30);
     const halves = [browsers.slice(0, 15), browsers.slice(15)];
     const racers = await Promise.all(halves.map(() => startRacer(target)));
     try {
@@ -191,7 +192,7 @@ forEachStore((_engine, openTestStore, makeTarget) => {
 
   test('a right code clears the count of its own known browser only', async () => {
     const { accounts, id, codeAt, clock, wrongCode } = await openWithFactor(openTestStore);
-    const known = { ...stranger, browser: await accounts.browsers.remember(id) };
+    const known = { ...stranger, browser: await accounts.browsers.remember(id, { factor: 2 }) };
     for (let round = 0; round < 4; round += 1) {
       assert.equal((await accounts.verifyCode(id, wrongCode(), known)).outcome, 'wrong-code');
       assert.equal((await accounts.verifyCode(id, wrongCode(), stranger)).outcome, 'wrong-code');
@@ -214,7 +215,7 @@ forEachStore((_engine, openTestStore, makeTarget) => {
     const log = createLog({ level: 'info', clock, write: (line) => lines.push(line) });
     const opened = await openWithFactor(openTestStore, { clock, log });
     const { accounts, id, codeAt, wrongCode } = opened;
-    const known = { ...stranger, browser: await accounts.browsers.remember(id) };
+    const known = { ...stranger, browser: await accounts.browsers.remember(id, { factor: 2 }) };
     for (let failures = 0; failures < 100; failures += 1) {
       assert.equal(
         (await accounts.verifyPassword('alice', password, stranger)).outcome,
@@ -239,10 +240,10 @@ forEachStore((_engine, openTestStore, makeTarget) => {
 
   test('wrong codes from known browsers retire nothing', async () => {
     const { accounts, id, clock, wrongCode } = await openWithFactor(openTestStore);
-    const browser = await accounts.browsers.remember(id);
+    const browser = await accounts.browsers.remember(id, { factor: 2 });
     for (let failures = 0; failures < 105; failures += 1) {
       clock.advance(6 * 3_600_000);
-      await accounts.browsers.remember(id, browser);
+      await accounts.browsers.remember(id, { factor: 2, cookie: browser });
       const answer = await accounts.verifyCode(id, wrongCode(), { ...stranger, browser });
       assert.equal(answer.outcome, 'wrong-code');
     }

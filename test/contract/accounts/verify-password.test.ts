@@ -143,7 +143,7 @@ forEachStore((_engine, openTestStore, makeTarget) => {
 
   test('the owner gets in from a known browser while strangers guess', async () => {
     const { accounts, id, clock } = await openWithAlice(openTestStore);
-    const browser = await accounts.browsers.remember(id);
+    const browser = await accounts.browsers.remember(id, { factor: 2 });
     const known = { ...from, browser };
     for (let round = 0; round < 10; round += 1) {
       await accounts.verifyPassword('alice', 'wrong password', from);
@@ -162,7 +162,9 @@ forEachStore((_engine, openTestStore, makeTarget) => {
   test('an invented or foreign browser cookie gives no count of its own', async () => {
     const { accounts } = await openWithAlice(openTestStore);
     const added = await accounts.add({ username: 'bob' });
-    const bobs = await accounts.browsers.remember(added.outcome === 'added' ? added.account.id : '');
+    const bobs = await accounts.browsers.remember(added.outcome === 'added' ? added.account.id : '', {
+      factor: 2,
+    });
     for (let round = 0; round < 10; round += 1) {
       const browser = [bobs, 'A'.repeat(43), `${round}`][round % 3] ?? '';
       await accounts.verifyPassword('alice', 'wrong password', { ...from, browser });

@@ -6,6 +6,7 @@ import type { Accounts } from '../../../src/accounts/accounts.ts';
 import { openTestAccounts, type TestAccountsOptions } from '../../support/accounts.ts';
 import { startRacer } from '../../support/code-racers.ts';
 import { forEachStore, type OpenTestStore } from '../../support/engines.ts';
+import { knownCookies } from '../../support/known-cookies.ts';
 import { withLatency } from '../../support/latency.ts';
 
 const stranger = { address: '192.0.2.1' };
@@ -52,7 +53,7 @@ forEachStore((_engine, openTestStore, makeTarget) => {
 
   test('30 parallel uses of one code over a slow store: exactly one is right, and nine are left', async () => {
     const { accounts, id, codes, clock } = await openWithCodes(openTestStore, { wrap: withLatency });
-    const browsers = await Promise.all(Array.from({ length: 30 }, () => accounts.browsers.remember(id)));
+    const browsers = await knownCookies(accounts, id, 30);
     for (const code of codes) {
       clock.advance(24 * 3_600_000);
       const answers = await Promise.all(
@@ -66,7 +67,7 @@ forEachStore((_engine, openTestStore, makeTarget) => {
 
   test('parallel uses of different codes are all right: none undoes another', async () => {
     const { accounts, id, codes } = await openWithCodes(openTestStore, { wrap: withLatency });
-    const browsers = await Promise.all(codes.map(() => accounts.browsers.remember(id)));
+    const browsers = await knownCookies(accounts, id, codes.length);
     const answers = await Promise.all(
       codes.map((code, index) =>
         accounts.verifyRecoveryCode(id, code, { ...stranger, browser: browsers[index] ?? '' }),
@@ -80,7 +81,7 @@ forEachStore((_engine, openTestStore, makeTarget) => {
     const target = await makeTarget();
     const { accounts, clock } = await openTestAccounts(openTestStore, { target });
     const { id, codes } = await openCodesOf(accounts, 'alice');
-    const browsers = await Promise.all(Array.from({ length: 30 }, () => accounts.browsers.remember(id)));
+    const browsers = await knownCookies(accounts, id, 30);
     const racers = await Promise.all([startRacer(target), startRacer(target)]);
     try {
       for (const code of codes) {
@@ -106,8 +107,22 @@ forEachStore((_engine, openTestStore, makeTarget) => {
     }
     assert.equal((await accounts.verifyRecoveryCode(id, codes[0] ?? '', stranger)).outcome, 'throttled');
     assert.equal((await accounts.verifyCode(id, '1', stranger)).outcome, 'wrong-code');
-    const known = { ...stranger, browser: await accounts.browsers.remember(id) };
+    const known = { ...stranger, browser: await accounts.browsers.remember(id, { factor: 2 }) };
     assert.equal((await accounts.verifyRecoveryCode(id, codes[0] ?? '', known)).outcome, 'right');
+  });
+
+  test('whoever tries without end keeps the owner in a new browser waiting for a quarter of an hour, and never for a day', async () => {
+    const { accounts, id, codes, clock } = await openWithCodes(openTestStore);
+    for (let tries = 0; tries < 300; tries += 1) {
+      const answer = await accounts.verifyRecoveryCode(id, '0000-0000-0000-0000-0000', stranger);
+      if (answer.outcome === 'throttled') {
+        assert.ok(answer.retryAfterSeconds <= 900);
+        clock.advance(answer.retryAfterSeconds * 1000);
+      }
+    }
+    clock.advance(900_000);
+    const owner = { address: '198.51.100.1' };
+    assert.equal((await accounts.verifyRecoveryCode(id, codes[0] ?? '', owner)).outcome, 'right');
   });
 
   test('two hundred parallel wrong ones never go beyond the budget', async () => {

@@ -59,7 +59,7 @@ forEachStore((_engine, openTestStore) => {
   const cases: readonly (readonly [string, (world: World) => Promise<unknown>, string, RegExp])[] = [
     [
       'a second factor added',
-      ({ accounts, id }) => accounts.factors.make(id, { name: 'Token', setBy: 'owner', from }),
+      ({ accounts, id }) => accounts.factors.make(id, { name: 'Token', setBy: 'owner', leave: 'none', from }),
       'factor-added',
       /added to your account: “Token”/,
     ],
@@ -189,7 +189,9 @@ forEachStore((_engine, openTestStore) => {
     await world.read();
     const { accounts, id, clock } = world;
     const tries = async () => {
-      const cookies = await Promise.all(Array.from({ length: 4 }, () => accounts.browsers.remember(id)));
+      const cookies = await Promise.all(
+        Array.from({ length: 4 }, () => accounts.browsers.remember(id, { factor: 2 })),
+      );
       await Promise.all(
         cookies.map((browser) => accounts.verifyCode(id, '000000', { address: '192.0.2.7', browser })),
       );
@@ -214,10 +216,10 @@ forEachStore((_engine, openTestStore) => {
   test('a browser is news only beside one that was known', async () => {
     const { accounts, id, read } = await open(openTestStore);
     await read();
-    const first = await accounts.browsers.remember(id, undefined, from);
-    await accounts.browsers.remember(id, first, from);
+    const first = await accounts.browsers.remember(id, { factor: 2, from });
+    await accounts.browsers.remember(id, { factor: 2, cookie: first, from });
     assert.deepEqual(await read(), []);
-    await accounts.browsers.remember(id, undefined, from);
+    await accounts.browsers.remember(id, { factor: 2, from });
     assert.deepEqual(
       (await read()).map(({ subject }) => subject),
       ['Postern: a sign-in in a new browser'],

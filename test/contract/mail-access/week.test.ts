@@ -19,7 +19,7 @@ forEachStore((engine, openStore) => {
     const emails = ['alice@example.test'];
     const { account, freshCode } = await world.addWithApp({ username: 'alice', emails });
     const { password: phone } = await addAppPassword(account.id);
-    const browser = await accounts.browsers.remember(account.id);
+    const browser = await accounts.browsers.remember(account.id, { factor: 2 });
 
     // The pool of a desk program that was started once and never again.
     const expired = `${password}$${freshCode()}`;

@@ -6,11 +6,28 @@ import {
   authTimeFor,
   isGrantAlive,
   isSessionAlive,
+  isTrustAlive,
   nextStamp,
   stampsOf,
 } from '../../../src/accounts/alive.ts';
 
 const fresh = { status: 'active', signedInSince: 0, sessionsSince: 0, twoFactorSince: 0 } as const;
+
+describe('a browser that stood in for the code', () => {
+  const cases = [
+    ['trust was never ended', {}, 100, 30, 110, true],
+    ['trust was ended after it', { trustSince: 101 }, 100, 30, 110, false],
+    ['trust was ended before it', { trustSince: 100 }, 100, 30, 110, true],
+    ['its life is just not over', {}, 100, 30, 129.999, true],
+    ['its life is over', {}, 100, 30, 130, false],
+    ['trust is switched off by now', {}, 100, 0, 100, false],
+  ] as const;
+  for (const [title, account, authTime, life, now, expected] of cases) {
+    test(`${title}: ${expected ? 'it counts' : 'it does not count'}`, () => {
+      assert.equal(isTrustAlive(account, authTime, now * 1000, life), expected);
+    });
+  }
+});
 
 describe('what an account still honours', () => {
   const cases = [

@@ -63,7 +63,7 @@ test('no strategy gets more than thirty wrong codes into any 24 hours of a month
 });
 
 test('a hundred wrong codes in all, tries under way included; then one a day', () => {
-  const policy = policies.strangersCode;
+  const policy = policies.code;
   const ninetyEight: AttemptCount = { ...emptyCount, all: 98, lastFailureAt: start };
   const later = start + 24 * hour;
   const first = { ...ninetyEight, pending: [{ ticket: 'first', at: later }] };
