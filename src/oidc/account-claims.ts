@@ -61,8 +61,8 @@ function isAlive(
 
 function presented(ctx: KoaContextWithOIDC, source: unknown): Presented {
   const { grantId } = source as { grantId?: string };
-  const { acr, amr } = readProof(source);
-  return { client: ctx.oidc.client, grantId, acr, amr, address: ctx.ip };
+  const { acr, amr, authTime } = readProof(source);
+  return { client: ctx.oidc.client, grantId, acr, amr, authTime, address: ctx.ip };
 }
 
 interface Proof {

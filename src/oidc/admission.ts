@@ -3,12 +3,12 @@
 import type { Client } from 'oidc-provider';
 import type { Account } from '../accounts/account.ts';
 import type { AccessRules } from '../accounts/rules/access-rules.ts';
-import { isMet } from '../accounts/rules/met.ts';
 import { isInNetworks } from '../accounts/rules/networks.ts';
 import type { Requirement } from '../accounts/rules/required-factor.ts';
 import type { Devices } from './devices.ts';
-import { type Factor, factorOf, isTrusted } from './factor.ts';
+import { type Factor, factorOf } from './factor.ts';
 import { isNative } from './grants.ts';
+import { isEnough, type ProofParts, type TimedProof } from './proof.ts';
 import type { RequestedFactor } from './requested-factor.ts';
 
 /** A code or token, and who presents it. */
@@ -17,6 +17,8 @@ export interface Presented {
   readonly grantId: string | undefined;
   readonly acr: unknown;
   readonly amr: readonly string[] | undefined;
+  /** Seconds since 1970. */
+  readonly authTime: number;
   /** Of whoever sent the request. */
   readonly address: string;
 }
@@ -30,30 +32,32 @@ export interface Admission {
     account: Account,
     request: { client: Client | undefined; asked: RequestedFactor; address: string },
   ): Promise<Requirement>;
+  /** Whether a person at a browser has proven enough for what is required there. */
+  isEnough(account: Account, requirement: Requirement, proof: TimedProof): boolean;
   /** Presented by its own client. The address of a web application is not that of its person. */
   admits(account: Account, presented: Presented): Promise<boolean>;
   /** Presented by a mail server, or for itself: the address is that of the login, where one is told. */
   admitsFromAfar(account: Account, presented: PresentedFromAfar): Promise<boolean>;
 }
 
-export function createAdmission({
-  accessRules,
-  devices,
-}: {
-  accessRules: AccessRules;
-  devices: Devices;
-}): Admission {
+export interface AdmissionParts extends ProofParts {
+  readonly accessRules: AccessRules;
+  readonly devices: Devices;
+}
+
+export function createAdmission({ accessRules, devices, ...parts }: AdmissionParts): Admission {
   const judge = async (
     account: Account,
-    { client, acr, amr }: Pick<Presented, 'client' | 'acr' | 'amr'>,
+    { client, acr, amr, authTime }: Omit<Presented, 'address' | 'grantId'>,
     address: () => Promise<string | undefined> | string | undefined,
   ): Promise<boolean> => {
     const requirement = await accessRules.judge({ account, address, ...clientOf(client) });
-    return isMet(requirement, { factor: factorOf(acr), isTrusted: isTrusted(amr) });
+    return isEnough(parts, account, { requirement, proof: { factor: factorOf(acr), amr, authTime } });
   };
   return {
     require: (account, { client, asked, address }) =>
       accessRules.judge({ account, request: asked, address: () => address, ...clientOf(client) }),
+    isEnough: (account, requirement, proof) => isEnough(parts, account, { requirement, proof }),
     admits: (account, presented) =>
       judge(account, presented, () =>
         isNative(presented.client) ? presented.address : devices.findBrowserAddress(presented.grantId ?? ''),

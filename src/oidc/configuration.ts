@@ -52,6 +52,7 @@ export type ProviderSettings = Pick<
   | 'openRegistration'
   | 'deviceFlow'
   | 'deviceCodeLife'
+  | 'trustedBrowserLife'
 >;
 
 export interface ConfigurationParts

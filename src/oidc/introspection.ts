@@ -60,7 +60,8 @@ export function createIntrospectionPolicy({
       return false;
     }
     const address = isService ? readClientAddress(ctx) : undefined;
-    if (!(await admission.admitsFromAfar(account, { client, grantId: token.grantId, acr, amr, address }))) {
+    const presented = { client, grantId: token.grantId, acr, amr, authTime, address };
+    if (!(await admission.admitsFromAfar(account, presented))) {
       return false;
     }
     if (address !== undefined && token.grantId !== undefined) {

@@ -1,14 +1,13 @@
 // When the provider sends a person to the sign-in: its own reasons, and ours.
 
 import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
-import { type Account, hasSecondFactor } from '../accounts/account.ts';
-import { isMet } from '../accounts/rules/met.ts';
-import type { Requirement } from '../accounts/rules/required-factor.ts';
+import type { Account } from '../accounts/account.ts';
 import type { Admission } from './admission.ts';
 import { somebodyElse } from './device-grant/begin-approval.ts';
-import { factorOf, isRecovered, isTrusted, recoveredLifeSeconds } from './factor.ts';
+import { factorOf, isRecovered, recoveredLifeSeconds } from './factor.ts';
 import { isDeviceApproval, isNative } from './grants.ts';
 import { hasMailScope, splitScope } from './mail-resource.ts';
+import type { TimedProof } from './proof.ts';
 import { fulfils, isReachable, readRequestedFactor } from './requested-factor.ts';
 
 type OidcContext = KoaContextWithOIDC['oidc'];
@@ -102,22 +101,24 @@ async function lacksFactor(ctx: KoaContextWithOIDC, admission: Admission): Promi
     return false;
   }
   const asked = readRequestedFactor(oidc.params ?? {});
-  const proven = factorOf(oidc.session.acr);
+  const proof = readProven(oidc);
   const requirement = await admission.require(account, { client: oidc.client, asked, address: ctx.ip });
-  if (isEnough(oidc, account, requirement) && fulfils(asked, proven)) {
+  if (admission.isEnough(account, requirement, proof) && fulfils(asked, proof.factor)) {
     return false;
   }
   const isFresh = oidc.result?.login !== undefined;
-  if (isFresh || (requirement.factor !== 'deny' && !isReachable(asked, proven))) {
+  if (isFresh || (requirement.factor !== 'deny' && !isReachable(asked, proof.factor))) {
     throw new errors.UnmetAuthenticationRequirements('the sign-in did not prove what is required');
   }
   return true;
 }
 
-/** Whoever has a second factor is asked for it whatever is required, except in a trusted browser that connects no program. */
-function isEnough(oidc: OidcContext, account: Account, requirement: Requirement): boolean {
-  const factor = factorOf(oidc.session?.acr);
-  const trusted = isTrusted(oidc.session?.amr) && !connectsProgram(oidc);
-  const isOwnAsked = hasSecondFactor(account) && factor === 1 && !trusted;
-  return !isOwnAsked && isMet(requirement, { factor, isTrusted: trusted });
+/** Trust in the browser connects no program. */
+function readProven(oidc: OidcContext): TimedProof {
+  const { acr, amr, loginTs } = oidc.session ?? {};
+  return {
+    factor: factorOf(acr),
+    amr: connectsProgram(oidc) ? amr?.filter((method) => method !== 'rba') : amr,
+    authTime: loginTs ?? 0,
+  };
 }

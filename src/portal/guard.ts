@@ -3,11 +3,10 @@
 import type { Context } from 'koa';
 import { type Account, hasSecondFactor } from '../accounts/account.ts';
 import { isSessionAlive } from '../accounts/alive.ts';
-import { isMet } from '../accounts/rules/met.ts';
-import type { Requirement } from '../accounts/rules/required-factor.ts';
 import { type Clock, epochSeconds } from '../base/clock.ts';
-import { isRecoveryOver, isTrusted } from '../oidc/factor.ts';
+import { isRecoveryOver } from '../oidc/factor.ts';
 import { portalClientId } from '../oidc/portal-client.ts';
+import { isEnough } from '../oidc/proof.ts';
 import { type DoneNotes, lineOf } from './done.ts';
 import type { PortalParts, PortalVisit } from './page.ts';
 import type { Pending } from './pending.ts';
@@ -30,7 +29,8 @@ export async function openVisit(parts: GuardParts, ctx: Context): Promise<Portal
     client: { id: portalClientId },
     address: () => ctx.ip,
   });
-  if (!isEnough(account, session, requirement) || !(await isHere(parts, ctx, session))) {
+  // As at every other client: whoever has a second factor is asked for it, except in a trusted browser.
+  if (!isEnough(parts, account, { requirement, proof: session }) || !(await isHere(parts, ctx, session))) {
     return undefined;
   }
   if ((await parts.sessions.touch(session)) && isBound(session)) {
@@ -60,11 +60,4 @@ function isStanding(account: Account, session: PortalSession, clock: Clock): boo
   const { amr, provenAt: authTime } = session;
   const isOver = isRecoveryOver({ amr, authTime }, epochSeconds(clock));
   return !isOver && isSessionAlive(account, session.authTime, session.factor);
-}
-
-/** As at every other client: whoever has a second factor is asked for it, except in a trusted browser. */
-function isEnough(account: Account, { factor, amr }: PortalSession, requirement: Requirement): boolean {
-  const trusted = isTrusted(amr);
-  const isOwnAsked = hasSecondFactor(account) && factor === 1 && !trusted;
-  return !isOwnAsked && isMet(requirement, { factor, isTrusted: trusted });
 }

@@ -53,6 +53,7 @@ export interface PortalParts {
     | 'linkLife'
     | 'mailLogin'
     | 'mailDomains'
+    | 'trustedBrowserLife'
   >;
   frame(ctx: Context, locales?: { readonly account?: string }): PageFrame;
   /** Where a request comes from, the known-browser cookie included. */

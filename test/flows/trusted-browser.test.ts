@@ -144,6 +144,26 @@ forEachStore((_engine, _openTestStore, makeTarget) => {
     assert.equal(await stepWithPassword(again), 'totp');
   });
 
+  test('what it has opened is closed with it, at the account pages and at apps', { skip }, async () => {
+    for (const end of ['a recovery code', 'the list of browsers']) {
+      const browser = await trustBrowser();
+      assert.equal(await stepWithPassword(browser), 'client');
+      assert.equal((await browser.open('/account')).url.pathname, '/account', 'in by trust');
+      const other = createBrowser(world.postern.issuer);
+      const page = await givePassword(other, alice);
+      if (end === 'a recovery code') {
+        const recovery = await other.open(page.url.href.replace(/totp$/, 'recovery-code'));
+        await other.submit(recovery, { recovery_code: world.recoveryCodes[1] ?? '' });
+      } else {
+        await other.submit(page, { code: world.freshCode() });
+        await other.submit(await other.open('/account/trusted-browsers'), {}, { action: 'forget-all' });
+      }
+      assert.equal(await hasSession(browser), false, end);
+      assert.equal(stepOf(await browser.open('/account')), 'totp', `${end}: only the code is asked for`);
+      assert.equal(stepOf(await browser.open(authorizeAddress())), 'totp', end);
+    }
+  });
+
   test('an ending in the middle of the sign-in is not outrun', { skip }, async () => {
     const browser = await trustBrowser();
     const first = await browser.open(authorizeAddress({ prompt: 'login' }));

@@ -69,6 +69,7 @@ const lives = {
   openRegistration: false,
   deviceFlow: true,
   deviceCodeLife: 600,
+  trustedBrowserLife: 30 * 86_400,
   registrationsPerHour: 10,
   registrationLife: 86_400,
 };

@@ -11,9 +11,16 @@ import { acrOf } from '../../../src/oidc/factor.ts';
 import { createMovedClock } from '../../support/accounts.ts';
 import { forEachStore } from '../../support/engines.ts';
 
-const account = { id: 'alice', kind: 'person', roles: ['user'], groups: [] } as unknown as Account;
+const account = {
+  id: 'alice',
+  kind: 'person',
+  roles: ['user'],
+  groups: [],
+  secrets: [],
+} as unknown as Account;
 const client = (applicationType: 'native' | 'web'): Client =>
   ({ clientId: applicationType, applicationType }) as unknown as Client;
+const trust = { trustedBrowserLife: 86_400 };
 const office = '192.0.2.7';
 const elsewhere = '198.51.100.9';
 
@@ -27,13 +34,14 @@ forEachStore((_engine, openStore) => {
     const accessRules = createAccessRules({ store, clock, settings });
     await accessRules.add({ networks: ['192.0.2.0/24'], demand: 1 });
     await accessRules.add({ demand: 'deny' });
-    return { devices, admission: createAdmission({ accessRules, devices }) };
+    return { devices, admission: createAdmission({ accessRules, devices, clock, settings: trust }) };
   };
   const presented = (applicationType: 'native' | 'web', address: string) => ({
     client: client(applicationType),
     grantId: 'grant',
     acr: acrOf(1),
     amr: ['pwd'],
+    authTime: Date.UTC(2050, 0, 1) / 1000,
     address,
   });
 
@@ -89,7 +97,7 @@ forEachStore((_engine, openStore) => {
     const devices = createDevices({ store, clock });
     const settings = { mfa: 'required', mfaExemptRoles: [] } as const;
     const accessRules = createAccessRules({ store, clock, settings });
-    const admission = createAdmission({ accessRules, devices });
+    const admission = createAdmission({ accessRules, devices, clock, settings: trust });
     const plain = presented('web', office);
     const trusted = { ...plain, amr: ['pwd', 'rba'] };
     const asked = { ...account, requiredFactor: 2 } as Account;

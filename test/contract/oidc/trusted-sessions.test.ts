@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, mock, test } from 'node:test';
+import { stampsOf } from '../../../src/accounts/alive.ts';
 import { sha256 } from '../../../src/secrets/hashing.ts';
 import { createBrowser } from '../../support/browser.ts';
 import { forEachStore } from '../../support/engines.ts';
@@ -73,7 +74,12 @@ forEachStore((_engine, openStore) => {
       };
       return active;
     };
-    return { portal, accountId, authorize, redeem, introspect };
+    const refresh = async (token = '') => {
+      const who = { issuer: portal.issuer, clientId: 'web-app', clientSecret: secrets['web-app'] ?? '' };
+      const response = await postToken(who, { grant_type: 'refresh_token', refresh_token: token });
+      return { status: response.status, answer: (await response.json()) as Record<string, string> };
+    };
+    return { portal, accountId, authorize, redeem, introspect, refresh };
   };
   const outcomeOf = (answer: URLSearchParams): string => answer.get('error') ?? 'code';
   const unmet = 'unmet_authentication_requirements';
@@ -104,6 +110,74 @@ forEachStore((_engine, openStore) => {
     } finally {
       mock.timers.reset();
     }
+  });
+
+  const day = 24 * 60 * 60_000;
+  const endings: readonly (readonly [
+    string,
+    (open: { portal: PortalStandIn; accountId: string }) => Promise<unknown>,
+    number?,
+  ])[] = [
+    [
+      'the browsers are forgotten',
+      ({ portal, accountId }) => portal.accounts.trustedBrowsers.end(accountId, 'all'),
+    ],
+    [
+      'a recovery code is used',
+      async ({ portal, accountId }) => {
+        const actor = { by: 'owner' } as const;
+        const renewed = await portal.accounts.recoveryCodes.renew(accountId, actor);
+        assert.ok(renewed.outcome === 'renewed');
+        const from = { address: '127.0.0.1' };
+        const { outcome } = await portal.accounts.verifyRecoveryCode(accountId, renewed.codes[0] ?? '', from);
+        assert.equal(outcome, 'right');
+      },
+    ],
+    ['its thirty days are over', async () => {}, 30 * day + 5000],
+  ];
+  for (const mfa of ['required', 'optional'] as const) {
+    for (const [what, end, laterMs = 5000] of endings) {
+      test(`${mfa}: when ${what}, what trust has opened is closed at every door`, async () => {
+        const { portal, accountId, authorize, redeem, introspect, refresh } = await open();
+        await portal.accessRules.setPolicy({ mfa });
+        const account = (await portal.accounts.findById(accountId)) ?? assert.fail('alice is gone');
+        await portal.accounts.trustedBrowsers.trust(accountId, { stamps: stampsOf(account), userAgent: '' });
+        const { answer } = await redeem(
+          'web-app',
+          await authorize('web-app', { scope: 'openid offline_access' }),
+        );
+        const rotated = await refresh(answer.refresh_token);
+        assert.equal(rotated.status, 200, 'while it is trusted');
+        const code = await authorize('web-app');
+        await end({ portal, accountId });
+        const now = Date.now() + laterMs;
+        mock.timers.enable({ apis: ['Date'], now });
+        try {
+          if (laterMs < day) {
+            const headers = { authorization: `Bearer ${rotated.answer.access_token}` };
+            assert.equal((await fetch(new URL('/userinfo', portal.issuer), { headers })).status, 401);
+            assert.equal(await introspect(rotated.answer.access_token), false);
+            assert.equal((await redeem('web-app', code)).answer.error, 'invalid_grant');
+            assert.equal(outcomeOf(await authorize('web-app', { prompt: 'none' })), 'login_required');
+            assert.equal(outcomeOf(await authorize('web-app')), 'code', 'trusted anew');
+          }
+          assert.equal((await refresh(rotated.answer.refresh_token)).answer.error, 'invalid_grant');
+        } finally {
+          mock.timers.reset();
+        }
+      });
+    }
+  }
+
+  test('a session whose trust has ended is asked for the code, and its password stands', async () => {
+    const { portal, accountId, authorize } = await open();
+    const account = (await portal.accounts.findById(accountId)) ?? assert.fail('alice is gone');
+    await portal.accounts.trustedBrowsers.trust(accountId, { stamps: stampsOf(account), userAgent: '' });
+    assert.equal(outcomeOf(await authorize('web-app')), 'code');
+    await portal.accounts.trustedBrowsers.end(accountId, 'all');
+    portal.prove(complete);
+    assert.equal(outcomeOf(await authorize('web-app')), 'code');
+    assert.deepEqual(portal.lastInteraction()?.standing?.amr, ['pwd']);
   });
 
   for (const [what, clientId, parameters] of [
