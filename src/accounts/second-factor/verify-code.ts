@@ -21,7 +21,7 @@ export interface VerifyCodeParts extends SecondStepParts {
   readonly settings: Pick<Settings, 'otpWindow'>;
 }
 
-/** Whatever could be a code counts; so does one that was used before. */
+/** Whatever could be a code counts; so does one that was used before, except through a mail service. */
 export function verifyCode(
   parts: VerifyCodeParts,
   accountId: string,

@@ -11,9 +11,11 @@ export const servicesDelete = defineCommand({
   question: (input) => `Delete the mail service ${input.arguments.name}?`,
   run: async (input, { open }) => {
     const { name } = input.arguments;
-    if (!(await (await open()).mailServices.remove(name))) {
+    const { mailServices, leases } = await open();
+    if (!(await mailServices.remove(name))) {
       throw noService(name);
     }
+    await leases.endAllAt(name);
     return { json: { name, deleted: true }, text: `The mail service ${name} was deleted.` };
   },
 });

@@ -3,7 +3,7 @@
 import { type Account, isGone } from '../../accounts/account.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Settings } from '../../config/settings.ts';
-import type { Store, StoredDocument } from '../../store/store.ts';
+import type { Collection, Page, Store, StoredDocument } from '../../store/store.ts';
 import { fingerprintOf } from './memory/fingerprint.ts';
 import { createLastUses, type MailUse } from './memory/last-uses.ts';
 
@@ -28,6 +28,8 @@ export interface Leases {
   end(accountId: string, id: string): Promise<boolean>;
   /** Tells how many. */
   endAll(accountId: string): Promise<number>;
+  /** Behind the end of a mail service, by name. Tells how many. */
+  endAllAt(service: string): Promise<number>;
   /** After a code was accepted. Answers when it ends. */
   grant(id: string, account: Account, place: { service: string; address: string }): Promise<number>;
   /** Whether this lease is the account's, and the account is as it was. */
@@ -71,6 +73,7 @@ export function createLeases({ store, clock, settings }: LeasesParts): Leases {
     end: async (accountId, id) =>
       (await leases.find(id))?.accountId === accountId && (await leases.remove(id)),
     endAll: (accountId) => leases.removeBy('accountId', accountId),
+    endAllAt: (service) => endAllAt(leases, service),
     grant: async (id, account, { service, address }) => {
       const createdAt = clock.now();
       const expiresAt = createdAt + settings.leaseLife * 1000;
@@ -81,6 +84,19 @@ export function createLeases({ store, clock, settings }: LeasesParts): Leases {
     isOpen: async (id, account) => account.status === 'active' && isOf(await leases.find(id), account),
     noteUse: (id, accountId, use) => uses.note(id, accountId, use),
   };
+}
+
+/** Services end seldom, and leases live for hours: no key is kept for it. */
+async function endAllAt(leases: Collection<LeaseDocument>, service: string): Promise<number> {
+  let ended = 0;
+  let page: Page<LeaseDocument> | undefined;
+  do {
+    page = await leases.page({ limit: 500, ...(page?.after && { after: page.after }) });
+    for (const { id } of page.documents.filter((lease) => lease.service === service)) {
+      ended += (await leases.remove(id)) ? 1 : 0;
+    }
+  } while (page.after !== undefined);
+  return ended;
 }
 
 function toLease(lease: LeaseDocument, use: MailUse | undefined): Lease {

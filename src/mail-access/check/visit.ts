@@ -37,7 +37,7 @@ export async function findVisit(
   const typed = {
     subject: account ? { accountId: account.id } : { name },
     text: question.password ?? 'bytes that are no text',
-    service: service.name,
+    service: `${service.name} ${service.created_at}`,
     address: question.address,
   };
   return { service, question, account, fingerprint: fingerprintOf(account), typed };

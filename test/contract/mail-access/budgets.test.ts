@@ -150,8 +150,9 @@ forEachStore((_engine, openStore) => {
       say(await ask(service, 'bob', text.toUpperCase().replaceAll('-', ' '))),
       'admitted by app-password',
     );
+    const slip = [...'012'].map((end) => text.replace(/.$/, end)).filter((one) => one !== text);
     for (let index = 0; index < 150; index += 1) {
-      assert.equal(say(await ask(service, 'bob', text.replace(/.$/, index % 2 ? '0' : '1'))), 'app-password');
+      assert.equal(say(await ask(service, 'bob', slip[index % 2] ?? assert.fail())), 'app-password');
     }
     assert.equal(say(await ask(service, 'bob', text)), 'admitted by app-password');
   });

@@ -153,6 +153,53 @@ forEachStore((_engine, openStore) => {
     assert.equal(say(await ask({ ...service, concatenated: 'off' }, 'alice', text)), 'spent');
   });
 
+  test('a lease ends with its service: another one of the same name honours none, and knows no address either', async () => {
+    const world = await open('lease');
+    const { service, ask, freshCode, mailServices, leases, account, accounts, clock } = world;
+    const text = `${password}$${freshCode()}`;
+    assert.equal(say(await ask(service, 'alice', text)), 'admitted by code');
+    await mailServices.remove(service.name);
+    assert.equal(await leases.endAllAt(service.name), 1);
+    assert.deepEqual(await leases.list((await accounts.findById(account.id)) ?? assert.fail()), []);
+    clock.advance(1000);
+    const again = await world.addService({ concatenated: 'lease' });
+    assert.equal(say(await ask(again, 'alice', text)), 'spent');
+    for (let index = 0; index < 10; index += 1) {
+      await ask(again, 'alice', `wrong ${index}`, { address: abroad });
+    }
+    assert.equal(say(await ask(again, 'alice', 'wrong')), 'throttled');
+  });
+
+  test('also where a crash left the lease behind', async () => {
+    const { service, ask, freshCode, mailServices, addService, clock } = await open('lease');
+    const text = `${password}$${freshCode()}`;
+    assert.equal(say(await ask(service, 'alice', text)), 'admitted by code');
+    await mailServices.remove(service.name);
+    clock.advance(1000);
+    assert.equal(say(await ask(await addService({ concatenated: 'lease' }), 'alice', text)), 'spent');
+  });
+
+  test('the twin of a code at another service is an old one, and no guess', async () => {
+    const world = await open('lease', withLatency);
+    const { service, ask, freshCode, account, accounts, readSubjects } = world;
+    const other = await world.addService({ name: 'mx2', concatenated: 'lease' });
+    for (let round = 0; round < 3; round += 1) {
+      const text = `${password}$${freshCode()}`;
+      const places = [
+        ask(service, 'alice', text),
+        ask(other, 'alice', text),
+        ask(service, 'alice', text, { address: abroad }),
+      ];
+      const answers = (await Promise.all(places)).map(say).sort();
+      assert.deepEqual(answers, ['admitted by code', 'spent', 'spent'], `round ${round}`);
+    }
+    assert.deepEqual(await readSubjects(), []);
+    for (let index = 0; index < 5; index += 1) {
+      const tried = await accounts.verifyCode(account.id, '000000', { address: abroad });
+      assert.equal(tried.outcome, 'wrong-code', 'a twin was counted');
+    }
+  });
+
   test('a dump of the store holds neither the text nor a part of it', async () => {
     const { service, ask, freshCode, store } = await open('lease');
     const code = freshCode();

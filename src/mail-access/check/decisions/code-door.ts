@@ -44,8 +44,10 @@ export function createCodeDoor(parts: CodeDoorParts): CodeDoor {
       case 'account-changed':
         return refused('account-changed');
       case 'wrong-code':
-      case 'used-before':
         return refused('wrong-code');
+      case 'used-before':
+        // By another connection of the same moment, or at another door.
+        return refused('spent');
     }
   };
 }

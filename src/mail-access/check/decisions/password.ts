@@ -64,9 +64,9 @@ function createEvaluation(parts: PasswordParts): (visit: Visit) => Promise<Verdi
   const admitPlain = createPlainDoor(parts);
   const admitCode = createCodeDoor(parts);
   return async (visit) => {
-    const { service, question, account } = visit;
+    const { service, question, account, typed } = visit;
     const place = { service: service.name, address: question.address };
-    const isKnownAddress = await knownAddresses.isKnown(account?.id, place);
+    const isKnownAddress = await knownAddresses.isKnown(account?.id, typed);
     const leave = leaveOf(visit, parts);
     const closedForSeconds =
       leave.kind === 'code' && account ? await serviceDoor.secondsToCode(account, service.name) : 0;
@@ -91,7 +91,7 @@ function createEvaluation(parts: PasswordParts): (visit: Visit) => Promise<Verdi
       ? admitPlain(visit, account)
       : admitCode(visit, account, leave.code));
     if (verdict.outcome === 'admitted') {
-      await knownAddresses.remember(account.id, place);
+      await knownAddresses.remember(account.id, typed);
       await serviceDoor.renewHash(account, leave.password);
     }
     return verdict;

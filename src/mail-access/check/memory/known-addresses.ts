@@ -12,7 +12,7 @@ export interface KnownAddresses {
 }
 
 export interface Place {
-  /** The mail service, by name. */
+  /** The mail service, by name and birth. */
   readonly service: string;
   /** Undefined is never known. */
   readonly address: string | undefined;

@@ -12,7 +12,7 @@ export interface Typed {
 }
 
 export interface TypedAt extends Typed {
-  /** The mail service, by name. */
+  /** The mail service, by name and birth: another one of the same name is another. */
   readonly service: string;
   /** Counted as /32 and /64; undefined: the service does not tell. */
   readonly address: string | undefined;
