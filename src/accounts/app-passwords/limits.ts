@@ -1,5 +1,6 @@
 // What an app password is good for: read when it is made, judged at every use. An empty list allows all.
 
+import { foldMailProtocol, isMailProtocol } from '../../base/mail-protocol.ts';
 import { AccountInputError } from '../account-input-error.ts';
 import { isInNetworks, isNetwork } from '../rules/networks.ts';
 
@@ -32,8 +33,8 @@ export function readLimits(given: Partial<AppPasswordLimits>, now: number): AppP
     throw new AccountInputError('expires', 'malformed', 'must be in the future');
   }
   return {
-    protocols: readList('protocols', protocols.map(fold), {
-      isItem: (text) => /^[a-z0-9-]{1,32}$/.test(text),
+    protocols: readList('protocols', protocols.map(foldMailProtocol), {
+      isItem: isMailProtocol,
       form: 'must be names such as imap, smtp, pop3, sieve or dav',
     }),
     services: readList('services', services.map(trim), {

@@ -10,6 +10,8 @@ import { type NewRule, type Rule, readNewRule } from './rule.ts';
 /** What a door asks about. The address is looked up only where a rule is about networks. */
 export interface DoorQuestion extends Pick<Question, 'account' | 'client' | 'request'> {
   address?(): Promise<string | undefined> | string | undefined;
+  /** Somebody is at this door, so an address that is not known may be any: rules about networks are taken by their strictest. */
+  readonly isFromSomewhere?: true;
   /** Milliseconds since 1970: another moment than now. */
   readonly at?: number;
 }

@@ -22,6 +22,8 @@ export interface Question {
   readonly request?: { readonly factor?: 1 | 2 };
   /** The person's own address, not that of a server between. Unknown: no rule about networks matches. */
   readonly address?: string;
+  /** The address may be any where it is unknown: each rule about networks may match, and the strictest of those counts. */
+  readonly isFromSomewhere?: true;
   /** In their order: the first that matches is the one that counts. */
   readonly rules: readonly Rule[];
   readonly policy: Policy;
@@ -57,8 +59,24 @@ export function requiredFactor(question: Question): Requirement {
 }
 
 function askOfRules(question: Question): Reason | undefined {
-  const rule = question.rules.find((candidate) => matches(candidate, question));
+  const first = question.rules.findIndex((candidate) => matches(candidate, question));
+  const rule = strictest(possibleBefore(question, first)) ?? question.rules[first];
   return rule && { by: 'rule', asks: rule.demand, rule: rule.id };
+}
+
+/** With the one that surely matches, those before it that would from another address; none where the address is known. */
+function possibleBefore(question: Question, first: number): readonly Rule[] {
+  const { address, isFromSomewhere, rules } = question;
+  if (address !== undefined || !isFromSomewhere) {
+    return [];
+  }
+  const reached = first < 0 ? rules : rules.slice(0, first + 1);
+  return reached.filter((rule) => matches({ ...rule, networks: [] }, question));
+}
+
+function strictest(rules: readonly Rule[]): Rule | undefined {
+  const asks = highest(rules.map(({ demand }) => demand));
+  return rules.find(({ demand }) => demand === asks);
 }
 
 /** Team mailboxes and machines have no second factor to set up: the policy is for people. */

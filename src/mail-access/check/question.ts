@@ -3,6 +3,7 @@
 import { isUtf8 } from 'node:buffer';
 import { isIP } from 'node:net';
 import { AppError } from '../../base/app-error.ts';
+import { foldMailProtocol, isMailProtocol } from '../../base/mail-protocol.ts';
 import { readJsonObject } from '../../http/json.ts';
 
 export interface Question {
@@ -17,9 +18,6 @@ export interface Question {
   /** The mail server's own name for this connection, for the log. */
   readonly session: string | undefined;
 }
-
-/** Dovecot's own names for what everybody else calls by its protocol. */
-const aliases: Readonly<Record<string, string>> = { submission: 'smtp', managesieve: 'sieve' };
 
 /** Throws `AppError('bad-request')`, whose detail names the field. */
 export function readQuestion(bytes: Buffer): Question {
@@ -55,11 +53,10 @@ function readOptional(fields: Fields, name: string): string | undefined {
 }
 
 function readProtocol(text: string): string {
-  const protocol = text.toLowerCase();
-  if (!/^[a-z0-9-]{1,32}$/.test(protocol)) {
+  if (!isMailProtocol(text.toLowerCase())) {
     throw refusal('service must be the name of a protocol, such as imap');
   }
-  return aliases[protocol] ?? protocol;
+  return foldMailProtocol(text);
 }
 
 function readAddress(text: string | undefined): string | undefined {

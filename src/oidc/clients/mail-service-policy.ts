@@ -3,6 +3,7 @@
 import { domainToASCII } from 'node:url';
 import type { Account } from '../../accounts/account.ts';
 import { mailLogin } from '../../accounts/names.ts';
+import { foldMailProtocol, isMailProtocol } from '../../base/mail-protocol.ts';
 import type { Settings } from '../../config/settings.ts';
 import type { MailServiceDocument, MailServicePolicy } from './client-document.ts';
 import { ClientInputError } from './client-input-error.ts';
@@ -32,14 +33,10 @@ export function readMailServicePolicy(given: NewMailServicePolicy): MailServiceP
       isItem: (group) => /^\P{C}{1,128}$/u.test(group),
       form: 'must be the name of a group',
     }),
-    protocols: readList(
-      'protocol',
-      (given.protocols ?? []).map((protocol) => protocol.trim().toLowerCase()),
-      {
-        isItem: (protocol) => /^[a-z0-9-]{1,32}$/.test(protocol),
-        form: 'must be a name such as imap, smtp, pop3, sieve or dav',
-      },
-    ),
+    protocols: readList('protocol', (given.protocols ?? []).map(foldMailProtocol), {
+      isItem: isMailProtocol,
+      form: 'must be a name such as imap, smtp, pop3, sieve or dav',
+    }),
     ...(audience === undefined ? {} : { audience }),
   };
 }

@@ -106,6 +106,36 @@ forEachStore((_engine, openStore) => {
     assert.deepEqual(asked.map(say), ['app-password', yes, yes, 'app-password', 'app-password']);
   });
 
+  test('a protocol is the same by each of its names, for a service and for an app password', async () => {
+    const world = await open();
+    const { ask, account, addAppPassword } = world;
+    const sending = await world.addService({ name: 'sending', protocols: ['submission', 'ManageSieve'] });
+    assert.deepEqual(sending.protocols, ['smtp', 'sieve']);
+    const { password: text } = await addAppPassword(account.id, { protocols: ['submission'] });
+    assert.equal(say(await ask(sending, 'alice', text, { protocol: 'smtp' })), 'admitted by app-password');
+    assert.equal(say(await ask(sending, 'alice', text, { protocol: 'sieve' })), 'app-password');
+  });
+
+  test('where rules are about networks, a service that tells no address is at the strictest place', async () => {
+    const { ask, add, addService, addAppPassword, accessRules, clock, freshCode, account } = await open();
+    const mx = await addService(eager);
+    const bob = await add({ username: 'bob' });
+    const { password: text } = await addAppPassword(bob.id);
+    const nowhere = { address: undefined };
+    assert.equal(say(await ask(mx, 'bob', text, nowhere)), 'admitted by app-password');
+    await accessRules.add({ demand: 2, clients: ['mx'], networks: ['203.0.113.0/24'] });
+    clock.advance(4000);
+    assert.equal(say(await ask(mx, 'bob', password, nowhere)), 'access-rules');
+    assert.equal(say(await ask(mx, 'bob', text, nowhere)), 'admitted by app-password');
+    await accessRules.add({ demand: 'deny', clients: ['mx'], networks: ['10.0.0.0/8'] });
+    clock.advance(4000);
+    assert.equal(say(await ask(mx, 'bob', text, nowhere)), 'access-rules');
+    assert.equal(say(await ask(mx, 'alice', `${password}$${freshCode()}`, nowhere)), 'access-rules');
+    assert.equal(say(await ask(mx, 'bob', text)), 'admitted by app-password');
+    const { password: alices } = await addAppPassword(account.id);
+    assert.equal(say(await ask(mx, 'alice', alices, { address: '10.1.1.1' })), 'access-rules');
+  });
+
   test('the domain is that of the mail login: another address of the person does not open it', async () => {
     const world = await open({ mailLogin: 'email', mailDomains: ['example.test'] });
     const { ask, add, addAppPassword } = world;

@@ -113,3 +113,8 @@ describe('read', () => {
     });
   }
 });
+
+test('a protocol is called by one name, as mail servers are understood', () => {
+  const { protocols } = readLimits({ protocols: ['Submission', 'smtp', 'managesieve', 'imap'] }, now);
+  assert.deepEqual(protocols, ['smtp', 'sieve', 'imap']);
+});

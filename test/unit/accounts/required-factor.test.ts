@@ -116,6 +116,32 @@ const table: readonly Row[] = [
     reasons: ['rule a: 2'],
   },
   {
+    title:
+      'at a door, from an address that is not known: the strictest of the rules that may match, up to one that does',
+    question: {
+      isFromSomewhere: true,
+      rules: [
+        rule('a', { networks: ['10.0.0.0/8'], demand: 1 }),
+        rule('b', { networks: ['11.0.0.0/8'], demand: 'deny', groups: ['board'] }),
+        rule('c', { networks: ['12.0.0.0/8'], demand: 2 }),
+        rule('d', { demand: 1 }),
+        rule('e', { networks: ['13.0.0.0/8'], demand: 'deny' }),
+      ],
+    },
+    factor: 2,
+    reasons: ['rule c: 2'],
+  },
+  {
+    title: 'at a door, from an address that is known: that address',
+    question: {
+      isFromSomewhere: true,
+      address: '11.1.2.3',
+      rules: [rule('a', { networks: ['10.0.0.0/8'], demand: 'deny' })],
+    },
+    factor: 1,
+    reasons: [],
+  },
+  {
     title: 'a rule for one IPv6 address',
     question: { address: '2001:db8:0::7', rules: [rule('a', { networks: ['2001:db8::7'], demand: 2 })] },
     factor: 2,

@@ -18,6 +18,7 @@ export function createAdmits(accessRules: Pick<AccessRules, 'judge'>): Admits {
       account,
       client: { id: service.name },
       address: () => question.address,
+      isFromSomewhere: true,
     });
     return { isMet: isMet(requirement, { factor, isTrusted: false }), required: requirement.factor };
   };
