@@ -44,11 +44,11 @@ export function readNewUsername(typed: string): string {
 
 /**
  * The canonical form of one e-mail address: an addr-spec (RFC 5322 section 3.4.1) of a dot-atom and a domain name, nothing
- * quoted, no list, no comment. Throws `AccountInputError('email')`.
+ * quoted, no list, no comment, nor a character that mail servers take for a pattern of names. Throws `AccountInputError('email')`.
  */
 export function readAddress(typed: string): string {
   const address = canonicalName(typed);
-  if (address === undefined || !isMailAddress(address)) {
+  if (address === undefined || !isMailAddress(address) || /[*?]/.test(address)) {
     throw new AccountInputError(
       'email',
       'malformed',

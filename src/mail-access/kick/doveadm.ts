@@ -6,6 +6,9 @@ const nobodyThere = 68;
 
 /** Resolves when none of the connections is open any more. The errors that it throws never hold the address: its key is a secret. */
 export async function kickAtDoveadm(address: string, user: string): Promise<void> {
+  if (user === '' || /[*?\\]/.test(user)) {
+    throw new Error('doveadm takes this name for a pattern: its connections are not closed');
+  }
   const url = new URL(address);
   const authorization = authorize(url);
   url.username = '';

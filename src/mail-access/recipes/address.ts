@@ -1,5 +1,6 @@
 // Where a mail service is found: its host and port, and how a connection to it is kept secret.
 
+import { isIPv4 } from 'node:net';
 import { RecipeInputError, type RecipeValues, requirePlain } from './recipe.ts';
 
 export interface ServiceAddress {
@@ -48,5 +49,5 @@ function securityOf(host: string, port: number): ServiceAddress['security'] {
 
 /** This machine: what goes there passes no network. */
 export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host.startsWith('127.');
+  return host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'));
 }

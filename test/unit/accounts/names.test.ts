@@ -156,3 +156,10 @@ describe('the name that mail servers know', () => {
 function isRefusal(field: string, problem: string): (error: unknown) => boolean {
   return (error) => error instanceof AccountInputError && error.field === field && error.problem === problem;
 }
+
+test('an address holds no character that a mail server takes for a pattern', () => {
+  for (const address of ['*@example.test', 'a?b@example.test', '*']) {
+    assert.throws(() => readAddress(address), AccountInputError, address);
+  }
+  assert.equal(readAddress("o'neil+x@example.test"), "o'neil+x@example.test");
+});

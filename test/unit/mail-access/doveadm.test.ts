@@ -76,3 +76,10 @@ for (const [what, status, body, why] of refusals) {
     assert.doesNotMatch(`${failed.stack} ${String(failed.cause)}`, /sesame|c2VzYW1l/);
   });
 }
+
+test('a name that doveadm takes for a pattern is never sent: it would close the connections of others', async () => {
+  for (const name of ['*@example.test', 'a?b', 'a\\b', '']) {
+    await assert.rejects(kickAtDoveadm(`http://:key@${place}`, name), /pattern/, name);
+  }
+  assert.deepEqual(asked, []);
+});

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { isLoopback } from '../../../src/mail-access/recipes/address.ts';
 import {
   type RecipeFile,
   RecipeInputError,
@@ -210,3 +211,12 @@ for (const [name, imap, smtp, expected] of securities) {
     }
   });
 }
+
+test('only an address of this machine is this machine', () => {
+  for (const host of ['localhost', '::1', '127.0.0.1', '127.8.9.1']) {
+    assert.equal(isLoopback(host), true, host);
+  }
+  for (const host of ['127.evil.example', '127.0.0.1.example.org', '128.0.0.1', 'localhost.example.org']) {
+    assert.equal(isLoopback(host), false, host);
+  }
+});
