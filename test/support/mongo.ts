@@ -26,7 +26,12 @@ export async function getMongoUrl(): Promise<string> {
 
 /** The URL of a database nobody has used: a store opened on it is empty. Remove it with `dropMongoDatabase`. */
 export async function makeMongoDatabaseUrl(): Promise<string> {
-  return withDatabase(await getMongoUrl(), `postern_test_${randomId()}`);
+  return withPatience(withDatabase(await getMongoUrl(), `postern_test_${randomId()}`));
+}
+
+/** A machine with much to do answers late; only the tests of a frozen server want to know soon. */
+function withPatience(url: string): string {
+  return `${url}${url.includes('?') ? '&' : '?'}socketTimeoutMS=30000&waitQueueTimeoutMS=30000`;
 }
 
 export async function dropMongoDatabase(url: string): Promise<void> {

@@ -25,7 +25,7 @@ const everywhere: MongoClientOptions = {
   writeConcern: { w: 'majority', journal: true },
 };
 
-/** With the driver's defaults a frozen server is noticed after 42 s; with these after at most 9. */
+/** With the driver's defaults a frozen server is noticed after 42 s; with these after at most 9. A URL may name other times. */
 const inRequests: MongoClientOptions = {
   ...everywhere,
   connectTimeoutMS: 2000,
@@ -43,7 +43,7 @@ const sweepBatch = 500;
 
 export async function openMongoStore(url: string, options: MongoStoreOptions): Promise<Store> {
   await prepareDatabase(url, options.startUpPatienceMs ?? defaultPatienceMs);
-  const { client, database } = connect(url, inRequests);
+  const { client, database } = connect(url, withoutThoseOf(url, inRequests));
   // A client whose first connection fails stays closed for ever; one that was connected once comes back by itself.
   await guarded(() => connectOrClose(client));
   const now = (): number => options.clock.now();
@@ -80,6 +80,14 @@ async function prepareDatabase(url: string, patienceMs: number): Promise<void> {
   } finally {
     await client.close();
   }
+}
+
+/** What an operator says in the URL goes before our own times. */
+function withoutThoseOf(url: string, options: MongoClientOptions): MongoClientOptions {
+  const [, query = ''] = url.split('?');
+  const said = new Set([...new URLSearchParams(query).keys()].map((name) => name.toLowerCase()));
+  const kept = Object.entries(options).filter(([name]) => !said.has(name.toLowerCase()));
+  return { ...Object.fromEntries(kept), ...everywhere };
 }
 
 async function connectOrClose(client: MongoClient): Promise<void> {
