@@ -71,16 +71,19 @@ export function createAudit({ store, outbox, clock, settings }: AuditParts): Aud
   const told = store.collection('notices');
 
   /** True for one caller in the time that the notice allows. */
-  const isDue = async (type: AuditEventType, { atMostEveryMs }: Notice, accountId: string, now: number) => {
+  const isDue = async ({ type, owner, from }: AuditEvent, notice: Notice, now: number): Promise<boolean> => {
+    const { atMostEveryMs, isPerAddress } = notice;
     if (atMostEveryMs === undefined) {
       return true;
     }
-    const mark = { id: `${type} ${accountId}`, expiresAt: now + atMostEveryMs };
+    const place = isPerAddress === true ? ` ${from?.address ?? ''}` : '';
+    const mark = { id: `${type} ${owner.id}${place}`, expiresAt: now + atMostEveryMs };
     return (await told.insert(mark)) === 'inserted';
   };
 
   return {
-    record: async ({ type, owner, by, from: given = {}, facts = {}, secret }) => {
+    record: async (event) => {
+      const { type, owner, by, from: given = {}, facts = {}, secret } = event;
       const now = clock.now();
       const id = randomId();
       const from = pickOrigin(given);
@@ -96,7 +99,7 @@ export function createAudit({ store, outbox, clock, settings }: AuditParts): Aud
       });
       const notice: Notice = notices[type];
       const canTell = outbox.canSend && owner.addresses.length > 0;
-      if (!canTell || !(await isDue(type, notice, owner.id, now))) {
+      if (!canTell || !(await isDue(event, notice, now))) {
         return;
       }
       const { addresses, id: _, ...named } = owner;

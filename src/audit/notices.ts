@@ -25,6 +25,8 @@ export interface Notice {
   readonly message: Message;
   /** Not again for so long, in milliseconds, however often it happens. */
   readonly atMostEveryMs?: number;
+  /** So rarely from each IP address: what comes from another one is news. */
+  readonly isPerAddress?: true;
 }
 
 export const notices = {
@@ -46,7 +48,7 @@ export const notices = {
   'factor-removed': { message: factorRemoved },
   /** A refresh token that is never rotated came from a network it was not used in. Facts: `program`. */
   'fixed-token-new-network': { message: fixedTokenNewNetwork },
-  'new-browser': { message: newBrowser, atMostEveryMs: 60 * 60 * 1000 },
+  'new-browser': { message: newBrowser, atMostEveryMs: 60 * 60 * 1000, isPerAddress: true },
   'password-changed': { message: passwordChanged },
   'password-retired': { message: passwordRetired },
   /** Facts: `date` in ms, `days` until then, `address` where it is set up. */
