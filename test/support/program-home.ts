@@ -18,7 +18,7 @@ export interface ProgramHome {
   begin(program: string, args: readonly string[]): WaitingProgram;
   /** Paths begin at the home. */
   read(path: string): string;
-  write(path: string, content: string, mode?: number): void;
+  write(path: string, content: string | Uint8Array, mode?: number): void;
   makeDirectory(path: string): void;
   /** The contents of all files below a directory, such as the messages of a Maildir. */
   readAll(path: string): readonly string[];

@@ -1,5 +1,6 @@
 // The Thunderbird add-on of this deployment: one manifest that tells Thunderbird (140 and later) where to sign in.
 
+import { createHash } from 'node:crypto';
 import { zipSync } from 'fflate';
 import type { Settings } from '../../config/settings.ts';
 import { mailProgramScope, thunderbirdClientId } from '../thunderbird-client.ts';
@@ -16,7 +17,8 @@ export function packAddOn(values: AddOnValues): Buffer | undefined {
   if (hostnames.length === 0) {
     return undefined;
   }
-  const manifest = JSON.stringify(describeAddOn({ ...values, hosts: hostnames }), null, 2);
+  const about = describeAddOn({ ...values, hosts: hostnames });
+  const manifest = JSON.stringify({ ...about, version: versionOf(JSON.stringify(about)) }, null, 2);
   // The time of a file in a zip is local time without a zone.
   const file = [Buffer.from(`${manifest}\n`), { mtime: new Date(2000, 0, 1) }] as const;
   return Buffer.from(zipSync({ 'manifest.json': [file[0], file[1]] }));
@@ -29,7 +31,6 @@ function describeAddOn({ settings, hosts }: AddOnValues) {
     manifest_version: 2,
     name: brandName,
     description: `Mail sign-in at ${hostname}`,
-    version: '1.0',
     browser_specific_settings: {
       gecko: { id: `mail@${hostname.replace(/[^a-z0-9.-]/g, '')}`, strict_min_version: '140.0' },
     },
@@ -47,6 +48,11 @@ function describeAddOn({ settings, hosts }: AddOnValues) {
       scopes: mailProgramScope,
     },
   };
+}
+
+/** Another one for other values: a policy installs nothing over an add-on of the same version. Parts have nine digits at most. */
+function versionOf(content: string): string {
+  return `1.${createHash('sha256').update(content).digest().readUInt32BE() % 1_000_000_000}`;
 }
 
 /** Thunderbird mistakes every page for the answer whose address begins like this. */

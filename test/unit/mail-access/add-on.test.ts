@@ -25,11 +25,12 @@ function readManifest(file: Buffer) {
 }
 
 test('the manifest sends Thunderbird to this server, with PKCE and by its own browser', () => {
-  assert.deepEqual(readManifest(pack(undefined, ['mail.example.test', 'out.example.test'])), {
+  const { version, ...manifest } = readManifest(pack(undefined, ['mail.example.test', 'out.example.test']));
+  assert.match(version, /^1\.\d{1,9}$/);
+  assert.deepEqual(manifest, {
     manifest_version: 2,
     name: 'Müller "&" Söhne',
     description: 'Mail sign-in at login.example.test',
-    version: '1.0',
     browser_specific_settings: { gecko: { id: 'mail@login.example.test', strict_min_version: '140.0' } },
     oauth_provider: {
       issuer: 'login.example.test',
@@ -69,6 +70,10 @@ test('host names without a dot are left out, and without any there is no add-on'
   assert.deepEqual(provider.hostnames, ['mail.example.test']);
   assert.equal(packAddOn({ settings, hosts: ['mail', '::1'] }), undefined);
   assert.equal(packAddOn({ settings, hosts: [] }), undefined);
+});
+
+test('another list of servers is another version', () => {
+  assert.notEqual(readManifest(pack()).version, readManifest(pack(undefined, ['out.example.test'])).version);
 });
 
 test('the file is the same bytes each time', (t) => {
