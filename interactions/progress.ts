@@ -1,7 +1,7 @@
 // How far one sign-in has come: kept on the server for its life, never in the browser, and spent when it is finished.
 
 import type { Leave as ShownLeave } from '../src/accounts/enrolment/leave.ts';
-import type { Factor } from '../src/oidc/factor.ts';
+import type { Factor } from '../src/oidc/proof/factor.ts';
 import { sha256 } from '../src/secrets/hashing.ts';
 import type { Collection, Store, StoredDocument } from '../src/store/store.ts';
 import { updateOrInsert } from '../src/store/update.ts';

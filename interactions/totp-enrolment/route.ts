@@ -3,7 +3,7 @@
 import { readCode } from '../../src/accounts/second-factor/totp.ts';
 import { AppError } from '../../src/base/app-error.ts';
 import type { FormFields } from '../../src/http/form.ts';
-import { isRecovered } from '../../src/oidc/factor.ts';
+import { isRecovered } from '../../src/oidc/proof/factor.ts';
 import type { EnrolmentError } from '../../src/views/parts/enrolment-form.ts';
 import { qrSvg } from '../../src/views/qr-code.ts';
 import { canPutOff, draftFor, withoutEnrolment } from '../enrolment.ts';

@@ -5,9 +5,6 @@ import type { Accounts } from '../accounts/accounts.ts';
 import type { AccessRules } from '../accounts/rules/access-rules.ts';
 import { type Clock, epochSeconds } from '../base/clock.ts';
 import type { Settings } from '../config/settings.ts';
-import { claimsByScope, createFindAccount, readProof } from './account-claims.ts';
-import { type Admission, createAdmission } from './admission.ts';
-import { sessionLife, wholeSiteCookie } from './browser-session.ts';
 import type { MailServices } from './clients/mail-services.ts';
 import {
   graceSecondsOf,
@@ -19,20 +16,23 @@ import {
 import { assertSignedRequest } from './clients/signed-request.ts';
 import { noteDevice } from './device-grant/device-request.ts';
 import { userCodeMask } from './device-grant/user-code.ts';
-import { acrValues, isRecovered } from './factor.ts';
-import type { FixedTokens } from './fixed-tokens.ts';
 import { createGrants, isNative } from './grants.ts';
-import { createIntrospectionPolicy, extraTokenClaims } from './introspection.ts';
 import type { Keys } from './keys.ts';
-import { hasMailScope, mailScopes } from './mail-resource.ts';
-import { portalMetadata } from './portal-client.ts';
-import type { ProviderPages } from './provider-pages.ts';
+import type { ProviderPages } from './pages/provider-pages.ts';
+import { sessionLife, wholeSiteCookie } from './portal-client/browser-session.ts';
+import { portalMetadata } from './portal-client/portal-client.ts';
+import { acrValues, isRecovered } from './proof/factor.ts';
+import { narrowClaims } from './proof/requested-factor.ts';
+import { createSignInPolicy } from './proof/sign-in-policy.ts';
 import { isAccessTokenRevocation } from './records/access-token-revocation.ts';
 import { createRecordAdapter, type RecordAdapterParts } from './records/record-adapter.ts';
 import { registrationPath } from './registration/route.ts';
-import { narrowClaims } from './requested-factor.ts';
-import { createResourceServerInfo, defaultResource, useGrantedResource } from './requested-scope.ts';
-import { createSignInPolicy } from './sign-in-policy.ts';
+import { claimsByScope, createFindAccount, readProof } from './tokens/account-claims.ts';
+import { type Admission, createAdmission } from './tokens/admission.ts';
+import type { FixedTokens } from './tokens/fixed-tokens.ts';
+import { createIntrospectionPolicy, extraTokenClaims } from './tokens/introspection.ts';
+import { hasMailScope, mailScopes } from './tokens/mail-resource.ts';
+import { createResourceServerInfo, defaultResource, useGrantedResource } from './tokens/requested-scope.ts';
 
 export type ProviderSettings = Pick<
   Settings,

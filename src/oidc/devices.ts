@@ -3,7 +3,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { Collection, Store, StoredDocument } from '../store/store.ts';
 import { update } from '../store/update.ts';
-import type { Factor } from './factor.ts';
+import type { Factor } from './proof/factor.ts';
 import { endRecord } from './records/endable-records.ts';
 import type { RecordDocument } from './records/record.ts';
 

@@ -2,8 +2,8 @@
 
 import type { Grant, KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { Collection, Store } from '../store/store.ts';
-import { mailResource, mailScopes, splitScope } from './mail-resource.ts';
 import type { RecordDocument } from './records/record.ts';
+import { mailResource, mailScopes, splitScope } from './tokens/mail-resource.ts';
 
 type OidcContext = KoaContextWithOIDC['oidc'];
 

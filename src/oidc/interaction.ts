@@ -3,16 +3,16 @@
 import type { Context } from 'koa';
 import { type Client, errors, type Provider } from 'oidc-provider';
 import { AppError } from '../base/app-error.ts';
-import { requiredByClient } from './admission.ts';
 import { isUnverified, rotatesRefreshToken } from './clients/provider-metadata.ts';
 import { beginApproval } from './device-grant/begin-approval.ts';
 import { type DeviceRequest, findDeviceRequest } from './device-grant/device-request.ts';
-import { acrOf, type Factor, factorOf } from './factor.ts';
 import { createGrant, isNative } from './grants.ts';
-import { hasMailScope, splitScope } from './mail-resource.ts';
-import { portalClientId } from './portal-client.ts';
-import { type RequestedFactor, readRequestedFactor } from './requested-factor.ts';
-import { deviceReason, factorReason } from './sign-in-policy.ts';
+import { portalClientId } from './portal-client/portal-client.ts';
+import { acrOf, type Factor, factorOf } from './proof/factor.ts';
+import { type RequestedFactor, readRequestedFactor } from './proof/requested-factor.ts';
+import { deviceReason, factorReason } from './proof/sign-in-policy.ts';
+import { requiredByClient } from './tokens/admission.ts';
+import { hasMailScope, splitScope } from './tokens/mail-resource.ts';
 
 /** What one sign-in is about, as its pages need it. */
 export interface Interaction {

@@ -10,18 +10,18 @@ import { maskPath } from '../base/mask-path.ts';
 import { randomId } from '../base/random-ids.ts';
 import { sha256 } from '../secrets/hashing.ts';
 import { hasWindow, nowhere, responseModes } from './clients/provider-metadata.ts';
+import { acceptPublicBasic } from './clients/public-basic.ts';
 import { type ConfigurationParts, createConfiguration } from './configuration.ts';
 import { shapeDeviceAnswer } from './device-grant/answer.ts';
 import type { Devices } from './devices.ts';
-import { createFixedTokens } from './fixed-tokens.ts';
 import { isNative } from './grants.ts';
-import { shapeIntrospectionAnswer } from './introspection.ts';
-import { readPassingForm } from './passing-form.ts';
-import { acceptPublicBasic } from './public-basic.ts';
+import { readPassingForm } from './pages/passing-form.ts';
 import { createRefreshTokenForm, type RefreshTokenForm } from './records/refresh-token-form.ts';
 import type { Registrations } from './registration/registrations.ts';
-import { type ReuseNoticesParts, tellOwnersOfReuse } from './reuse-notices.ts';
-import { shapeTokenAnswer, type TokenAnswerParts } from './token-answer.ts';
+import { createFixedTokens } from './tokens/fixed-tokens.ts';
+import { shapeIntrospectionAnswer } from './tokens/introspection.ts';
+import { type ReuseNoticesParts, tellOwnersOfReuse } from './tokens/reuse-notices.ts';
+import { shapeTokenAnswer, type TokenAnswerParts } from './tokens/token-answer.ts';
 
 export interface ProviderParts extends Omit<ConfigurationParts, 'form' | 'fixedTokens'> {
   readonly audit: ReuseNoticesParts['audit'];

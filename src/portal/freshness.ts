@@ -2,7 +2,7 @@
 
 import { hasSecondFactor, listFactors, type OtpauthSecret } from '../accounts/account.ts';
 import { type Clock, epochSeconds } from '../base/clock.ts';
-import { isRecovered, recoveredLifeSeconds } from '../oidc/factor.ts';
+import { isRecovered, recoveredLifeSeconds } from '../oidc/proof/factor.ts';
 import type { PortalAsk, PortalVisit } from './page.ts';
 import type { PortalSession } from './session.ts';
 

@@ -16,7 +16,7 @@ import type { Connections } from '../mail-access/connections.ts';
 import type { Kicks } from '../mail-access/kick/kicks.ts';
 import type { MailServices } from '../oidc/clients/mail-services.ts';
 import type { Devices } from '../oidc/devices.ts';
-import type { OwnSignIn, SignInAsk } from '../oidc/own-sign-in.ts';
+import type { OwnSignIn, SignInAsk } from '../oidc/portal-client/own-sign-in.ts';
 import type { Sealer } from '../secrets/sealing.ts';
 import type { Store } from '../store/store.ts';
 import type { Html } from '../views/html.ts';

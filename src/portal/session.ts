@@ -5,7 +5,7 @@ import { type Clock, epochSeconds } from '../base/clock.ts';
 import { randomToken } from '../base/random-ids.ts';
 import type { Settings } from '../config/settings.ts';
 import { createCookie } from '../http/cookie.ts';
-import type { SignedIn } from '../oidc/own-sign-in.ts';
+import type { SignedIn } from '../oidc/portal-client/own-sign-in.ts';
 import { sha256 } from '../secrets/hashing.ts';
 import type { Collection, Store, StoredDocument } from '../store/store.ts';
 import { update } from '../store/update.ts';

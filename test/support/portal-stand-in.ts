@@ -16,9 +16,9 @@ import { createMailServices, type MailServices } from '../../src/oidc/clients/ma
 import { createDevices, type Devices } from '../../src/oidc/devices.ts';
 import { createInteractions, type Interaction, type Proof } from '../../src/oidc/interaction.ts';
 import { openKeys } from '../../src/oidc/keys.ts';
-import { createOwnSignIn, type OwnSignIn } from '../../src/oidc/own-sign-in.ts';
+import { createProviderPages } from '../../src/oidc/pages/provider-pages.ts';
+import { createOwnSignIn, type OwnSignIn } from '../../src/oidc/portal-client/own-sign-in.ts';
 import { createProvider } from '../../src/oidc/provider.ts';
-import { createProviderPages } from '../../src/oidc/provider-pages.ts';
 import { createRegistrations } from '../../src/oidc/registration/registrations.ts';
 import { createRegistrationRoutes } from '../../src/oidc/registration/route.ts';
 import { openKeyVault } from '../../src/secrets/key-vault.ts';

@@ -4,7 +4,7 @@ import type { Clock } from '../../base/clock.ts';
 import { randomToken } from '../../base/random-ids.ts';
 import { sha256 } from '../../secrets/hashing.ts';
 import type { Store } from '../../store/store.ts';
-import { portalClientId } from '../portal-client.ts';
+import { portalClientId } from '../portal-client/portal-client.ts';
 import type { ApplicationDocument } from './client-document.ts';
 import { ClientInputError, requireClientId } from './client-input-error.ts';
 import { type ClientMetadata, toClientMetadata } from './client-metadata.ts';

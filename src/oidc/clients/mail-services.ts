@@ -7,8 +7,8 @@ import { sha256 } from '../../secrets/hashing.ts';
 import type { Sealer } from '../../secrets/sealing.ts';
 import type { Collection, Store } from '../../store/store.ts';
 import { update } from '../../store/update.ts';
-import { mailResource } from '../mail-resource.ts';
-import { portalClientId } from '../portal-client.ts';
+import { portalClientId } from '../portal-client/portal-client.ts';
+import { mailResource } from '../tokens/mail-resource.ts';
 import {
   type MailAddresses,
   type MailServiceDocument,

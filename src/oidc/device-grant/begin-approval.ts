@@ -3,7 +3,7 @@
 import type { Context } from 'koa';
 import type { Provider } from 'oidc-provider';
 import { randomToken } from '../../base/random-ids.ts';
-import { wholeSiteCookie } from '../browser-session.ts';
+import { wholeSiteCookie } from '../portal-client/browser-session.ts';
 import type { WaitingDevice } from './device-codes.ts';
 
 /** Beside what an interaction proved: the person of the session is not the one who wants to connect the device. */

@@ -6,7 +6,7 @@ import { createAttempts } from '../../accounts/attempts/attempts.ts';
 import { sourcePrefix } from '../../accounts/attempts/source-prefix.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Store } from '../../store/store.ts';
-import { sourceNetwork } from '../source-network.ts';
+import { sourceNetwork } from '../tokens/source-network.ts';
 
 export interface DeviceCodeLimits {
   /** Counts one more. Throws the provider's error, with 429, where there are too many. */

@@ -6,7 +6,7 @@ import { type Bucket, createAttempts, type Throttled } from '../../accounts/atte
 import { decide } from '../../accounts/attempts/decide.ts';
 import { sourcePrefix } from '../../accounts/attempts/source-prefix.ts';
 import { sha256 } from '../../secrets/hashing.ts';
-import { sourceNetwork } from '../source-network.ts';
+import { sourceNetwork } from '../tokens/source-network.ts';
 import { beginApproval } from './begin-approval.ts';
 import { createDeviceCodes, type DeviceCodeParts } from './device-codes.ts';
 

@@ -2,7 +2,7 @@
 
 import { ClientInputError } from '../clients/client-input-error.ts';
 import { isLocalhostWindow, readRedirectUris } from '../clients/redirect-uris.ts';
-import { mailScopes, splitScope } from '../mail-resource.ts';
+import { mailScopes, splitScope } from '../tokens/mail-resource.ts';
 import { findNameProblem } from './program-name.ts';
 import { RegistrationError } from './registration-error.ts';
 

@@ -10,7 +10,7 @@ import type { Store } from '../../store/store.ts';
 import { update } from '../../store/update.ts';
 import type { ApplicationDocument } from '../clients/client-document.ts';
 import { readRedirectUris } from '../clients/redirect-uris.ts';
-import { sourceNetwork } from '../source-network.ts';
+import { sourceNetwork } from '../tokens/source-network.ts';
 import type { RegistrationRequest } from './registration-request.ts';
 
 export interface RegisteredClient {

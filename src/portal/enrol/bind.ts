@@ -5,7 +5,7 @@ import { AccountInputError } from '../../accounts/account-input-error.ts';
 import type { Leave } from '../../accounts/enrolment/leave.ts';
 import { readCode } from '../../accounts/second-factor/totp.ts';
 import type { FormFields } from '../../http/form.ts';
-import { isRecovered } from '../../oidc/factor.ts';
+import { isRecovered } from '../../oidc/proof/factor.ts';
 import type { Html } from '../../views/html.ts';
 import { qrSvg } from '../../views/qr-code.ts';
 import { carryOn } from '../carry-on.ts';

@@ -3,7 +3,7 @@
 import { listFactors } from '../../accounts/account.ts';
 import { stampsOf } from '../../accounts/alive.ts';
 import type { FormFields } from '../../http/form.ts';
-import { isRecovered } from '../../oidc/factor.ts';
+import { isRecovered } from '../../oidc/proof/factor.ts';
 import { shortAddress } from '../../views/parts/short-address.ts';
 import { freshCodesView } from '../fresh-codes-view.ts';
 import type { GuardParts } from '../guard.ts';

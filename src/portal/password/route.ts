@@ -3,7 +3,7 @@
 import { AccountInputError } from '../../accounts/account-input-error.ts';
 import { stampsOf } from '../../accounts/alive.ts';
 import type { FormFields } from '../../http/form.ts';
-import { isRecovered } from '../../oidc/factor.ts';
+import { isRecovered } from '../../oidc/proof/factor.ts';
 import { carryOn } from '../carry-on.ts';
 import { findRecovered } from '../freshness.ts';
 import type { GuardParts } from '../guard.ts';

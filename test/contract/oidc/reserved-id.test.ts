@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { systemClock } from '../../../src/base/clock.ts';
 import { createClients } from '../../../src/oidc/clients/clients.ts';
 import { createMailServices } from '../../../src/oidc/clients/mail-services.ts';
-import { portalClientId } from '../../../src/oidc/portal-client.ts';
+import { portalClientId } from '../../../src/oidc/portal-client/portal-client.ts';
 import { testSealer, testSettings } from '../../support/accounts.ts';
 import { forEachStore } from '../../support/engines.ts';
 

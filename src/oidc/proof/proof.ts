@@ -1,11 +1,11 @@
 // Whether what a session, a code or a token has proven is enough at a door, by the account and the rules as they are now.
 
-import { type Account, hasSecondFactor } from '../accounts/account.ts';
-import { isTrustAlive } from '../accounts/alive.ts';
-import { isMet } from '../accounts/rules/met.ts';
-import type { Requirement } from '../accounts/rules/required-factor.ts';
-import type { Clock } from '../base/clock.ts';
-import type { Settings } from '../config/settings.ts';
+import { type Account, hasSecondFactor } from '../../accounts/account.ts';
+import { isTrustAlive } from '../../accounts/alive.ts';
+import { isMet } from '../../accounts/rules/met.ts';
+import type { Requirement } from '../../accounts/rules/required-factor.ts';
+import type { Clock } from '../../base/clock.ts';
+import type { Settings } from '../../config/settings.ts';
 import { type Factor, isTrusted } from './factor.ts';
 
 /** What was proven, and when: in seconds since 1970. */

@@ -2,19 +2,19 @@
 
 import assert from 'node:assert/strict';
 import { after, mock, test } from 'node:test';
-import { AppError } from '../../../src/base/app-error.ts';
-import type { OwnSignIn } from '../../../src/oidc/own-sign-in.ts';
-import { portalClientId } from '../../../src/oidc/portal-client.ts';
-import { sha256 } from '../../../src/secrets/hashing.ts';
-import { type Browser, createBrowser } from '../../support/browser.ts';
-import { forEachStore } from '../../support/engines.ts';
-import { withLatency } from '../../support/latency.ts';
+import { AppError } from '../../../../src/base/app-error.ts';
+import type { OwnSignIn } from '../../../../src/oidc/portal-client/own-sign-in.ts';
+import { portalClientId } from '../../../../src/oidc/portal-client/portal-client.ts';
+import { sha256 } from '../../../../src/secrets/hashing.ts';
+import { type Browser, createBrowser } from '../../../support/browser.ts';
+import { forEachStore } from '../../../support/engines.ts';
+import { withLatency } from '../../../support/latency.ts';
 import {
   type PortalStandIn,
   type PortalStandInOptions,
   startPortalStandIn,
-} from '../../support/portal-stand-in.ts';
-import { postToken } from '../../support/sign-in-over-http.ts';
+} from '../../../support/portal-stand-in.ts';
+import { postToken } from '../../../support/sign-in-over-http.ts';
 
 const isExpired = (error: unknown): boolean => error instanceof AppError && error.code === 'sign-in-expired';
 

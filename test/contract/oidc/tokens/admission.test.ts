@@ -3,13 +3,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Client } from 'oidc-provider';
-import type { Account } from '../../../src/accounts/account.ts';
-import { createAccessRules } from '../../../src/accounts/rules/access-rules.ts';
-import { createAdmission } from '../../../src/oidc/admission.ts';
-import { createDevices } from '../../../src/oidc/devices.ts';
-import { acrOf } from '../../../src/oidc/factor.ts';
-import { createMovedClock } from '../../support/accounts.ts';
-import { forEachStore } from '../../support/engines.ts';
+import type { Account } from '../../../../src/accounts/account.ts';
+import { createAccessRules } from '../../../../src/accounts/rules/access-rules.ts';
+import { createDevices } from '../../../../src/oidc/devices.ts';
+import { acrOf } from '../../../../src/oidc/proof/factor.ts';
+import { createAdmission } from '../../../../src/oidc/tokens/admission.ts';
+import { createMovedClock } from '../../../support/accounts.ts';
+import { forEachStore } from '../../../support/engines.ts';
 
 const account = {
   id: 'alice',

@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { after, afterEach, mock, test } from 'node:test';
-import { type ClientWorld, openClientWorld } from '../../support/client-world.ts';
-import { forEachStore } from '../../support/engines.ts';
+import { type ClientWorld, openClientWorld } from '../../../support/client-world.ts';
+import { forEachStore } from '../../../support/engines.ts';
 
 const day = 24 * 60 * 60 * 1000;
 const home = '192.0.2.7';

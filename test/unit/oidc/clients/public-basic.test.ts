@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readPublicBasic, withClientId } from '../../../src/oidc/public-basic.ts';
+import { readPublicBasic, withClientId } from '../../../../src/oidc/clients/public-basic.ts';
 
 const basic = (text: string): string => `Basic ${Buffer.from(text).toString('base64')}`;
 

@@ -1,10 +1,10 @@
 // A refresh token that came again after its window has ended the grant (RFC 9700 section 4.14.2), and its owner is told.
 
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
-import type { Accounts } from '../accounts/accounts.ts';
-import { auditOwnerOf } from '../accounts/audit-owner.ts';
-import type { Audit } from '../audit/audit.ts';
-import type { Log } from '../base/log.ts';
+import type { Accounts } from '../../accounts/accounts.ts';
+import { auditOwnerOf } from '../../accounts/audit-owner.ts';
+import type { Audit } from '../../audit/audit.ts';
+import type { Log } from '../../base/log.ts';
 
 export interface ReuseNoticesParts {
   readonly accounts: Pick<Accounts, 'findById'>;

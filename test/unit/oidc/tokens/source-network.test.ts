@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sourceNetwork } from '../../../src/oidc/source-network.ts';
+import { sourceNetwork } from '../../../../src/oidc/tokens/source-network.ts';
 
 for (const [address, network] of [
   ['192.0.2.7', '192.0.2.0/24'],

@@ -2,16 +2,16 @@
 
 import { isIP } from 'node:net';
 import type { AccessToken, Client, KoaContextWithOIDC } from 'oidc-provider';
-import type { Accounts } from '../accounts/accounts.ts';
-import { isGrantAlive } from '../accounts/alive.ts';
-import { mailLogin } from '../accounts/names.ts';
-import { type Clock, epochSeconds } from '../base/clock.ts';
-import type { Settings } from '../config/settings.ts';
+import type { Accounts } from '../../accounts/accounts.ts';
+import { isGrantAlive } from '../../accounts/alive.ts';
+import { mailLogin } from '../../accounts/names.ts';
+import { type Clock, epochSeconds } from '../../base/clock.ts';
+import type { Settings } from '../../config/settings.ts';
+import type { MailService, MailServices } from '../clients/mail-services.ts';
+import type { Devices } from '../devices.ts';
+import { factorOf, isRecoveryOver } from '../proof/factor.ts';
 import { readProof } from './account-claims.ts';
 import type { Admission } from './admission.ts';
-import type { MailService, MailServices } from './clients/mail-services.ts';
-import type { Devices } from './devices.ts';
-import { factorOf, isRecoveryOver } from './factor.ts';
 import { hasMailScope, mailResource, splitScope, withBothMailNames } from './mail-resource.ts';
 
 export interface IntrospectionParts {

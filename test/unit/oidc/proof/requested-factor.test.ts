@@ -7,7 +7,7 @@ import {
   isReachable,
   narrowClaims,
   readRequestedFactor,
-} from '../../../src/oidc/requested-factor.ts';
+} from '../../../../src/oidc/proof/requested-factor.ts';
 
 const one = 'urn:postern:factor:1';
 const two = 'urn:postern:factor:2';

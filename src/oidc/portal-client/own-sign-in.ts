@@ -3,17 +3,17 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Context } from 'koa';
 import { errors, type Provider } from 'oidc-provider';
-import { AppError } from '../base/app-error.ts';
-import { randomToken } from '../base/random-ids.ts';
-import { sha256 } from '../secrets/hashing.ts';
+import { AppError } from '../../base/app-error.ts';
+import { randomToken } from '../../base/random-ids.ts';
+import { sha256 } from '../../secrets/hashing.ts';
+import type { Devices } from '../devices.ts';
+import { acrOf, type Factor, factorOf } from '../proof/factor.ts';
 import {
   endBrowserSession,
   findBrowserSession,
   type SessionLifeParts,
   saveBrowserSession,
 } from './browser-session.ts';
-import type { Devices } from './devices.ts';
-import { acrOf, type Factor, factorOf } from './factor.ts';
 import { portalClientId, portalRedirectUri } from './portal-client.ts';
 
 /** What a finished sign-in at the account pages proved. */

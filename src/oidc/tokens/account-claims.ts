@@ -1,14 +1,14 @@
 // How the provider finds a person, and what it may tell about them (OpenID Connect Core section 5).
 
 import type { FindAccount, KoaContextWithOIDC } from 'oidc-provider';
-import type { Account } from '../accounts/account.ts';
-import type { Accounts } from '../accounts/accounts.ts';
-import { isGrantAlive, isSessionAlive } from '../accounts/alive.ts';
-import { mailLogin } from '../accounts/names.ts';
-import { type Clock, epochSeconds } from '../base/clock.ts';
-import type { Settings } from '../config/settings.ts';
+import type { Account } from '../../accounts/account.ts';
+import type { Accounts } from '../../accounts/accounts.ts';
+import { isGrantAlive, isSessionAlive } from '../../accounts/alive.ts';
+import { mailLogin } from '../../accounts/names.ts';
+import { type Clock, epochSeconds } from '../../base/clock.ts';
+import type { Settings } from '../../config/settings.ts';
+import { factorOf, isRecoveryOver } from '../proof/factor.ts';
 import type { Admission, Presented } from './admission.ts';
-import { factorOf, isRecoveryOver } from './factor.ts';
 import { mailScopes } from './mail-resource.ts';
 
 /** Which scope brings which claims; the first line stands in every ID token. */

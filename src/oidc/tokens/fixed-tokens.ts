@@ -1,13 +1,13 @@
 // Refresh tokens that stay the same (spec, "Mail"): whoever copied one has it for months, so a use from a new network is told.
 
 import { errors, type KoaContextWithOIDC } from 'oidc-provider';
-import type { Account } from '../accounts/account.ts';
-import { auditOwnerOf } from '../accounts/audit-owner.ts';
-import type { Audit } from '../audit/audit.ts';
-import type { Clock } from '../base/clock.ts';
-import type { Settings } from '../config/settings.ts';
-import type { Store } from '../store/store.ts';
-import type { Devices } from './devices.ts';
+import type { Account } from '../../accounts/account.ts';
+import { auditOwnerOf } from '../../accounts/audit-owner.ts';
+import type { Audit } from '../../audit/audit.ts';
+import type { Clock } from '../../base/clock.ts';
+import type { Settings } from '../../config/settings.ts';
+import type { Store } from '../../store/store.ts';
+import type { Devices } from '../devices.ts';
 import { sourceNetwork } from './source-network.ts';
 
 export interface FixedTokens {

@@ -1,8 +1,8 @@
 // What an authorization asks for, widened where programs and people mean more than the words say.
 
 import { type Client, errors, type KoaContextWithOIDC, type ResourceServer } from 'oidc-provider';
-import type { Account } from '../accounts/account.ts';
-import { registeredScope, rotatesRefreshToken } from './clients/provider-metadata.ts';
+import type { Account } from '../../accounts/account.ts';
+import { registeredScope, rotatesRefreshToken } from '../clients/provider-metadata.ts';
 import {
   hasMailScope,
   mailResource,

@@ -1,6 +1,6 @@
 // The provider's own page in between (another person's session is ended; `response_mode=form_post`): what it would post.
 
-import type { PassingForm } from '../views/passing-page.ts';
+import type { PassingForm } from '../../views/passing-page.ts';
 
 /** Its first lines: the page cannot be exchanged by configuration, and its script is not ours. */
 const beginning = /^<!DOCTYPE html>\s*<html>\s*<head>[\s\S]{0,200}<title>Submitting Callback<\/title>/;

@@ -1,15 +1,15 @@
 // Access rules at the doors of the provider: what a sign-in must prove here, and whether what was proven is enough.
 
 import type { Client } from 'oidc-provider';
-import type { Account } from '../accounts/account.ts';
-import type { AccessRules } from '../accounts/rules/access-rules.ts';
-import { isInNetworks } from '../accounts/rules/networks.ts';
-import type { Requirement } from '../accounts/rules/required-factor.ts';
-import type { Devices } from './devices.ts';
-import { type Factor, factorOf } from './factor.ts';
-import { isNative } from './grants.ts';
-import { isEnough, type ProofParts, type TimedProof } from './proof.ts';
-import type { RequestedFactor } from './requested-factor.ts';
+import type { Account } from '../../accounts/account.ts';
+import type { AccessRules } from '../../accounts/rules/access-rules.ts';
+import { isInNetworks } from '../../accounts/rules/networks.ts';
+import type { Requirement } from '../../accounts/rules/required-factor.ts';
+import type { Devices } from '../devices.ts';
+import { isNative } from '../grants.ts';
+import { type Factor, factorOf } from '../proof/factor.ts';
+import { isEnough, type ProofParts, type TimedProof } from '../proof/proof.ts';
+import type { RequestedFactor } from '../proof/requested-factor.ts';
 
 /** A code or token, and who presents it. */
 export interface Presented {

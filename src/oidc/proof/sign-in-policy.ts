@@ -1,12 +1,12 @@
 // When the provider sends a person to the sign-in: its own reasons, and ours.
 
 import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
-import type { Account } from '../accounts/account.ts';
-import type { Admission } from './admission.ts';
-import { somebodyElse } from './device-grant/begin-approval.ts';
+import type { Account } from '../../accounts/account.ts';
+import { somebodyElse } from '../device-grant/begin-approval.ts';
+import { isDeviceApproval, isNative } from '../grants.ts';
+import type { Admission } from '../tokens/admission.ts';
+import { hasMailScope, splitScope } from '../tokens/mail-resource.ts';
 import { factorOf, isRecovered, recoveredLifeSeconds } from './factor.ts';
-import { isDeviceApproval, isNative } from './grants.ts';
-import { hasMailScope, splitScope } from './mail-resource.ts';
 import type { TimedProof } from './proof.ts';
 import { fulfils, isReachable, readRequestedFactor } from './requested-factor.ts';
 

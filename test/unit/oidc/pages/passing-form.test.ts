@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readPassingForm } from '../../../src/oidc/passing-form.ts';
+import { readPassingForm } from '../../../../src/oidc/pages/passing-form.ts';
 
 /** As oidc-provider 9 writes it. */
 const pageOf = (action: string, inputs: string): string => `<!DOCTYPE html>

@@ -2,9 +2,9 @@
 
 import type { Context } from 'koa';
 import type { Provider } from 'oidc-provider';
-import { type Clock, epochSeconds } from '../base/clock.ts';
-import type { Settings } from '../config/settings.ts';
-import type { Devices } from './devices.ts';
+import { type Clock, epochSeconds } from '../../base/clock.ts';
+import type { Settings } from '../../config/settings.ts';
+import type { Devices } from '../devices.ts';
 
 type Session = InstanceType<Provider['Session']>;
 

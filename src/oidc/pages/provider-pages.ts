@@ -1,15 +1,15 @@
 // The pages that the provider itself shows, in our layout: its errors, the sign-out, and "try again later".
 
 import { errors, type KoaContextWithOIDC } from 'oidc-provider';
-import { AppError, type AppErrorCode } from '../base/app-error.ts';
-import { deviceConnectedPage, deviceOverPage, deviceRefusedPage } from '../views/device-pages.ts';
-import { errorPage } from '../views/error-page.ts';
-import type { Html } from '../views/html.ts';
-import type { PlainFrame } from '../views/layout.ts';
-import { type PassingForm, passingPage } from '../views/passing-page.ts';
-import { signedOutPage, signOutPage } from '../views/sign-out-page.ts';
-import type { DeviceSentence } from './device-grant/answer.ts';
-import { DeviceCodeOverError } from './device-grant/device-code-adapter.ts';
+import { AppError, type AppErrorCode } from '../../base/app-error.ts';
+import { deviceConnectedPage, deviceOverPage, deviceRefusedPage } from '../../views/device-pages.ts';
+import { errorPage } from '../../views/error-page.ts';
+import type { Html } from '../../views/html.ts';
+import type { PlainFrame } from '../../views/layout.ts';
+import { type PassingForm, passingPage } from '../../views/passing-page.ts';
+import { signedOutPage, signOutPage } from '../../views/sign-out-page.ts';
+import type { DeviceSentence } from '../device-grant/answer.ts';
+import { DeviceCodeOverError } from '../device-grant/device-code-adapter.ts';
 
 export interface ProviderPages {
   /** The number a person can report a fault by; it stands in the log as well. */

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { hasMailScope, splitScope, withBothMailNames } from '../../../src/oidc/mail-resource.ts';
+import { hasMailScope, splitScope, withBothMailNames } from '../../../../src/oidc/tokens/mail-resource.ts';
 
 const urn = 'urn:ietf:params:oauth:scope:mail';
 

@@ -1,12 +1,12 @@
 // The answer of the token endpoint: names every granted scope, and is given only after the device is on its list.
 
 import type { KoaContextWithOIDC } from 'oidc-provider';
-import { isUnused, isUnverified, rotatesRefreshToken } from './clients/provider-metadata.ts';
-import type { Devices } from './devices.ts';
-import { factorOf } from './factor.ts';
+import { isUnused, isUnverified, rotatesRefreshToken } from '../clients/provider-metadata.ts';
+import type { Devices } from '../devices.ts';
+import { factorOf } from '../proof/factor.ts';
+import type { Registrations } from '../registration/registrations.ts';
 import type { FixedTokens } from './fixed-tokens.ts';
 import { splitScope, withBothMailNames } from './mail-resource.ts';
-import type { Registrations } from './registration/registrations.ts';
 
 export interface TokenAnswerParts {
   readonly devices: Pick<Devices, 'connect' | 'noteUse'>;
