@@ -1,7 +1,7 @@
 // A factor that is being set up in a sign-in: its secret waits on the server, sealed, and is nothing until a code was right.
 
 import type { Accounts } from '../src/accounts/accounts.ts';
-import { makeRecoveryCodes } from '../src/accounts/second-factor/recovery-codes.ts';
+import { makeRecoveryCodes } from '../src/accounts/second-factor/verifying/recovery-codes.ts';
 import type { Clock } from '../src/base/clock.ts';
 import type { Sealer } from '../src/secrets/sealing.ts';
 import { requireProven } from './second-factor.ts';

@@ -1,6 +1,6 @@
 // The new-password step: what an administrator chose as temporary is replaced by its owner (spec, "Accounts").
 
-import { AccountInputError } from '../../src/accounts/account-input-error.ts';
+import { AccountInputError } from '../../src/accounts/adding/account-input-error.ts';
 import { AppError } from '../../src/base/app-error.ts';
 import { needsNewPassword } from '../flow.ts';
 import { originOf, requireProven } from '../second-factor.ts';

@@ -1,6 +1,6 @@
 // The enrolment step: an account that must have a second factor, or wants one, and has none, gets it before the sign-in ends.
 
-import { readCode } from '../../src/accounts/second-factor/totp.ts';
+import { readCode } from '../../src/accounts/second-factor/app/totp.ts';
 import { AppError } from '../../src/base/app-error.ts';
 import type { FormFields } from '../../src/http/form.ts';
 import { isRecovered } from '../../src/oidc/proof/factor.ts';

@@ -1,6 +1,6 @@
 // The code step: does the person hold the device with the authenticator app.
 
-import { readCode } from '../../src/accounts/second-factor/totp.ts';
+import { readCode } from '../../src/accounts/second-factor/app/totp.ts';
 import { needsSecondFactor } from '../flow.ts';
 import { originOf, proveSecondFactor, requireProven } from '../second-factor.ts';
 import { again, type Step, type StepParts, type Visit } from '../step.ts';

@@ -17,15 +17,17 @@ import {
   addAccountWithFactor,
   type NewAccount,
   type NewAccountWithFactor,
-} from './add-account.ts';
+} from './adding/add-account.ts';
 import { createAppPasswordUses } from './app-passwords/app-password-uses.ts';
 import { type AppPasswords, createAppPasswords } from './app-passwords/app-passwords.ts';
 import { createAttempts } from './attempts/attempts.ts';
 import { createThrottles } from './attempts/throttles.ts';
+import { createKnownBrowsers, type KnownBrowsers } from './browsers/known-browsers.ts';
+import { rememberBrowser } from './browsers/remember-browser.ts';
+import { createTrustedBrowsers, type TrustedBrowsers } from './browsers/trusted-browsers.ts';
 import { createDirectory, type Directory } from './directory.ts';
 import { createEnrolment, type Enrolment } from './enrolment/enrolment.ts';
 import type { MailedDocument } from './enrolment/sending.ts';
-import { createKnownBrowsers, type KnownBrowsers } from './known-browsers.ts';
 import type { Actor, Origin } from './origin.ts';
 import { setOwners } from './owners.ts';
 import {
@@ -42,14 +44,12 @@ import { endAccess } from './recovery/end-access.ts';
 import { type LoseDeviceOutcome, loseDevice } from './recovery/lose-device.ts';
 import { type RecoveryCodes, renewRecoveryCodes } from './recovery/renew-recovery-codes.ts';
 import { createWaysIn } from './recovery/ways-in.ts';
-import { rememberBrowser } from './remember-browser.ts';
 import type { AccessRules } from './rules/access-rules.ts';
 import { requireFactor } from './rules/require-factor.ts';
+import type { ResetOptions } from './second-factor/changes/reset-factors.ts';
 import { createFactors, type Factors } from './second-factor/factors.ts';
-import type { ResetOptions } from './second-factor/reset-factors.ts';
-import { type CodeOutcome, verifyCode } from './second-factor/verify-code.ts';
-import { type RecoveryOutcome, verifyRecoveryCode } from './second-factor/verify-recovery-code.ts';
-import { createTrustedBrowsers, type TrustedBrowsers } from './trusted-browsers.ts';
+import { type CodeOutcome, verifyCode } from './second-factor/verifying/verify-code.ts';
+import { type RecoveryOutcome, verifyRecoveryCode } from './second-factor/verifying/verify-recovery-code.ts';
 
 export interface Accounts extends Directory {
   /** Throws `AccountInputError`, which names the field. `taken`: one of the names is another's, or was within 180 days. */

@@ -4,7 +4,7 @@ import { domainToASCII } from 'node:url';
 import { isMailAddress, longestMailAddress } from '../base/mail-address.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Account } from './account.ts';
-import { AccountInputError } from './account-input-error.ts';
+import { AccountInputError } from './adding/account-input-error.ts';
 
 const longestName = 128;
 /** Far more than any name: what is longer is not even normalised. */

@@ -3,9 +3,9 @@
 import type { Collection } from '../store/store.ts';
 import { update } from '../store/update.ts';
 import { type Account, isGone, listAppPasswords } from './account.ts';
-import { AccountInputError } from './account-input-error.ts';
+import { AccountInputError } from './adding/account-input-error.ts';
+import { readOwners } from './adding/new-account.ts';
 import type { AppPasswordUses } from './app-passwords/app-password-uses.ts';
-import { readOwners } from './new-account.ts';
 
 interface SetOwnersParts {
   readonly accounts: Collection<Account>;

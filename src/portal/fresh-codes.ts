@@ -1,7 +1,7 @@
 // New recovery codes that nobody has kept yet: for ten minutes they are shown to the browser that made them, and to whoever signs in completely.
 
 import type { Account } from '../accounts/account.ts';
-import { readRecoveryCode } from '../accounts/second-factor/recovery-codes.ts';
+import { readRecoveryCode } from '../accounts/second-factor/verifying/recovery-codes.ts';
 import { isFresh } from './freshness.ts';
 import type { GuardParts } from './guard.ts';
 import type { PortalVisit } from './page.ts';

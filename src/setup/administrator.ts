@@ -1,9 +1,9 @@
 // Makes the first super administrator: judged and drafted first, then, behind a right code, everything in one write.
 
-import { AccountInputError } from '../accounts/account-input-error.ts';
 import type { Accounts } from '../accounts/accounts.ts';
-import { readNewAccount } from '../accounts/new-account.ts';
-import { makeRecoveryCodes } from '../accounts/second-factor/recovery-codes.ts';
+import { AccountInputError } from '../accounts/adding/account-input-error.ts';
+import { readNewAccount } from '../accounts/adding/new-account.ts';
+import { makeRecoveryCodes } from '../accounts/second-factor/verifying/recovery-codes.ts';
 import { randomId } from '../base/random-ids.ts';
 import type { SetupAccountError } from './account-view.ts';
 import type { MadeAdministrator, PendingAdministrator } from './setup-state.ts';

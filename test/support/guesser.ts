@@ -5,8 +5,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomInt } from 'node:crypto';
 import type { TestContext } from 'node:test';
 import type { Accounts } from '../../src/accounts/accounts.ts';
-import { readOtpauthUrl } from '../../src/accounts/second-factor/otpauth-url.ts';
-import { codeOfStep, stepAt } from '../../src/accounts/second-factor/totp.ts';
+import { readOtpauthUrl } from '../../src/accounts/second-factor/app/otpauth-url.ts';
+import { codeOfStep, stepAt } from '../../src/accounts/second-factor/app/totp.ts';
 import { type TestAccounts, testSealer } from './accounts.ts';
 
 export const atOnce = 50;

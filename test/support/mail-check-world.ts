@@ -2,10 +2,10 @@
 
 import assert from 'node:assert/strict';
 import type { Account } from '../../src/accounts/account.ts';
-import type { NewAccountFields } from '../../src/accounts/new-account.ts';
+import type { NewAccountFields } from '../../src/accounts/adding/new-account.ts';
 import { createAccessRules } from '../../src/accounts/rules/access-rules.ts';
-import { readOtpauthUrl } from '../../src/accounts/second-factor/otpauth-url.ts';
-import { codeOfStep, stepAt } from '../../src/accounts/second-factor/totp.ts';
+import { readOtpauthUrl } from '../../src/accounts/second-factor/app/otpauth-url.ts';
+import { codeOfStep, stepAt } from '../../src/accounts/second-factor/app/totp.ts';
 import { createMailCheck } from '../../src/mail-access/check/check.ts';
 import { createLeases } from '../../src/mail-access/check/leases.ts';
 import { createPasswordUses } from '../../src/mail-access/check/password-uses.ts';

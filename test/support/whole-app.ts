@@ -1,7 +1,7 @@
 // The whole program inside the test's own process, over a store that the test may put something before: for races over HTTP.
 
-import { readOtpauthUrl } from '../../src/accounts/second-factor/otpauth-url.ts';
-import { codeOfStep, stepAt } from '../../src/accounts/second-factor/totp.ts';
+import { readOtpauthUrl } from '../../src/accounts/second-factor/app/otpauth-url.ts';
+import { codeOfStep, stepAt } from '../../src/accounts/second-factor/app/totp.ts';
 import { startApp } from '../../src/app.ts';
 import { systemClock } from '../../src/base/clock.ts';
 import { readConfig } from '../../src/config/read-config.ts';

@@ -1,7 +1,7 @@
 // What an app password is good for: read when it is made, judged at every use. An empty list allows all.
 
 import { foldMailProtocol, isMailProtocol } from '../../base/mail-protocol.ts';
-import { AccountInputError } from '../account-input-error.ts';
+import { AccountInputError } from '../adding/account-input-error.ts';
 import { isInNetworks, isNetwork } from '../rules/networks.ts';
 
 export interface AppPasswordLimits {

@@ -8,7 +8,7 @@ import { stampsOf } from '../alive.ts';
 import type { Throttled } from '../attempts/attempts.ts';
 import { ownerAsking } from '../audit-owner.ts';
 import type { Origin } from '../origin.ts';
-import { trySecondStep } from '../second-factor/second-step.ts';
+import { trySecondStep } from '../second-factor/verifying/second-step.ts';
 import {
   type EnrolmentParts,
   isStanding,

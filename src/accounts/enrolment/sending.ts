@@ -9,7 +9,7 @@ import { stampsOf } from '../alive.ts';
 import type { Throttled } from '../attempts/attempts.ts';
 import { decide } from '../attempts/decide.ts';
 import type { Origin } from '../origin.ts';
-import type { SecondStepParts } from '../second-factor/second-step.ts';
+import type { SecondStepParts } from '../second-factor/verifying/second-step.ts';
 import { findOutsideAddress, type RequirementParts } from './requirement.ts';
 
 /** An open link (`token`) or code (`sealedCode`): one link for an account, one code for each that was mailed. */

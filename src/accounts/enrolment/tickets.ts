@@ -5,7 +5,7 @@ import { type Account, findTicket, hasSecondFactor, isGone } from '../account.ts
 import type { Throttled } from '../attempts/attempts.ts';
 import { auditOwnerOf } from '../audit-owner.ts';
 import type { Actor, Origin } from '../origin.ts';
-import { trySecondStep } from '../second-factor/second-step.ts';
+import { trySecondStep } from '../second-factor/verifying/second-step.ts';
 import type { EnrolmentParts } from './sending.ts';
 import { isTicketAlive, isTicketOf, makeTicket, readTicket } from './ticket.ts';
 

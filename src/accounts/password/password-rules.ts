@@ -1,7 +1,7 @@
 // Which passwords may be chosen: long enough and not among the first that others try. No rules of composition.
 
 import type { Settings } from '../../config/settings.ts';
-import { AccountInputError } from '../account-input-error.ts';
+import { AccountInputError } from '../adding/account-input-error.ts';
 import { readAppPassword } from '../app-passwords/app-password-text.ts';
 import { isGuessable } from './guessable.ts';
 

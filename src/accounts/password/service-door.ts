@@ -4,7 +4,7 @@ import type { Sealer } from '../../secrets/sealing.ts';
 import { type Account, findPassword, listFactors } from '../account.ts';
 import type { Throttled } from '../attempts/attempts.ts';
 import { decide } from '../attempts/decide.ts';
-import { openFactor } from '../second-factor/new-factor.ts';
+import { openFactor } from '../second-factor/changes/new-factor.ts';
 import {
   findUsable,
   isPasswordOf,

@@ -5,7 +5,7 @@ import type { Clock } from '../../base/clock.ts';
 import type { Collection } from '../../store/store.ts';
 import { update } from '../../store/update.ts';
 import { type Account, findPassword, isGone, ownWordsOf } from '../account.ts';
-import { AccountInputError } from '../account-input-error.ts';
+import { AccountInputError } from '../adding/account-input-error.ts';
 import { nextStamp, withoutTrustedBrowsers } from '../alive.ts';
 import { auditOwnerOf } from '../audit-owner.ts';
 import {

@@ -11,7 +11,7 @@ import {
   type ResetOptions,
   type ResetParts,
   withoutFactors,
-} from '../second-factor/reset-factors.ts';
+} from '../second-factor/changes/reset-factors.ts';
 import type { WaysIn } from './ways-in.ts';
 
 interface LoseDeviceParts extends ResetParts {

@@ -8,7 +8,7 @@ import { type Account, hasSecondFactor, isGone } from '../account.ts';
 import { stampsOf } from '../alive.ts';
 import { auditOwnerOf } from '../audit-owner.ts';
 import type { Actor } from '../origin.ts';
-import { hashRecoveryCodes, makeRecoveryCodes } from '../second-factor/recovery-codes.ts';
+import { hashRecoveryCodes, makeRecoveryCodes } from '../second-factor/verifying/recovery-codes.ts';
 
 export type RenewOutcome =
   /** The codes are answered this once. */

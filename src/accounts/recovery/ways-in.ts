@@ -1,7 +1,7 @@
 // What lies beside an account and could still help somebody in, or tells of it: known browsers, mailed links and codes, last uses of app passwords.
 
 import type { Store } from '../../store/store.ts';
-import type { BrowserRegister } from '../known-browsers.ts';
+import type { BrowserRegister } from '../browsers/known-browsers.ts';
 
 export interface WaysIn {
   /** After the write that ended the account's access: whatever is left by a crash before this opens nothing. */

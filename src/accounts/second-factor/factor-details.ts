@@ -2,9 +2,9 @@
 
 import type { Sealer } from '../../secrets/sealing.ts';
 import type { OtpauthSecret, SetBy } from '../account.ts';
-import { nextCounter } from './hotp.ts';
-import { openFactor } from './new-factor.ts';
-import type { OtpAlgorithm } from './otpauth-url.ts';
+import { nextCounter } from './app/hotp.ts';
+import type { OtpAlgorithm } from './app/otpauth-url.ts';
+import { openFactor } from './changes/new-factor.ts';
 
 interface Details {
   readonly id: string;

@@ -1,6 +1,6 @@
 // What the owner of several factors tells them apart by.
 
-import { AccountInputError } from '../account-input-error.ts';
+import { AccountInputError } from '../adding/account-input-error.ts';
 
 const longestName = 64;
 

@@ -5,16 +5,31 @@ import { stampsOf } from '../alive.ts';
 import type { Leave } from '../enrolment/leave.ts';
 import { mailLogin } from '../names.ts';
 import type { Actor, Origin } from '../origin.ts';
-import { bindFactor, type FactorRefusal } from './bind-factor.ts';
-import { type RemoveOptions, type RemoveOutcome, removeFactor, renameFactor } from './change-factors.ts';
+import { fitsUsualSettingsOnly } from './app/ignored-settings.ts';
+import { readOtpauthUrl } from './app/otpauth-url.ts';
+import { bindFactor, type FactorRefusal } from './changes/bind-factor.ts';
+import {
+  type RemoveOptions,
+  type RemoveOutcome,
+  removeFactor,
+  renameFactor,
+} from './changes/change-factors.ts';
+import {
+  type FactorRow,
+  type ImportOutcome,
+  type ImportParts,
+  importFactors,
+} from './changes/import-factors.ts';
+import { draftFactor, type FactorParameters, getFactor, toImportedFactor } from './changes/new-factor.ts';
+import {
+  type ResetOptions,
+  type ResetOutcome,
+  type ResetParts,
+  resetFactors,
+} from './changes/reset-factors.ts';
 import { describeFactor, type FactorDetails } from './factor-details.ts';
 import { unnamed } from './factor-name.ts';
-import { fitsUsualSettingsOnly } from './ignored-settings.ts';
-import { type FactorRow, type ImportOutcome, type ImportParts, importFactors } from './import-factors.ts';
-import { draftFactor, type FactorParameters, getFactor, toImportedFactor } from './new-factor.ts';
-import { readOtpauthUrl } from './otpauth-url.ts';
-import { hashRecoveryCodes, makeRecoveryCodes } from './recovery-codes.ts';
-import { type ResetOptions, type ResetOutcome, type ResetParts, resetFactors } from './reset-factors.ts';
+import { hashRecoveryCodes, makeRecoveryCodes } from './verifying/recovery-codes.ts';
 
 export type AddFactorOptions = FactorToAdd & (ByAdmin | ByOwner);
 

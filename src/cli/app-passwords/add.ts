@@ -1,6 +1,6 @@
 // postern app-passwords add: a password of its own for one mail program, shown once.
 
-import { AccountInputError } from '../../accounts/account-input-error.ts';
+import { AccountInputError } from '../../accounts/adding/account-input-error.ts';
 import { mostAppPasswords } from '../../accounts/app-passwords/add-app-password.ts';
 import { mailLogin } from '../../accounts/names.ts';
 import type { MailServices } from '../../oidc/clients/mail-services.ts';

@@ -1,7 +1,7 @@
 // How a command fails: wrong usage is exit code 2, everything else 1, and each is told in one line.
 
-import { AccountInputError } from '../../accounts/account-input-error.ts';
-import { OtpauthUrlError } from '../../accounts/second-factor/otpauth-url.ts';
+import { AccountInputError } from '../../accounts/adding/account-input-error.ts';
+import { OtpauthUrlError } from '../../accounts/second-factor/app/otpauth-url.ts';
 import { AppError } from '../../base/app-error.ts';
 import { RecipeInputError } from '../../mail-access/recipes/recipe.ts';
 import { ClientInputError } from '../../oidc/clients/client-input-error.ts';

@@ -1,6 +1,6 @@
 // Lines of comma-separated values (RFC 4180, without line breaks inside a value), as programs for hardware tokens write them.
 
-import type { FactorRow, RowProblem } from '../../accounts/second-factor/import-factors.ts';
+import type { FactorRow, RowProblem } from '../../accounts/second-factor/changes/import-factors.ts';
 
 const header = ['username', 'url', 't0'];
 

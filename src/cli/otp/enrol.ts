@@ -1,7 +1,7 @@
 // postern otp enrol: makes a second factor and shows it once, to be scanned by its owner.
 
 import { hasSecondFactor } from '../../accounts/account.ts';
-import { otpAlgorithms, otpTypes } from '../../accounts/second-factor/otpauth-url.ts';
+import { otpAlgorithms, otpTypes } from '../../accounts/second-factor/app/otpauth-url.ts';
 import { qrTerminal } from '../../views/qr-code.ts';
 import { getAccount, user } from '../accounts/find-account.ts';
 import { onPaper } from '../frame/columns.ts';

@@ -1,6 +1,6 @@
 // Which second factor is meant, and why one was not bound, in a sentence.
 
-import type { FactorRefusal } from '../../accounts/second-factor/bind-factor.ts';
+import type { FactorRefusal } from '../../accounts/second-factor/changes/bind-factor.ts';
 import { argument } from '../frame/options.ts';
 import { Refusal } from '../frame/refusals.ts';
 

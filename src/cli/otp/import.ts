@@ -1,7 +1,7 @@
 // postern otp import: a box of hardware tokens, all of them or none.
 
 import { readFileSync } from 'node:fs';
-import type { RowProblem } from '../../accounts/second-factor/import-factors.ts';
+import type { RowProblem } from '../../accounts/second-factor/changes/import-factors.ts';
 import { plain } from '../frame/columns.ts';
 import { defineCommand } from '../frame/command.ts';
 import { argument, flag } from '../frame/options.ts';

@@ -1,6 +1,6 @@
 // postern otp verify: whether a code is right; it is spent and counted as at any door.
 
-import type { CodeOutcome } from '../../accounts/second-factor/verify-code.ts';
+import type { CodeOutcome } from '../../accounts/second-factor/verifying/verify-code.ts';
 import { getAccount, user } from '../accounts/find-account.ts';
 import { defineCommand } from '../frame/command.ts';
 import { argument } from '../frame/options.ts';

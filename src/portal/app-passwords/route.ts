@@ -1,6 +1,6 @@
 // A new app password, of one's own mail or of a mailbox one owns: behind a complete sign-in, and never behind a recovery code.
 
-import { AccountInputError } from '../../accounts/account-input-error.ts';
+import { AccountInputError } from '../../accounts/adding/account-input-error.ts';
 import { stampsOf } from '../../accounts/alive.ts';
 import type { FormFields } from '../../http/form.ts';
 import { isRecovered } from '../../oidc/proof/factor.ts';

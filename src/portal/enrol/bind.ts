@@ -1,9 +1,9 @@
 // The new app becomes the account's by a right code: one write, behind which this browser alone goes on.
 
 import { hasSecondFactor, listUnusedRecoveryCodes } from '../../accounts/account.ts';
-import { AccountInputError } from '../../accounts/account-input-error.ts';
+import { AccountInputError } from '../../accounts/adding/account-input-error.ts';
 import type { Leave } from '../../accounts/enrolment/leave.ts';
-import { readCode } from '../../accounts/second-factor/totp.ts';
+import { readCode } from '../../accounts/second-factor/app/totp.ts';
 import type { FormFields } from '../../http/form.ts';
 import { isRecovered } from '../../oidc/proof/factor.ts';
 import type { Html } from '../../views/html.ts';

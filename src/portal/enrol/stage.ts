@@ -3,8 +3,8 @@
 import { type Account, hasSecondFactor, listFactors } from '../../accounts/account.ts';
 import { stampsOf } from '../../accounts/alive.ts';
 import { mailLogin } from '../../accounts/names.ts';
-import { mostFactors } from '../../accounts/second-factor/bind-factor.ts';
-import { makeRecoveryCodes } from '../../accounts/second-factor/recovery-codes.ts';
+import { mostFactors } from '../../accounts/second-factor/changes/bind-factor.ts';
+import { makeRecoveryCodes } from '../../accounts/second-factor/verifying/recovery-codes.ts';
 import { findFreshCodes } from '../fresh-codes.ts';
 import { askForFresh, isFresh } from '../freshness.ts';
 import type { GuardParts } from '../guard.ts';

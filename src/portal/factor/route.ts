@@ -1,6 +1,6 @@
 // One authenticator app or token: renamed here.
 
-import { AccountInputError } from '../../accounts/account-input-error.ts';
+import { AccountInputError } from '../../accounts/adding/account-input-error.ts';
 import { AppError } from '../../base/app-error.ts';
 import { again, type PortalPage, type PortalParts, type PortalVisit } from '../page.ts';
 import { factorView } from './view.ts';

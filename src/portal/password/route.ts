@@ -1,6 +1,6 @@
 // A new password: sessions and trusted browsers end, connected programs stay unless they are ticked.
 
-import { AccountInputError } from '../../accounts/account-input-error.ts';
+import { AccountInputError } from '../../accounts/adding/account-input-error.ts';
 import { stampsOf } from '../../accounts/alive.ts';
 import type { FormFields } from '../../http/form.ts';
 import { isRecovered } from '../../oidc/proof/factor.ts';

@@ -1,6 +1,6 @@
 // Browsers that are not asked for a code: which, for how long, and how to forget them.
 
-import type { TrustedBrowser } from '../../accounts/trusted-browsers.ts';
+import type { TrustedBrowser } from '../../accounts/browsers/trusted-browsers.ts';
 import { nameBrowser } from '../../base/browser-name.ts';
 import { attributes, type Html, html } from '../../views/html.ts';
 import { type PortalFrame, portalPage } from '../../views/layout.ts';

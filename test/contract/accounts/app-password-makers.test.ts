@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { AccountInputError } from '../../../src/accounts/account-input-error.ts';
+import { AccountInputError } from '../../../src/accounts/adding/account-input-error.ts';
 import { forEachStore, type OpenTestStore } from '../../support/engines.ts';
 import { openMailCheckWorld, say } from '../../support/mail-check-world.ts';
 

@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { AccountInputError } from '../../../src/accounts/account-input-error.ts';
-import type { NewAccount } from '../../../src/accounts/add-account.ts';
+import { AccountInputError } from '../../../src/accounts/adding/account-input-error.ts';
+import type { NewAccount } from '../../../src/accounts/adding/add-account.ts';
 import { readAppPassword } from '../../../src/accounts/app-passwords/app-password-text.ts';
 import { openTestAccounts } from '../../support/accounts.ts';
 import { forEachStore, type OpenTestStore } from '../../support/engines.ts';

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Account, listAppPasswords } from '../../../src/accounts/account.ts';
-import { AccountInputError } from '../../../src/accounts/account-input-error.ts';
+import { AccountInputError } from '../../../src/accounts/adding/account-input-error.ts';
 import { stampsOf } from '../../../src/accounts/alive.ts';
 import { readAppPassword } from '../../../src/accounts/app-passwords/app-password-text.ts';
 import type { AppPasswordUse } from '../../../src/accounts/app-passwords/limits.ts';

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { findPassword, hasSecondFactor, listUnusedRecoveryCodes } from '../../../src/accounts/account.ts';
-import { AccountInputError } from '../../../src/accounts/account-input-error.ts';
+import { AccountInputError } from '../../../src/accounts/adding/account-input-error.ts';
 import { isGrantAlive, isSessionAlive } from '../../../src/accounts/alive.ts';
 import { openTestAccounts, type TestAccountsOptions } from '../../support/accounts.ts';
 import { forEachStore, type OpenTestStore } from '../../support/engines.ts';

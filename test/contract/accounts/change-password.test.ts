@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Account, findPassword, listUnusedRecoveryCodes } from '../../../src/accounts/account.ts';
-import { AccountInputError } from '../../../src/accounts/account-input-error.ts';
+import { AccountInputError } from '../../../src/accounts/adding/account-input-error.ts';
 import { isGrantAlive, isSessionAlive, stampsOf } from '../../../src/accounts/alive.ts';
 import { openTestAccounts, type TestAccountsOptions } from '../../support/accounts.ts';
 import { forEachStore, type OpenTestStore } from '../../support/engines.ts';

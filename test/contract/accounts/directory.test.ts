@@ -2,9 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { AccountInputError } from '../../../src/accounts/account-input-error.ts';
 import type { Accounts } from '../../../src/accounts/accounts.ts';
-import type { NewAccount } from '../../../src/accounts/add-account.ts';
+import { AccountInputError } from '../../../src/accounts/adding/account-input-error.ts';
+import type { NewAccount } from '../../../src/accounts/adding/add-account.ts';
 import { isSessionAlive, stampsOf } from '../../../src/accounts/alive.ts';
 import { tombstoneMs } from '../../../src/accounts/directory.ts';
 import { openTestAccounts } from '../../support/accounts.ts';

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import type { Account } from '../../../src/accounts/account.ts';
-import type { NewAccount } from '../../../src/accounts/add-account.ts';
+import type { NewAccount } from '../../../src/accounts/adding/add-account.ts';
 import type { OutgoingMail } from '../../../src/mail/waiting-mails.ts';
 import { collections } from '../../../src/store/collections.ts';
 import type { CollectionName, StoredDocument } from '../../../src/store/store.ts';

@@ -3,11 +3,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { hasSecondFactor, listUnusedRecoveryCodes } from '../../../src/accounts/account.ts';
-import { AccountInputError } from '../../../src/accounts/account-input-error.ts';
+import { AccountInputError } from '../../../src/accounts/adding/account-input-error.ts';
 import { isGrantAlive, isSessionAlive } from '../../../src/accounts/alive.ts';
-import { OtpauthUrlError, readOtpauthUrl } from '../../../src/accounts/second-factor/otpauth-url.ts';
-import { makeRecoveryCodes } from '../../../src/accounts/second-factor/recovery-codes.ts';
-import { codeOfStep, stepAt } from '../../../src/accounts/second-factor/totp.ts';
+import { OtpauthUrlError, readOtpauthUrl } from '../../../src/accounts/second-factor/app/otpauth-url.ts';
+import { codeOfStep, stepAt } from '../../../src/accounts/second-factor/app/totp.ts';
+import { makeRecoveryCodes } from '../../../src/accounts/second-factor/verifying/recovery-codes.ts';
 import { openTestAccounts, type TestAccountsOptions } from '../../support/accounts.ts';
 import { forEachStore, type OpenTestStore } from '../../support/engines.ts';
 import { withLatency } from '../../support/latency.ts';

@@ -2,9 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { AccountInputError } from '../../../src/accounts/account-input-error.ts';
-import { readOtpauthUrl } from '../../../src/accounts/second-factor/otpauth-url.ts';
-import { codeOfStep, stepAt } from '../../../src/accounts/second-factor/totp.ts';
+import { AccountInputError } from '../../../src/accounts/adding/account-input-error.ts';
+import { readOtpauthUrl } from '../../../src/accounts/second-factor/app/otpauth-url.ts';
+import { codeOfStep, stepAt } from '../../../src/accounts/second-factor/app/totp.ts';
 import { createMovedClock, openTestAccounts, type TestAccountsOptions } from '../../support/accounts.ts';
 import { startRacer } from '../../support/code-racers.ts';
 import { forEachStore, type OpenTestStore } from '../../support/engines.ts';

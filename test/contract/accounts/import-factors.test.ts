@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readOtpauthUrl } from '../../../src/accounts/second-factor/otpauth-url.ts';
-import { codeOfStep, stepAt } from '../../../src/accounts/second-factor/totp.ts';
+import { readOtpauthUrl } from '../../../src/accounts/second-factor/app/otpauth-url.ts';
+import { codeOfStep, stepAt } from '../../../src/accounts/second-factor/app/totp.ts';
 import { openTestAccounts } from '../../support/accounts.ts';
 import { forEachStore, type OpenTestStore } from '../../support/engines.ts';
 

@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { findPassword, listFactors } from '../../../src/accounts/account.ts';
-import { readOtpauthUrl } from '../../../src/accounts/second-factor/otpauth-url.ts';
-import { codeOfStep, stepAt } from '../../../src/accounts/second-factor/totp.ts';
+import { readOtpauthUrl } from '../../../src/accounts/second-factor/app/otpauth-url.ts';
+import { codeOfStep, stepAt } from '../../../src/accounts/second-factor/app/totp.ts';
 import { createLog } from '../../../src/base/log.ts';
 import { createMovedClock, openTestAccounts, type TestAccountsOptions } from '../../support/accounts.ts';
 import { startRacer } from '../../support/code-racers.ts';

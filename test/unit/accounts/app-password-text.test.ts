@@ -7,7 +7,7 @@ import {
   readAppPassword,
   showAppPassword,
 } from '../../../src/accounts/app-passwords/app-password-text.ts';
-import { makeRecoveryCodes } from '../../../src/accounts/second-factor/recovery-codes.ts';
+import { makeRecoveryCodes } from '../../../src/accounts/second-factor/verifying/recovery-codes.ts';
 
 const shown = 'ap01-abcd-efgh-jkmn-pqrs-tvwx-yz23';
 const expected = { selector: '01abcd', secret: 'efghjkmnpqrstvwxyz23' };

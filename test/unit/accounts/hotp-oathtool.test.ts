@@ -4,9 +4,9 @@ import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
 import { test } from 'node:test';
 import { Secret } from 'otpauth';
-import { beginAt, matchHotp } from '../../../src/accounts/second-factor/hotp.ts';
-import { formatOtpauthUrl } from '../../../src/accounts/second-factor/otpauth-url.ts';
-import { codeOfStep } from '../../../src/accounts/second-factor/totp.ts';
+import { beginAt, matchHotp } from '../../../src/accounts/second-factor/app/hotp.ts';
+import { formatOtpauthUrl } from '../../../src/accounts/second-factor/app/otpauth-url.ts';
+import { codeOfStep } from '../../../src/accounts/second-factor/app/totp.ts';
 import { requirePrograms } from '../../support/components.ts';
 import { oathtoolCode } from '../../support/oathtool.ts';
 

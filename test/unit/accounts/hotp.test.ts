@@ -3,9 +3,14 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Secret } from 'otpauth';
-import { beginAt, type HotpState, matchHotp, nextCounter } from '../../../src/accounts/second-factor/hotp.ts';
-import type { HotpUrl } from '../../../src/accounts/second-factor/otpauth-url.ts';
-import { codeOfStep } from '../../../src/accounts/second-factor/totp.ts';
+import {
+  beginAt,
+  type HotpState,
+  matchHotp,
+  nextCounter,
+} from '../../../src/accounts/second-factor/app/hotp.ts';
+import type { HotpUrl } from '../../../src/accounts/second-factor/app/otpauth-url.ts';
+import { codeOfStep } from '../../../src/accounts/second-factor/app/totp.ts';
 
 const parameters: HotpUrl = {
   type: 'hotp',

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { AccountInputError } from '../../../src/accounts/account-input-error.ts';
+import { AccountInputError } from '../../../src/accounts/adding/account-input-error.ts';
 import { canonicalName, mailLogin, readAddress, readNewUsername } from '../../../src/accounts/names.ts';
 
 describe('one spelling for each name', () => {

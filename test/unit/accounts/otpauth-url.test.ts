@@ -8,7 +8,7 @@ import {
   makeOtpSecret,
   OtpauthUrlError,
   readOtpauthUrl,
-} from '../../../src/accounts/second-factor/otpauth-url.ts';
+} from '../../../src/accounts/second-factor/app/otpauth-url.ts';
 
 const secret = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';
 const byCounter = {

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { AccountInputError } from '../../../src/accounts/account-input-error.ts';
+import { AccountInputError } from '../../../src/accounts/adding/account-input-error.ts';
 import { commonWords } from '../../../src/accounts/password/common-words.ts';
 import { requireGoodPassword } from '../../../src/accounts/password/password-rules.ts';
 

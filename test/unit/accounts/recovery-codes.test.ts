@@ -6,7 +6,7 @@ import {
   hashRecoveryCodes,
   makeRecoveryCodes,
   readRecoveryCode,
-} from '../../../src/accounts/second-factor/recovery-codes.ts';
+} from '../../../src/accounts/second-factor/verifying/recovery-codes.ts';
 
 test('ten codes are made, each five groups of four without look-alikes, each with its own selector', () => {
   const codes = makeRecoveryCodes();

@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
 import { test } from 'node:test';
 import { Secret } from 'otpauth';
-import { formatOtpauthUrl, otpAlgorithms } from '../../../src/accounts/second-factor/otpauth-url.ts';
-import { matchTotp } from '../../../src/accounts/second-factor/totp.ts';
+import { formatOtpauthUrl, otpAlgorithms } from '../../../src/accounts/second-factor/app/otpauth-url.ts';
+import { matchTotp } from '../../../src/accounts/second-factor/app/totp.ts';
 import { requirePrograms } from '../../support/components.ts';
 import { oathtoolCode } from '../../support/oathtool.ts';
 

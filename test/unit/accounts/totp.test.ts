@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Secret } from 'otpauth';
-import type { TotpUrl } from '../../../src/accounts/second-factor/otpauth-url.ts';
-import { codeOfStep, matchTotp, readCode, stepAt } from '../../../src/accounts/second-factor/totp.ts';
+import type { TotpUrl } from '../../../src/accounts/second-factor/app/otpauth-url.ts';
+import { codeOfStep, matchTotp, readCode, stepAt } from '../../../src/accounts/second-factor/app/totp.ts';
 
 const digits = '1234567890'.repeat(7);
 const vectorSecrets = {

@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { readOtpauthUrl } from '../../../src/accounts/second-factor/otpauth-url.ts';
-import { codeOfStep } from '../../../src/accounts/second-factor/totp.ts';
+import { readOtpauthUrl } from '../../../src/accounts/second-factor/app/otpauth-url.ts';
+import { codeOfStep } from '../../../src/accounts/second-factor/app/totp.ts';
 import { createCli } from '../../support/cli-in-process.ts';
 
 const cli = createCli();

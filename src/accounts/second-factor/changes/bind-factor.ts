@@ -1,11 +1,11 @@
 // A new factor becomes the account's: in one conditional write, with recovery codes where it has none.
 
 import { Secret } from 'otpauth';
-import type { Audit } from '../../audit/audit.ts';
-import type { PasswordHasher } from '../../secrets/password-hashing.ts';
-import type { Sealer } from '../../secrets/sealing.ts';
-import type { Collection } from '../../store/store.ts';
-import { update } from '../../store/update.ts';
+import type { Audit } from '../../../audit/audit.ts';
+import type { PasswordHasher } from '../../../secrets/password-hashing.ts';
+import type { Sealer } from '../../../secrets/sealing.ts';
+import type { Collection } from '../../../store/store.ts';
+import { update } from '../../../store/update.ts';
 import {
   type Account,
   isGone,
@@ -13,14 +13,14 @@ import {
   listUnusedRecoveryCodes,
   type OtpauthSecret,
   type RecoveryCodeSecret,
-} from '../account.ts';
-import { nextStamp, stampsOf, withoutTrustedBrowsers } from '../alive.ts';
-import { auditOwnerOf } from '../audit-owner.ts';
-import { findLeaveRefusal, type Leave, type LeaveRefusal } from '../enrolment/leave.ts';
-import type { RequirementParts } from '../enrolment/requirement.ts';
-import type { Origin } from '../origin.ts';
-import { freeName } from './factor-name.ts';
-import { nameThing } from './factor-thing.ts';
+} from '../../account.ts';
+import { nextStamp, stampsOf, withoutTrustedBrowsers } from '../../alive.ts';
+import { auditOwnerOf } from '../../audit-owner.ts';
+import { findLeaveRefusal, type Leave, type LeaveRefusal } from '../../enrolment/leave.ts';
+import type { RequirementParts } from '../../enrolment/requirement.ts';
+import type { Origin } from '../../origin.ts';
+import { freeName } from '../factor-name.ts';
+import { nameThing } from '../factor-thing.ts';
 import { type NewFactorParts, openFactor } from './new-factor.ts';
 
 export type BindRefusal = 'not-found' | 'not-for-this-kind' | 'too-many' | 'duplicate';

@@ -2,10 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { mostKnownBrowsers } from '../../../src/accounts/known-browsers.ts';
-import { createMovedClock, openTestAccounts } from '../../support/accounts.ts';
-import { forEachStore } from '../../support/engines.ts';
-import { withLatency } from '../../support/latency.ts';
+import { mostKnownBrowsers } from '../../../../src/accounts/browsers/known-browsers.ts';
+import { createMovedClock, openTestAccounts } from '../../../support/accounts.ts';
+import { forEachStore } from '../../../support/engines.ts';
+import { withLatency } from '../../../support/latency.ts';
 
 const day = 24 * 3_600_000;
 const oneValue = /^[A-Za-z0-9_-]{43}$/;

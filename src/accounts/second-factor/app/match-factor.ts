@@ -1,7 +1,7 @@
 // Whether a typed code is one of a stored factor, by time or by counter, and what the factor is afterwards.
 
-import type { Settings } from '../../config/settings.ts';
-import type { OtpauthSecret } from '../account.ts';
+import type { Settings } from '../../../config/settings.ts';
+import type { OtpauthSecret } from '../../account.ts';
 import { beginAt, matchHotp } from './hotp.ts';
 import type { OtpauthUrl } from './otpauth-url.ts';
 import { matchTotp } from './totp.ts';

@@ -1,18 +1,18 @@
 // What every second step has in common: who tries, from which browser, and how the try is counted.
 
-import type { Audit } from '../../audit/audit.ts';
-import { AppError } from '../../base/app-error.ts';
-import type { Log } from '../../base/log.ts';
-import type { Collection } from '../../store/store.ts';
-import { update } from '../../store/update.ts';
-import { type Account, findPassword, hasSecondFactor, withSecret } from '../account.ts';
-import { stampsOf, withoutTrustedBrowsers } from '../alive.ts';
-import type { Throttled } from '../attempts/attempts.ts';
-import { decide } from '../attempts/decide.ts';
-import { type CodeDoor, mostCodeFailuresOfPassword, type Throttles } from '../attempts/throttles.ts';
-import { auditOwnerOf } from '../audit-owner.ts';
-import type { BrowserRegister } from '../known-browsers.ts';
-import type { Origin } from '../origin.ts';
+import type { Audit } from '../../../audit/audit.ts';
+import { AppError } from '../../../base/app-error.ts';
+import type { Log } from '../../../base/log.ts';
+import type { Collection } from '../../../store/store.ts';
+import { update } from '../../../store/update.ts';
+import { type Account, findPassword, hasSecondFactor, withSecret } from '../../account.ts';
+import { stampsOf, withoutTrustedBrowsers } from '../../alive.ts';
+import type { Throttled } from '../../attempts/attempts.ts';
+import { decide } from '../../attempts/decide.ts';
+import { type CodeDoor, mostCodeFailuresOfPassword, type Throttles } from '../../attempts/throttles.ts';
+import { auditOwnerOf } from '../../audit-owner.ts';
+import type { BrowserRegister } from '../../browsers/known-browsers.ts';
+import type { Origin } from '../../origin.ts';
 
 export interface SecondStepParts {
   readonly accounts: Collection<Account>;

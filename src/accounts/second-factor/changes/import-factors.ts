@@ -1,12 +1,12 @@
 // Many factors at once, such as a box of hardware tokens: every row is checked before the first is bound.
 
-import type { Account, OtpauthSecret } from '../account.ts';
-import { AccountInputError } from '../account-input-error.ts';
-import type { Directory } from '../directory.ts';
-import type { LeaveRefusal } from '../enrolment/leave.ts';
+import type { Account, OtpauthSecret } from '../../account.ts';
+import { AccountInputError } from '../../adding/account-input-error.ts';
+import type { Directory } from '../../directory.ts';
+import type { LeaveRefusal } from '../../enrolment/leave.ts';
+import { OtpauthUrlError } from '../app/otpauth-url.ts';
 import { type BindRefusal, bindFactor, type FactorsParts, findRefusal } from './bind-factor.ts';
 import { toImportedFactor } from './new-factor.ts';
-import { OtpauthUrlError } from './otpauth-url.ts';
 
 export interface FactorRow {
   /** Where it stands in the file, from 1. */

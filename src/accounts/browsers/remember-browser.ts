@@ -1,9 +1,9 @@
 // The end of a sign-in, for the browser: it is known from now on, and a second one is news to the owner.
 
-import type { Audit } from '../audit/audit.ts';
-import type { Collection } from '../store/store.ts';
-import type { Account } from './account.ts';
-import { auditOwnerOf } from './audit-owner.ts';
+import type { Audit } from '../../audit/audit.ts';
+import type { Collection } from '../../store/store.ts';
+import type { Account } from '../account.ts';
+import { auditOwnerOf } from '../audit-owner.ts';
 import type { BrowserRegister, FinishedSignIn } from './known-browsers.ts';
 
 export interface RememberBrowserParts {

@@ -1,15 +1,15 @@
 // The code step: a code of any active factor, accepted once and never again.
 
-import type { Settings } from '../../config/settings.ts';
-import type { Sealer } from '../../secrets/sealing.ts';
-import { update } from '../../store/update.ts';
-import { type Account, listFactors, withSecret } from '../account.ts';
-import type { Throttled } from '../attempts/attempts.ts';
-import type { Origin } from '../origin.ts';
-import { type FactorMatch, matchFactor } from './match-factor.ts';
-import { openFactor } from './new-factor.ts';
+import type { Settings } from '../../../config/settings.ts';
+import type { Sealer } from '../../../secrets/sealing.ts';
+import { update } from '../../../store/update.ts';
+import { type Account, listFactors, withSecret } from '../../account.ts';
+import type { Throttled } from '../../attempts/attempts.ts';
+import type { Origin } from '../../origin.ts';
+import { type FactorMatch, matchFactor } from '../app/match-factor.ts';
+import { readCode } from '../app/totp.ts';
+import { openFactor } from '../changes/new-factor.ts';
 import { requireSameStamps, type SecondStepParts, trySecondStep } from './second-step.ts';
-import { readCode } from './totp.ts';
 
 export type CodeOutcome =
   | { readonly outcome: 'right'; readonly account: Account; readonly factorId: string; readonly step: number }

@@ -1,9 +1,9 @@
 // The factors of an account one by one: renamed, or taken away. The last one goes only when that is what is asked for.
 
-import type { Audit } from '../../audit/audit.ts';
-import type { Clock } from '../../base/clock.ts';
-import type { Collection } from '../../store/store.ts';
-import { update } from '../../store/update.ts';
+import type { Audit } from '../../../audit/audit.ts';
+import type { Clock } from '../../../base/clock.ts';
+import type { Collection } from '../../../store/store.ts';
+import { update } from '../../../store/update.ts';
 import {
   type Account,
   hasSecondFactor,
@@ -11,13 +11,13 @@ import {
   listFactors,
   type OtpauthSecret,
   withSecret,
-} from '../account.ts';
-import { nextStamp, stampsOf, withoutTrustedBrowsers } from '../alive.ts';
-import { auditOwnerOf } from '../audit-owner.ts';
-import { findNextSignIn, type NextSignInParts } from '../enrolment/next-sign-in.ts';
-import type { Actor } from '../origin.ts';
-import { readFactorName } from './factor-name.ts';
-import { nameThing } from './factor-thing.ts';
+} from '../../account.ts';
+import { nextStamp, stampsOf, withoutTrustedBrowsers } from '../../alive.ts';
+import { auditOwnerOf } from '../../audit-owner.ts';
+import { findNextSignIn, type NextSignInParts } from '../../enrolment/next-sign-in.ts';
+import type { Actor } from '../../origin.ts';
+import { readFactorName } from '../factor-name.ts';
+import { nameThing } from '../factor-thing.ts';
 
 export type RemoveOutcome =
   /** `stamps`: the account's `stampsOf` as this very write left them. */

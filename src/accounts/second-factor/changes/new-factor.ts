@@ -1,13 +1,12 @@
 // A factor before it belongs to an account: its parameters, its URL, and the form in which it is stored.
 
-import type { Clock } from '../../base/clock.ts';
-import { randomId } from '../../base/random-ids.ts';
-import type { Settings } from '../../config/settings.ts';
-import type { Sealer } from '../../secrets/sealing.ts';
-import { type OtpauthSecret, otpauthContext, type SetBy } from '../account.ts';
-import { AccountInputError } from '../account-input-error.ts';
-import { readFactorName } from './factor-name.ts';
-import { beginFactor, matchFactor } from './match-factor.ts';
+import type { Clock } from '../../../base/clock.ts';
+import { randomId } from '../../../base/random-ids.ts';
+import type { Settings } from '../../../config/settings.ts';
+import type { Sealer } from '../../../secrets/sealing.ts';
+import { type OtpauthSecret, otpauthContext, type SetBy } from '../../account.ts';
+import { AccountInputError } from '../../adding/account-input-error.ts';
+import { beginFactor, matchFactor } from '../app/match-factor.ts';
 import {
   formatOtpauthUrl,
   makeOtpSecret,
@@ -16,8 +15,9 @@ import {
   type OtpType,
   otpAlgorithms,
   readOtpauthUrl,
-} from './otpauth-url.ts';
-import { readCode } from './totp.ts';
+} from '../app/otpauth-url.ts';
+import { readCode } from '../app/totp.ts';
+import { readFactorName } from '../factor-name.ts';
 
 /** Parameters of a new factor; what is not given comes from the settings. */
 export interface FactorParameters {

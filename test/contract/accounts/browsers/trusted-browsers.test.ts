@@ -2,11 +2,11 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Account, listTrustedBrowsers } from '../../../src/accounts/account.ts';
-import { stampsOf } from '../../../src/accounts/alive.ts';
-import { openTestAccounts, type TestAccountsOptions } from '../../support/accounts.ts';
-import { forEachStore, type OpenTestStore } from '../../support/engines.ts';
-import { withLatency } from '../../support/latency.ts';
+import { type Account, listTrustedBrowsers } from '../../../../src/accounts/account.ts';
+import { stampsOf } from '../../../../src/accounts/alive.ts';
+import { openTestAccounts, type TestAccountsOptions } from '../../../support/accounts.ts';
+import { forEachStore, type OpenTestStore } from '../../../support/engines.ts';
+import { withLatency } from '../../../support/latency.ts';
 
 const day = 24 * 3_600_000;
 const userAgent = 'Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0';

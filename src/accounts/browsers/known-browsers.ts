@@ -1,11 +1,11 @@
 // Browsers in which a person finished a sign-in lately: a cookie of its own, kept hashed; failures of others do not slow them.
 
-import type { Clock } from '../base/clock.ts';
-import { randomToken } from '../base/random-ids.ts';
-import { sha256 } from '../secrets/hashing.ts';
-import type { Store, StoredDocument } from '../store/store.ts';
-import { update, updateOrInsert } from '../store/update.ts';
-import type { Origin } from './origin.ts';
+import type { Clock } from '../../base/clock.ts';
+import { randomToken } from '../../base/random-ids.ts';
+import { sha256 } from '../../secrets/hashing.ts';
+import type { Store, StoredDocument } from '../../store/store.ts';
+import { update, updateOrInsert } from '../../store/update.ts';
+import type { Origin } from '../origin.ts';
 
 /** How long a finished sign-in makes a browser known; also the life of its cookie. */
 export const knownBrowserSeconds = 90 * 24 * 3600;

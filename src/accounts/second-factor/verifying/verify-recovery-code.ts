@@ -1,11 +1,11 @@
 // The recovery-code step: one of the ten printed codes, accepted once.
 
-import type { PasswordHasher } from '../../secrets/password-hashing.ts';
-import { update } from '../../store/update.ts';
-import { type Account, listUnusedRecoveryCodes, type RecoveryCodeSecret, withSecret } from '../account.ts';
-import { withoutTrustedBrowsers } from '../alive.ts';
-import type { Throttled } from '../attempts/attempts.ts';
-import type { Origin } from '../origin.ts';
+import type { PasswordHasher } from '../../../secrets/password-hashing.ts';
+import { update } from '../../../store/update.ts';
+import { type Account, listUnusedRecoveryCodes, type RecoveryCodeSecret, withSecret } from '../../account.ts';
+import { withoutTrustedBrowsers } from '../../alive.ts';
+import type { Throttled } from '../../attempts/attempts.ts';
+import type { Origin } from '../../origin.ts';
 import { type RecoveryCode, readRecoveryCode } from './recovery-codes.ts';
 import { requireSameStamps, type SecondStepParts, trySecondStep } from './second-step.ts';
 

@@ -1,7 +1,7 @@
 // The otpauth URL (Google Authenticator's "Key URI Format"): read strictly, naming every wrong field, and written in one way.
 
 import { HOTP, Secret, TOTP } from 'otpauth';
-import { AppError } from '../../base/app-error.ts';
+import { AppError } from '../../../base/app-error.ts';
 
 export const otpAlgorithms = ['SHA1', 'SHA256', 'SHA512'] as const;
 export type OtpAlgorithm = (typeof otpAlgorithms)[number];

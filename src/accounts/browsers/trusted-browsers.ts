@@ -1,12 +1,12 @@
 // Browsers that are not asked for a code for a while: kept in the account, so that the write that ends their trust is the one that changes it.
 
-import { randomId, randomToken } from '../base/random-ids.ts';
-import type { Settings } from '../config/settings.ts';
-import { sha256 } from '../secrets/hashing.ts';
-import type { Collection } from '../store/store.ts';
-import { update } from '../store/update.ts';
-import { type Account, hasSecondFactor, listTrustedBrowsers, type TrustedBrowserSecret } from './account.ts';
-import { stampsOf, withTrustEnded } from './alive.ts';
+import { randomId, randomToken } from '../../base/random-ids.ts';
+import type { Settings } from '../../config/settings.ts';
+import { sha256 } from '../../secrets/hashing.ts';
+import type { Collection } from '../../store/store.ts';
+import { update } from '../../store/update.ts';
+import { type Account, hasSecondFactor, listTrustedBrowsers, type TrustedBrowserSecret } from '../account.ts';
+import { stampsOf, withTrustEnded } from '../alive.ts';
 
 export interface TrustedBrowser {
   readonly id: string;

@@ -1,9 +1,9 @@
 // What somebody asks a new account to be, read into what it will be.
 
-import type { Account, AccountKind, Role } from './account.ts';
-import { accountKinds, roles } from './account.ts';
+import type { Account, AccountKind, Role } from '../account.ts';
+import { accountKinds, roles } from '../account.ts';
+import { readAddress, readNewUsername } from '../names.ts';
 import { AccountInputError } from './account-input-error.ts';
-import { readAddress, readNewUsername } from './names.ts';
 
 export interface NewAccountFields {
   /** Any spelling: it is stored in its canonical form. */

@@ -1,18 +1,18 @@
 // All factors and recovery codes are taken away at once; with a ticket, nobody but its holder binds the next one.
 
-import type { Audit } from '../../audit/audit.ts';
-import type { Clock } from '../../base/clock.ts';
-import type { Settings } from '../../config/settings.ts';
-import type { Collection } from '../../store/store.ts';
-import { update } from '../../store/update.ts';
-import { type Account, isGone, listFactors } from '../account.ts';
-import { nextStamp, withTrustEnded } from '../alive.ts';
-import { auditOwnerOf } from '../audit-owner.ts';
-import { findNextSignIn, type NextSignInParts } from '../enrolment/next-sign-in.ts';
-import { makeTicket } from '../enrolment/ticket.ts';
-import type { BrowserRegister } from '../known-browsers.ts';
-import type { Actor } from '../origin.ts';
-import { type FactorThing, nameThing } from './factor-thing.ts';
+import type { Audit } from '../../../audit/audit.ts';
+import type { Clock } from '../../../base/clock.ts';
+import type { Settings } from '../../../config/settings.ts';
+import type { Collection } from '../../../store/store.ts';
+import { update } from '../../../store/update.ts';
+import { type Account, isGone, listFactors } from '../../account.ts';
+import { nextStamp, withTrustEnded } from '../../alive.ts';
+import { auditOwnerOf } from '../../audit-owner.ts';
+import type { BrowserRegister } from '../../browsers/known-browsers.ts';
+import { findNextSignIn, type NextSignInParts } from '../../enrolment/next-sign-in.ts';
+import { makeTicket } from '../../enrolment/ticket.ts';
+import type { Actor } from '../../origin.ts';
+import { type FactorThing, nameThing } from '../factor-thing.ts';
 
 export interface ResetParts extends NextSignInParts {
   readonly accounts: Collection<Account>;

@@ -2,13 +2,13 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Account, findPassword, listTrustedBrowsers } from '../../../src/accounts/account.ts';
-import { isTrustAlive, stampsOf } from '../../../src/accounts/alive.ts';
-import { readOtpauthUrl } from '../../../src/accounts/second-factor/otpauth-url.ts';
-import { codeOfStep, stepAt } from '../../../src/accounts/second-factor/totp.ts';
-import type { Collection, Store } from '../../../src/store/store.ts';
-import { openTestAccounts, type TestAccounts } from '../../support/accounts.ts';
-import { forEachStore, type OpenTestStore } from '../../support/engines.ts';
+import { type Account, findPassword, listTrustedBrowsers } from '../../../../src/accounts/account.ts';
+import { isTrustAlive, stampsOf } from '../../../../src/accounts/alive.ts';
+import { readOtpauthUrl } from '../../../../src/accounts/second-factor/app/otpauth-url.ts';
+import { codeOfStep, stepAt } from '../../../../src/accounts/second-factor/app/totp.ts';
+import type { Collection, Store } from '../../../../src/store/store.ts';
+import { openTestAccounts, type TestAccounts } from '../../../support/accounts.ts';
+import { forEachStore, type OpenTestStore } from '../../../support/engines.ts';
 
 const password = 'seven green bottles';
 const another = 'six yellow bottles';

@@ -2,12 +2,12 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { findPassword } from '../../../src/accounts/account.ts';
-import { readOtpauthUrl } from '../../../src/accounts/second-factor/otpauth-url.ts';
-import { codeOfStep, stepAt } from '../../../src/accounts/second-factor/totp.ts';
-import { openTestAccounts, type TestAccountsOptions } from '../../support/accounts.ts';
-import { forEachStore, type OpenTestStore } from '../../support/engines.ts';
-import { withLatency } from '../../support/latency.ts';
+import { findPassword } from '../../../../src/accounts/account.ts';
+import { readOtpauthUrl } from '../../../../src/accounts/second-factor/app/otpauth-url.ts';
+import { codeOfStep, stepAt } from '../../../../src/accounts/second-factor/app/totp.ts';
+import { openTestAccounts, type TestAccountsOptions } from '../../../support/accounts.ts';
+import { forEachStore, type OpenTestStore } from '../../../support/engines.ts';
+import { withLatency } from '../../../support/latency.ts';
 
 const password = 'seven green lamps at noon';
 const stranger = { address: '192.0.2.1' };

@@ -1,6 +1,6 @@
 // An account that cannot be as asked: says which value is wrong and why.
 
-import { AppError } from '../base/app-error.ts';
+import { AppError } from '../../base/app-error.ts';
 
 export type AccountField =
   | 'username'

@@ -1,8 +1,8 @@
 // Recovery codes: ten, shown once, each stands in for the second factor once. A public selector finds one, a hash proves it.
 
-import type { PasswordHasher } from '../../secrets/password-hashing.ts';
-import type { RecoveryCodeSecret } from '../account.ts';
-import { inGroups, randomLetters, readLetters } from '../crockford-base32.ts';
+import type { PasswordHasher } from '../../../secrets/password-hashing.ts';
+import type { RecoveryCodeSecret } from '../../account.ts';
+import { inGroups, randomLetters, readLetters } from '../../crockford-base32.ts';
 
 const codesInSet = 10;
 const selectorLength = 4;
