@@ -40,7 +40,7 @@ forEachStore((_engine, _openTestStore, makeTarget) => {
     await addPerson('erin');
     const [browser, page] = await begin('erin');
     assert.equal(stepOf(page), 'enrolment-offer');
-    const said = new Intl.DateTimeFormat('en', { dateStyle: 'long', timeZone: 'UTC' }).format(date);
+    const said = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(date);
     assert.ok(page.html.includes(said), said);
     assert.equal(await hasSession(browser), false);
     assert.equal(stepOf(await browser.submit(page, {}, { action: 'later' })), 'client');

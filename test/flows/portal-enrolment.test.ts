@@ -51,7 +51,7 @@ forEachStore((_engine, _openTestStore, makeTarget) => {
       [nora, world.browser()],
       [olaf, world.browser()],
     ] as const;
-    const words = /From January 31, 2999 on, signing in takes a second step\./;
+    const words = /From 31 January 2999 on, signing in takes a second step\./;
     for (const [person, browser] of boxes) {
       assert.doesNotMatch((await world.visit(browser, person, '/account')).html, words);
     }

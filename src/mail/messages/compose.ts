@@ -4,6 +4,7 @@ import { nameBrowser } from '../../base/browser-name.ts';
 import type { Settings } from '../../config/settings.ts';
 import { createPalette } from '../../views/assets/palette.ts';
 import { type Html, html } from '../../views/html.ts';
+import { dateFormOf } from '../../views/texts/dates.ts';
 import { findTexts } from '../../views/texts/find-texts.ts';
 import type { OutgoingMail } from '../waiting-mails.ts';
 import { enclosureAsHtml, enclosureAsText } from './enclosure.ts';
@@ -40,7 +41,7 @@ export function composeMail(
     support,
     remedies: createRemedies({ texts, support, issuer: brand.issuer, ...pickSignIn(occasion) }),
     occasion,
-    sayMoment: createMomentWords(texts),
+    sayMoment: createMomentWords(texts, dateFormOf(language)),
   };
   const letter = toLetter(message, frame);
   return { subject: letter.subject, text: toText(letter), html: toHtml(letter, brand, language) };
@@ -92,7 +93,7 @@ function oneLine(text: string): string {
 }
 
 /** The month in letters and the hours to 24: nobody reads another day or half of it. */
-function createMomentWords({ dateForm, moment }: MessageFrame['texts']): MessageFrame['sayMoment'] {
+function createMomentWords({ moment }: MessageFrame['texts'], dateForm: string): MessageFrame['sayMoment'] {
   const day = new Intl.DateTimeFormat(dateForm, { dateStyle: 'long', timeZone: 'UTC' });
   const hour = new Intl.DateTimeFormat(dateForm, { timeStyle: 'short', timeZone: 'UTC' });
   return (milliseconds) => moment(day.format(milliseconds), hour.format(milliseconds));

@@ -59,15 +59,15 @@ for (const place of document.querySelectorAll('[data-copy-from]')) {
 const { lang } = document.documentElement;
 for (const time of document.querySelectorAll('time[data-here]')) {
   const at = new Date(time.dateTime);
-  time.textContent = sayMoment(at, time.dataset.here);
-  time.title = at.toLocaleString(lang, { dateStyle: 'full', timeStyle: 'long' });
+  time.textContent = sayMoment(at, time.dataset);
+  time.title = at.toLocaleString(time.dataset.form, { dateStyle: 'full', timeStyle: 'long' });
 }
 
-function sayMoment(at, here) {
+function sayMoment(at, { here, form }) {
   const dayOf = (date) => Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / 86_400_000;
   const days = dayOf(new Date()) - dayOf(at);
   if (days !== 0 && days !== 1) {
-    return at.toLocaleDateString(lang, { day: 'numeric', month: 'long', year: 'numeric' });
+    return at.toLocaleDateString(form, { dateStyle: 'long' });
   }
   const clock = at.toLocaleTimeString(lang, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   const day = new Intl.RelativeTimeFormat(lang, { numeric: 'auto' }).format(-days, 'day');

@@ -1,7 +1,7 @@
 // A moment as people say it, with the exact time on hover and for programs.
 
 import { type Html, html } from '../html.ts';
-import { sayDate } from '../texts/dates.ts';
+import { dateFormOf, sayDate } from '../texts/dates.ts';
 import type { Texts } from '../texts/texts.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -11,13 +11,11 @@ const dayMs = 24 * 60 * 60 * 1000;
  * reader's own zone.
  */
 export function moment(texts: Texts, at: number, now: number): Html {
-  const exact = new Intl.DateTimeFormat(texts.language, {
-    dateStyle: 'full',
-    timeStyle: 'long',
-    timeZone: 'UTC',
-  }).format(at);
+  const form = dateFormOf(texts.language);
+  const full = { dateStyle: 'full', timeStyle: 'long', timeZone: 'UTC' } as const;
+  const exact = new Intl.DateTimeFormat(form, full).format(at);
   const here = texts.portal.moment.sameDayHere('{day}', '{time}');
-  return html`<time datetime="${new Date(at).toISOString()}" title="${exact}" data-here="${here}">${say(texts, at, now)}</time>`;
+  return html`<time datetime="${new Date(at).toISOString()}" title="${exact}" data-here="${here}" data-form="${form}">${say(texts, at, now)}</time>`;
 }
 
 function say({ language, portal }: Texts, at: number, now: number): string {

@@ -2,10 +2,17 @@
 
 import { sayDays, sayWait } from './durations.ts';
 
-/** The day, by UTC: "December 1, 2026". */
+/** Where the language alone would put the month before the day. */
+const dateForms: Readonly<Record<string, string>> = { en: 'en-GB' };
+
+/** How days and hours are written in one of our languages, on pages and in mails: unmistakable everywhere. */
+export function dateFormOf(language: string): string {
+  return dateForms[language] ?? language;
+}
+
+/** The day, by UTC: "1 December 2026". */
 export function sayDate(language: string, at: number): string {
-  const day = { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' } as const;
-  return new Intl.DateTimeFormat(language, day).format(at);
+  return new Intl.DateTimeFormat(dateFormOf(language), { dateStyle: 'long', timeZone: 'UTC' }).format(at);
 }
 
 /** Whole days where there are some, otherwise as a wait is said. */

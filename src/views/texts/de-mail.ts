@@ -20,7 +20,6 @@ export const mail: Texts['mail'] = {
   where: 'Von wo',
   by: 'Durch',
   anAdministrator: 'die Administration',
-  dateForm: 'de-DE',
   moment: (day, hour) => `${day}, ${hour} Uhr UTC`,
   ifYou: 'Waren Sie das, ist nichts zu tun.',
   ifYouKnow: 'Wissen Sie davon, ist nichts zu tun.',

@@ -19,8 +19,6 @@ export const mail = {
   where: 'From where',
   by: 'By',
   anAdministrator: 'an administrator',
-  /** How days and hours are written: unmistakable everywhere. */
-  dateForm: 'en-GB',
   moment: (day: string, hour: string): string => `${day}, ${hour} UTC`,
   ifYou: 'If this was you: nothing to do.',
   ifYouKnow: 'If you know about this: nothing to do.',

@@ -2,6 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { moment } from '../../../src/views/parts/moment.ts';
+import { sayDate } from '../../../src/views/texts/dates.ts';
 import { de } from '../../../src/views/texts/de.ts';
 import { sayDays, sayWait } from '../../../src/views/texts/durations.ts';
 import { en } from '../../../src/views/texts/en.ts';
@@ -69,6 +71,14 @@ for (const [seconds, english, german] of waits) {
     assert.equal(sayWait('de', seconds), german);
   });
 }
+
+test('a day is written with its month in letters, and the day before it', () => {
+  const at = Date.UTC(2026, 11, 5, 23, 59);
+  assert.equal(sayDate('en', at), '5 December 2026');
+  assert.equal(sayDate('de', at), '5. Dezember 2026');
+  assert.match(moment(en, at, at).toString(), / title="Saturday,? 5 December 2026 at 23:59:00 UTC"/);
+  assert.match(moment(de, at, at).toString(), / title="Samstag, 5\. Dezember 2026 um 23:59:00 UTC"/);
+});
 
 test('days are days', () => {
   assert.equal(sayDays('en', 400), '400 days');
