@@ -15,10 +15,16 @@ const elsewhere = [
 /** Said in a line above the page, or by a page of its own. */
 export type DoneWord = keyof typeof en.portal.done | (typeof elsewhere)[number];
 
+export interface DoneNote {
+  readonly word: DoneWord;
+  /** BCP 47 tag of the language that the page before was in: kept where nobody is signed in any more. */
+  readonly language?: string;
+}
+
 export interface DoneNotes {
-  leave(ctx: Context, word: DoneWord): void;
+  leave(ctx: Context, note: DoneNote): void;
   /** Once. */
-  take(ctx: Context): DoneWord | undefined;
+  take(ctx: Context): DoneNote | undefined;
 }
 
 const lifeSeconds = 60;
@@ -27,16 +33,24 @@ const words: readonly string[] = [...Object.keys(en.portal.done), ...elsewhere];
 export function createDoneNotes(issuer: string): DoneNotes {
   const cookie = createCookie('account-done', { issuer, maxAgeSeconds: lifeSeconds });
   return {
-    leave: (ctx, word) => cookie.set(ctx, word),
+    leave: (ctx, { word, language }) =>
+      cookie.set(ctx, language === undefined ? word : `${word}.${language}`),
     take: (ctx) => {
       const found = cookie.read(ctx);
       if (found === undefined) {
         return undefined;
       }
       cookie.clear(ctx);
-      return words.includes(found) ? (found as DoneWord) : undefined;
+      return readNote(found);
     },
   };
+}
+
+function readNote(text: string): DoneNote | undefined {
+  const [word = '', language] = text.split('.');
+  return words.includes(word)
+    ? { word: word as DoneWord, ...(language === undefined ? {} : { language }) }
+    : undefined;
 }
 
 /** The line for it, where there is one. */

@@ -36,7 +36,7 @@ export async function openVisit(parts: GuardParts, ctx: Context): Promise<Portal
   if ((await parts.sessions.touch(session)) && isBound(session)) {
     await parts.ownSignIn.keepOpen(ctx, session);
   }
-  const done = parts.doneNotes.take(ctx);
+  const done = parts.doneNotes.take(ctx)?.word;
   const locale = account.locale === undefined ? {} : { account: account.locale };
   const frame = {
     ...parts.frame(ctx, locale),

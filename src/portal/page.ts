@@ -87,8 +87,8 @@ export type Answer =
   | { readonly page: Html; readonly status?: number; readonly retryAfterSeconds?: number }
   /** To be saved or opened by another program. */
   | { readonly file: PortalFile }
-  /** One of our own addresses. */
-  | { readonly goTo: string; readonly done?: DoneWord }
+  /** One of our own addresses. `language`: of the page there, where nobody is signed in any more. */
+  | { readonly goTo: string; readonly done?: DoneWord; readonly language?: string }
   /** A sign-in first; it leads back to this page. */
   | { readonly signIn: PortalAsk };
 

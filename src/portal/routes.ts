@@ -134,7 +134,8 @@ function send(
     return;
   }
   if ('goTo' in given && given.done !== undefined) {
-    parts.doneNotes.leave(ctx, given.done);
+    const { done: word, language } = given;
+    parts.doneNotes.leave(ctx, { word, ...(language === undefined ? {} : { language }) });
   }
   // RFC 9700 section 4.12: after a form always 303, never 307.
   ctx.redirect('goTo' in given ? given.goTo : signIn.begin(ctx, addressOf(ctx, page), given.signIn));

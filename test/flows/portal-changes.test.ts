@@ -224,6 +224,12 @@ forEachStore((_engine, _openTestStore, makeTarget) => {
     const jana = await world.addPerson('jana', { locale: 'de-AT' });
     const { browser } = await open(jana);
     assert.match((await browser.open('/account')).html, /<html lang="de"/);
+    const done = await browser.submit(await browser.open('/account/lost-device'), {});
+    assert.deepEqual(
+      [done.url.pathname, headline(done)],
+      ['/account/lost-device/done', 'Sie sind überall abgemeldet'],
+    );
+    assert.doesNotMatch(done.html, /Authenticator|Ihre App|Ersatzcode/, 'whoever has no app is told of none');
   });
 
   test('no secret of these pages reaches the log', async () => {

@@ -19,7 +19,7 @@ export function createLostDevicePage(parts: GuardParts): PortalPage {
         ),
       };
     },
-    decide: async ({ account, ctx }) => {
+    decide: async ({ account, ctx, frame }) => {
       await parts.accounts.endAccess(account.id, { by: 'owner', from: parts.originOf(ctx) });
       // Dead already by that one write; now they are not listed any more either, and open connections are closed.
       await parts.connections.followEnd(account);
@@ -27,6 +27,7 @@ export function createLostDevicePage(parts: GuardParts): PortalPage {
       return {
         goTo: '/account/lost-device/done',
         done: hasSecondFactor(account) ? 'access-ended' : 'access-ended-plain',
+        language: frame.texts.language,
       };
     },
   };
@@ -37,10 +38,12 @@ export function createAccessEndedPage(parts: GuardParts): PortalPage {
   return {
     path: '/account/lost-device/done',
     open: async (ctx: Context) => {
-      const done = parts.doneNotes.take(ctx);
-      return done === 'access-ended' || done === 'access-ended-plain'
-        ? { page: accessEndedView(parts.frame(ctx), { hasSecondStep: done === 'access-ended' }) }
-        : { goTo: '/account' };
+      const { word, language } = parts.doneNotes.take(ctx) ?? {};
+      if (word !== 'access-ended' && word !== 'access-ended-plain') {
+        return { goTo: '/account' };
+      }
+      const frame = parts.frame(ctx, language === undefined ? {} : { account: language });
+      return { page: accessEndedView(frame, { hasSecondStep: word === 'access-ended' }) };
     },
     needs: () => 'session',
     show: () => ({ goTo: '/account' }),
