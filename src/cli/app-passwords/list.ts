@@ -30,7 +30,7 @@ export const appPasswordsList = defineCommand({
 function describe(found: readonly AppPasswordDetails[], now: number): string {
   const rows = found.map((one) => [
     one.name,
-    [...one.protocols, ...one.services, ...one.networks].join(', ') || 'everything',
+    describeLimits(one),
     describeMaker(one),
     describeEnd(one, now),
     one.lastUsedAt === undefined ? 'never' : formatDate(one.lastUsedAt),
@@ -38,6 +38,15 @@ function describe(found: readonly AppPasswordDetails[], now: number): string {
     one.id,
   ]);
   return formatTable(['NAME', 'FOR', 'MADE BY', 'EXPIRES', 'LAST USED', 'FROM', 'ID'], rows);
+}
+
+/** `imap, smtp at mail from 192.0.2.0/24`: a mail service may have the name of a protocol. */
+function describeLimits({ protocols, services, networks }: AppPasswordDetails): string {
+  return [
+    protocols.join(', ') || 'everything',
+    ...(services.length === 0 ? [] : ['at', services.join(', ')]),
+    ...(networks.length === 0 ? [] : ['from', networks.join(', ')]),
+  ].join(' ');
 }
 
 function describeMaker({ maker, setBy }: AppPasswordDetails): string {

@@ -71,6 +71,10 @@ test('people read it once, with the name that the program signs in by', async ()
   assert.deepEqual([third, last], ['', 'It is shown this once. The mail program signs in as alice with it.']);
   const listed = await cli.run(['app-passwords', 'list', 'alice']);
   assert.match(listed.stdout, /^NAME +FOR +MADE BY +EXPIRES +LAST USED +FROM +ID$/m);
+  assert.match(
+    listed.stdout,
+    /^Phone +imap, smtp at mail, files from 192\.0\.2\.0\/24, 2001:db8::\/32 +an administrator /m,
+  );
   assert.match(listed.stdout, /^Laptop +everything +an administrator +never +never +[0-9a-z]{6}$/m);
   const none = await cli.run(['accounts', 'add', 'empty', '--kind', 'device']);
   assert.equal(none.code, 0);
