@@ -84,7 +84,10 @@ for (const hasScripts of [true, false]) {
       await judge(page, hasScripts);
       await page.getByRole('button', { name: 'Take it away' }).click();
       await page.getByRole('status').waitFor();
-      assert.match((await page.getByRole('main').textContent()) ?? '', /Nothing can read your mail yet/);
+      assert.match(
+        (await page.getByRole('main').textContent()) ?? '',
+        /Nothing is connected to your own mail now/,
+      );
       assert.deepEqual(complaints, []);
     } finally {
       await context.close();

@@ -65,7 +65,7 @@ forEachStore((_engine, _openTestStore, makeTarget) => {
     const anna = await world.addPerson('anna', { email: 'anna@example.test', withFactor: true });
     const browser = world.browser();
     const empty = await world.visit(browser, anna, list);
-    assert.match(empty.html, /Nothing can read your mail yet/);
+    assert.match(empty.html, /Nothing is connected to your own mail now/);
     const made = await make(browser, anna);
     assert.equal(made.url.pathname, '/account/app-passwords/made');
     assert.equal(headline(made), 'App password “Tablet”');

@@ -7,7 +7,7 @@ export const connections: Texts['portal']['connections'] = {
   title: 'Was Ihre Mail lesen kann',
   lead: 'Programme, die Sie verbunden haben, und App-Passwörter, die Sie gemacht haben. Jedes lässt sich einzeln beenden.',
   empty:
-    'Noch kann nichts Ihre Mail lesen. Ein Mailprogramm, das eine Anmeldeseite öffnet, wird von dort aus verbunden. Für jedes andere machen Sie ein App-Passwort.',
+    'Mit Ihrer eigenen Mail ist jetzt nichts verbunden. Ein Mailprogramm, das eine Anmeldeseite öffnet, wird von dort aus verbunden. Für jedes andere machen Sie ein App-Passwort.',
   make: 'Ein App-Passwort machen',
   ownedTitle: (mailbox) => `Postfach ${mailbox}`,
   ownedEmpty: 'Für dieses Postfach gibt es noch kein App-Passwort.',
@@ -113,7 +113,7 @@ export const appPassword: Texts['portal']['appPassword'] = {
 
   made: {
     title: (name) => `App-Passwort „${name}“`,
-    lead: 'Geben Sie es ein, wo das Programm nach Ihrem Passwort fragt. Es wird nur jetzt gezeigt; Leerzeichen, Bindestriche und Großschreibung sind egal.',
+    lead: 'Geben Sie es ein, wo das Programm nach Ihrem Passwort fragt. Diese Seite zeigt es höchstens zehn Minuten lang, danach ist es nirgends mehr zu sehen. Leerzeichen, Bindestriche und Großschreibung sind egal.',
     settings: 'Wonach das Programm noch fragt',
     user: 'Benutzername',
     password: 'Passwort',

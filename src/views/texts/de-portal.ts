@@ -73,7 +73,7 @@ export const portal: Texts['portal'] = {
     passwordSince: (when) => html`Geändert: ${when}`,
     passwordGiven: (when) => html`Von der Administration gesetzt: ${when}`,
     mail: 'Mailprogramme',
-    connections: (count) => (count === 0 ? 'Noch ist nichts verbunden' : `${count} verbunden`),
+    connections: (count) => (count === 0 ? 'Nichts ist verbunden' : `${count} verbunden`),
     appPasswordHint: 'Für ein Programm, das keine Anmeldeseite öffnen kann',
     lostDevice: 'Ich habe ein Gerät verloren',
     lostDeviceHint: 'Überall abmelden und Programme trennen',

@@ -6,7 +6,7 @@ export const connections = {
   title: 'What can read your mail',
   lead: 'Programs that you connected and app passwords that you made. Each can be ended alone.',
   empty:
-    'Nothing can read your mail yet. A mail program that opens a sign-in page is connected from there. For any other, make an app password.',
+    'Nothing is connected to your own mail now. A mail program that opens a sign-in page is connected from there. For any other, make an app password.',
   make: 'Make an app password',
   ownedTitle: (mailbox: string): string => `Mailbox ${mailbox}`,
   ownedEmpty: 'There is no app password for this mailbox yet.',
@@ -113,7 +113,7 @@ export const appPassword = {
 
   made: {
     title: (name: string): string => `App password “${name}”`,
-    lead: 'Type it where the program asks for your password. It is shown only now; spaces, hyphens and capitals do not matter.',
+    lead: 'Type it where the program asks for your password. This page shows it for ten minutes at most, and nothing shows it again. Spaces, hyphens and capitals do not matter.',
     settings: 'What else the program asks for',
     user: 'User name',
     password: 'Password',

@@ -73,7 +73,7 @@ export const portal = {
     passwordSince: (when: Renderable): Html => html`Changed ${when}`,
     passwordGiven: (when: Renderable): Html => html`Set by an administrator, ${when}`,
     mail: 'Mail programs',
-    connections: (count: number): string => (count === 0 ? 'Nothing is connected yet' : `${count} connected`),
+    connections: (count: number): string => (count === 0 ? 'Nothing is connected' : `${count} connected`),
     appPasswordHint: 'For a program that cannot open a sign-in page',
     lostDevice: 'I lost a device',
     lostDeviceHint: 'Sign out everywhere and disconnect programs',
