@@ -26,6 +26,9 @@ export function parseArguments(command: Command, words: readonly string[]): Pars
   const { texts, positionals } = sortWords(options, words);
   const values = Object.entries(options).map(([name, option]) => {
     const given = texts.get(name) ?? [];
+    if (given.length > 1 && option.placeholder !== undefined && !option.repeats) {
+      throw new UsageError(`--${name} is given more than once`);
+    }
     if (option.isRequired && given.length === 0) {
       throw new UsageError(`--${name} ${option.placeholder} is missing`);
     }

@@ -43,12 +43,15 @@ const accountFields: Readonly<Record<string, string>> = {
   password: 'the password',
 };
 
+/** The name of a mail service is an argument, and a secret comes by standard input. */
+const clientFields: Readonly<Record<string, string>> = { name: 'NAME', secret: '--secret-stdin' };
+
 function tell(error: unknown): string | undefined {
   if (error instanceof AccountInputError) {
     return `${accountFields[error.field] ?? `--${error.field}`} ${error.reason}`;
   }
   if (error instanceof ClientInputError) {
-    return `${error.field} ${error.reason}`;
+    return `${clientFields[error.field] ?? `--${error.field}`} ${error.reason}`;
   }
   if (error instanceof OtpauthUrlError) {
     return `the otpauth URL is refused: ${error.problems.map(({ field, reason }) => `${field} ${reason}`).join('; ')}`;

@@ -46,7 +46,7 @@ test('a mail program is added by its name, with what it needs', async () => {
   );
   assert.match(String(roundcube.client_secret), /^[\w-]{43}$/);
   const { code, stderr } = await cli.run(['clients', 'add', '--preset', 'roundcube', '--id', 'x']);
-  assert.deepEqual([code, stderr], [1, 'postern clients add: redirect-uri is needed for a web client\n']);
+  assert.deepEqual([code, stderr], [1, 'postern clients add: --redirect-uri is needed for a web client\n']);
   for (const { client_id: id } of [aerc, thunderbird, roundcube]) {
     await cli.run(['clients', 'delete', String(id), '--yes']);
   }
@@ -76,8 +76,8 @@ test('a client may differ from its preset', async () => {
 test('what makes no sense for a client is refused by name', async () => {
   const keys = join(cli.dataDirectory, 'no-keys.json');
   for (const [words, line] of [
-    [['--grace', '301'], 'grace must be 0 to 300 seconds'],
-    [['--grace', '9', '--no-rotation'], 'grace means nothing where refresh tokens are not rotated'],
+    [['--grace', '301'], '--grace must be 0 to 300 seconds'],
+    [['--grace', '9', '--no-rotation'], '--grace means nothing where refresh tokens are not rotated'],
     [['--jwks', keys], `the file "${keys}" cannot be read: ENOENT`],
   ] as const) {
     const { code, stderr } = await cli.run(['clients', 'add', '--preset', 'native', '--id', 'x', ...words]);
@@ -149,19 +149,19 @@ const refusals: readonly [words: readonly string[], line: string][] = [
   ],
   [
     [...native, 'a b'],
-    'postern clients add: id must be 1 to 128 letters, digits, dots, hyphens, underscores or tildes',
+    'postern clients add: --id must be 1 to 128 letters, digits, dots, hyphens, underscores or tildes',
   ],
   [
     ['services', 'add', 'a:b'],
-    'postern services add: name must be 1 to 128 letters, digits, dots, hyphens, underscores or tildes',
+    'postern services add: NAME must be 1 to 128 letters, digits, dots, hyphens, underscores or tildes',
   ],
   [
     ['clients', 'add', '--preset', 'web', '--id', 'bare'],
-    'postern clients add: redirect-uri is needed for a web client',
+    'postern clients add: --redirect-uri is needed for a web client',
   ],
   [
     [...native, 'hash', '--redirect-uri', 'http://127.0.0.1/#a'],
-    'postern clients add: redirect-uri must not have a fragment',
+    'postern clients add: --redirect-uri must not have a fragment',
   ],
   [['clients', 'show', 'nothing'], 'postern clients show: there is no client "nothing"'],
   [['clients', 'delete', 'mx'], 'postern clients delete: there is no client "mx"'],
@@ -208,7 +208,7 @@ test('a mail service knows where mail programs find it, and the recipe says so',
   for (const wrong of ['imap.example.test', ':993', 'a b:993', 'imap.example.test:0', 'x:70000', 'x:1\ny']) {
     const { code, stderr } = await cli.run(['services', 'add', 'mx3', '--imap', wrong]);
     assert.equal(code, 1, wrong);
-    assert.match(stderr, /imap must be HOST:PORT/);
+    assert.match(stderr, /--imap must be HOST:PORT/);
   }
 });
 

@@ -98,6 +98,18 @@ const lines: readonly [words: readonly string[], line: string][] = [
     ['clients', 'add', '--id', 'x', '--preset', 'fat'],
     `postern clients add: --preset must be one of ${presetNames.join(', ')} (see postern clients add --help)`,
   ],
+  [
+    ['services', 'add', 'x', '--imap', 'a.test:993', '--imap=b.test:993'],
+    'postern services add: --imap is given more than once (see postern services add --help)',
+  ],
+  [
+    ['clients', 'add', '--preset', 'web', '--preset', 'web', '--id', 'x'],
+    'postern clients add: --preset is given more than once (see postern clients add --help)',
+  ],
+  [
+    ['app-passwords', 'add', 'a', '--name', 'x', '--expires', '1d', '--expires', '2d'],
+    'postern app-passwords add: --expires is given more than once (see postern app-passwords add --help)',
+  ],
   [['recipe', 'dovecot'], 'postern recipe: --service NAME is missing (see postern recipe --help)'],
   [
     ['recipe', 'sendmail', '--service', 'x'],
