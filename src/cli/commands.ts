@@ -25,6 +25,7 @@ import { servicesAdd } from './mail-services/add.ts';
 import { servicesDelete } from './mail-services/delete.ts';
 import { servicesList } from './mail-services/list.ts';
 import { servicesRotateSecret } from './mail-services/rotate-secret.ts';
+import { servicesSet } from './mail-services/set.ts';
 import { otpAdd } from './otp/add.ts';
 import { otpEnrol } from './otp/enrol.ts';
 import { otpImport } from './otp/import.ts';
@@ -83,6 +84,7 @@ export const commands: readonly Command[] = [
   clientsDelete,
   servicesAdd,
   servicesList,
+  servicesSet,
   servicesRotateSecret,
   servicesDelete,
   appPasswordsAdd,

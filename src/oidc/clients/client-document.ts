@@ -77,6 +77,8 @@ export interface MailServiceDocument extends CommonFields, Partial<MailServicePo
   readonly secretHash?: string;
   /** The newest secret. */
   readonly sealedSecret: string;
+  /** When it took the place of another, in milliseconds since 1970. */
+  readonly rotatedAt?: number;
   /** Where mail programs find the mail server, as `HOST:PORT`. */
   readonly addresses?: MailAddresses;
   /** Where open connections of a person are ended; its password part is a secret. */

@@ -5,18 +5,14 @@ import type { Clock } from '../../base/clock.ts';
 import { randomToken } from '../../base/random-ids.ts';
 import { sha256 } from '../../secrets/hashing.ts';
 import type { Sealer } from '../../secrets/sealing.ts';
-import type { Collection, Store } from '../../store/store.ts';
+import type { Store } from '../../store/store.ts';
 import { update } from '../../store/update.ts';
 import { portalClientId } from '../portal-client/portal-client.ts';
-import { mailResource } from '../tokens/mail-resource.ts';
-import {
-  type MailAddresses,
-  type MailServiceDocument,
-  type MailServicePolicy,
-  secretHashesOf,
-} from './client-document.ts';
+import type { MailAddresses, MailServiceDocument, MailServicePolicy } from './client-document.ts';
 import { requireClientId } from './client-input-error.ts';
 import { requireAddresses, requireKickUrl } from './mail-service-addresses.ts';
+import { audienceOf } from './mail-service-audiences.ts';
+import { changeMailService, type MailServiceChanges } from './mail-service-change.ts';
 import {
   guards,
   type MailLoginSettings,
@@ -24,6 +20,14 @@ import {
   policyOf,
   readMailServicePolicy,
 } from './mail-service-policy.ts';
+import {
+  findBySecretHash,
+  openKickUrl,
+  openSecret,
+  sealKickUrl,
+  sealSecret,
+  withSecret,
+} from './mail-service-secrets.ts';
 
 /** A mail service as people and scripts see it, without its secret. */
 export interface MailService extends MailAddresses, MailServicePolicy {
@@ -31,6 +35,8 @@ export interface MailService extends MailAddresses, MailServicePolicy {
   readonly client_id: string;
   /** RFC 3339. */
   readonly created_at: string;
+  /** The same of the newest secret, where it took the place of another. */
+  readonly rotated_at?: string;
 }
 
 export interface NewMailService extends MailAddresses, NewMailServicePolicy {
@@ -56,6 +62,11 @@ export interface MailServices {
   find(name: string): Promise<MailService | undefined>;
   /** Whose secret this is, the newest or the one before. */
   findBySecret(secret: string): Promise<MailService | undefined>;
+  /**
+   * One write; its name, its secrets and its age stay. Holds from the next question on. Undefined when there is no such service.
+   * Throws `ClientInputError`, and changes nothing then.
+   */
+  change(name: string, changes: MailServiceChanges): Promise<MailService | undefined>;
   /** A new secret beside the present one; the one before that is dead. Undefined when there is no such service. */
   rotateSecret(name: string): Promise<string | undefined>;
   /** For recipes: the newest. Undefined when there is no such service. */
@@ -100,12 +111,12 @@ export function createMailServices(parts: MailServicesParts): MailServices {
         name,
         createdAt: clock.now(),
         secretHashes: [sha256(secret)],
-        sealedSecret: sealer.seal(secret, secretContext(name)),
+        sealedSecret: sealSecret(sealer, name, secret),
         addresses,
         ...read,
         ...(kickUrl === undefined
           ? {}
-          : { sealedKickUrl: sealer.seal(requireKickUrl(kickUrl), kickContext(name)) }),
+          : { sealedKickUrl: sealKickUrl(sealer, name, requireKickUrl(kickUrl)) }),
       });
       return outcome === 'taken' ? { outcome } : { outcome: 'added', name, client_id: name, secret };
     },
@@ -118,6 +129,20 @@ export function createMailServices(parts: MailServicesParts): MailServices {
       const document = await findBySecretHash(documents, sha256(secret));
       return document && toMailService(document);
     },
+    change: async (name, changes) => {
+      const outcome = await update<MailServiceDocument, MailServiceDocument | 'not-found'>(
+        documents,
+        name,
+        (current) => {
+          if (current.kind !== 'service') {
+            return { result: 'not-found' };
+          }
+          const next = changeMailService(current, changes, sealer);
+          return { next, result: next };
+        },
+      );
+      return typeof outcome === 'string' ? undefined : toMailService(outcome);
+    },
     rotateSecret: async (name) => {
       const secret = randomToken();
       const outcome = await update<MailServiceDocument, 'rotated' | 'not-found'>(
@@ -125,66 +150,23 @@ export function createMailServices(parts: MailServicesParts): MailServices {
         name,
         (current) =>
           current.kind === 'service'
-            ? { next: withSecret(current, secret, sealer), result: 'rotated' }
+            ? { next: withSecret(current, secret, { sealer, now: clock.now() }), result: 'rotated' }
             : { result: 'not-found' },
       );
       return outcome === 'rotated' ? secret : undefined;
     },
     findSecret: async (name) => {
       const document = await find(name);
-      return document && sealer.open(document.sealedSecret, secretContext(name));
+      return document && openSecret(sealer, document);
     },
     findKickUrl: async (name) => {
-      const sealed = (await find(name))?.sealedKickUrl;
-      return sealed && sealer.open(sealed, kickContext(name));
+      const document = await find(name);
+      return document && openKickUrl(sealer, document);
     },
     guards: (service, account) => guards(service, account, settings),
-    audienceFor: async (account) => {
-      const [nearest] = (await list())
-        .filter((service) => guards(service, account, settings))
-        .sort(byNearness);
-      return nearest?.audience ?? mailResource;
-    },
+    audienceFor: async (account) => audienceOf(await list(), account, settings),
     remove: async (name) => (await find(name)) !== undefined && documents.remove(name),
   };
-}
-
-/** Services of before are known by a field that is no key: they are few. */
-async function findBySecretHash(
-  documents: Collection<MailServiceDocument>,
-  hash: string,
-): Promise<MailServiceDocument | undefined> {
-  const [found] = await documents.findBy('secretHashes', hash);
-  if (found !== undefined) {
-    return found.kind === 'service' ? found : undefined;
-  }
-  const services = await documents.findBy('kind', 'service');
-  return services.find((service) => service.secretHash === hash && secretHashesOf(service).includes(hash));
-}
-
-/** Two are alive, so that a mail server can be given the new one without an outage. */
-function withSecret(current: MailServiceDocument, secret: string, sealer: Sealer): MailServiceDocument {
-  const { secretHash: _, ...rest } = current;
-  return {
-    ...rest,
-    secretHashes: [sha256(secret), ...secretHashesOf(current)].slice(0, 2),
-    sealedSecret: sealer.seal(secret, secretContext(current.id)),
-  };
-}
-
-/** One for the domain before one for a group before one for all; among equals one with an audience, then by name. */
-function byNearness(one: MailService, other: MailService): number {
-  const distance = ({ domains, groups, audience }: MailService): number =>
-    (domains.length > 0 ? 0 : 4) + (groups.length > 0 ? 0 : 2) + (audience !== undefined ? 0 : 1);
-  return distance(one) - distance(other) || (one.name < other.name ? -1 : 1);
-}
-
-function secretContext(name: string): string {
-  return `mail-service:${name}`;
-}
-
-function kickContext(name: string): string {
-  return `mail-service-kick:${name}`;
 }
 
 function toMailService(document: MailServiceDocument): MailService {
@@ -194,5 +176,6 @@ function toMailService(document: MailServiceDocument): MailService {
     ...document.addresses,
     ...policyOf(document),
     created_at: new Date(document.createdAt).toISOString(),
+    ...(document.rotatedAt === undefined ? {} : { rotated_at: new Date(document.rotatedAt).toISOString() }),
   };
 }

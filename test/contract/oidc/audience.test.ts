@@ -81,6 +81,24 @@ forEachStore((_engine, openStore) => {
     assert.equal(status, 401);
   });
 
+  test('a service that is narrowed, or gets another audience, is told of a token no more from the next question on', async () => {
+    const world = await open();
+    const service = await world.addService('mx', { domains: ['example.test'] });
+    const { access_token: token } = await world.connect('program');
+    const isTold = async () => (await world.introspect(service, token)).active;
+    for (const [narrower, back] of [
+      [{ domains: ['other.test'] }, { domains: ['example.test'] }],
+      [{ groups: ['staff'] }, { groups: [] }],
+      [{ audience: 'urn:own' }, { audience: null }],
+    ] as const) {
+      assert.equal(await isTold(), true);
+      await world.mailServices.change('mx', narrower);
+      assert.equal(await isTold(), false, JSON.stringify(narrower));
+      await world.mailServices.change('mx', back);
+    }
+    assert.equal(await isTold(), true);
+  });
+
   test('a mail service gets no tokens of its own, and another client learns nothing of a token', async () => {
     const world = await open();
     const service = await world.addService('imap');
