@@ -1,5 +1,6 @@
 // postern accounts disable: the door shuts at once, in one write; nothing is lost.
 
+import { type Account, listAppPasswords } from '../../accounts/account.ts';
 import { defineCommand } from '../frame/command.ts';
 import { accountAnswer } from './account-answer.ts';
 import { getAccount, noAccount, user } from './find-account.ts';
@@ -7,10 +8,11 @@ import { describeMadeFor } from './owner-names.ts';
 
 export const accountsDisable = defineCommand({
   name: 'accounts disable',
-  summary: 'Disables an account at once; sessions, devices and tokens end',
+  summary: 'Disables an account at once; sessions, devices and tokens end, app passwords pause',
   arguments: { user },
   options: {},
-  question: (input) => `Disable ${input.arguments.user}? Sessions, devices and tokens end.`,
+  question: (input) =>
+    `Disable ${input.arguments.user}? Sessions, devices and tokens end; its app passwords pause.`,
   run: async (input, { open }) => {
     const typed = input.arguments.user;
     const { accounts, kicks } = await open();
@@ -25,7 +27,12 @@ export const accountsDisable = defineCommand({
     }
     return accountAnswer(
       account,
-      `${account.username} was disabled. Nothing of it works until it is enabled. ${describeMadeFor(madeFor, account.username)}`.trimEnd(),
+      `${describeDisabled(account)} ${describeMadeFor(madeFor, account.username)}`.trimEnd(),
     );
   },
 });
+
+function describeDisabled(account: Account): string {
+  const works = `${account.username} was disabled. Nothing of it works until it is enabled`;
+  return listAppPasswords(account).length === 0 ? `${works}.` : `${works}; then its app passwords do again.`;
+}

@@ -12,7 +12,8 @@ export const accountsLostDevice = defineCommand({
   summary: 'Ends sessions, devices, app passwords, second factors and recovery codes; the password stays',
   arguments: { user },
   options: { open: openOption },
-  question: (input) => `End everything of ${input.arguments.user} but the password?`,
+  question: (input) =>
+    `End sessions, devices, app passwords, second factors and recovery codes of ${input.arguments.user}?`,
   run: async ({ arguments: { user: typed }, options }, { open }) => {
     const { accounts, connections } = await open();
     const account = await getAccount(accounts, typed);

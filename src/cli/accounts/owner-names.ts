@@ -15,7 +15,11 @@ export async function describeOwners(
 }
 
 /** What ended with this person's access elsewhere, as a sentence; empty: nothing did. */
-export function describeMadeFor(madeFor: readonly Account[], username: string): string {
+export function describeMadeFor(
+  madeFor: readonly Account[],
+  username: string,
+  what: 'ended as well' | 'stay ended' = 'ended as well',
+): string {
   const names = madeFor.map((one) => one.username).join(', ');
-  return names === '' ? '' : `App passwords that ${username} made for ${names} ended as well.`;
+  return names === '' ? '' : `App passwords that ${username} made for ${names} ${what}.`;
 }

@@ -153,7 +153,10 @@ test('a disabled account is enabled again', async () => {
   assert.deepEqual([disabled.username, disabled.status], ['alice', 'disabled']);
   assert.equal((await cli.json(['accounts', 'show', 'alice'])).status, 'disabled');
   const { code, stdout } = await cli.run(['accounts', 'enable', 'alice']);
-  assert.deepEqual({ code, stdout }, { code: 0, stdout: 'alice was enabled. Its devices sign in anew.\n' });
+  assert.deepEqual(
+    { code, stdout },
+    { code: 0, stdout: 'alice was enabled. Browsers and programs sign in anew.\n' },
+  );
   assert.equal((await cli.json(['accounts', 'show', 'alice'])).status, 'active');
 });
 

@@ -41,6 +41,30 @@ test('nobody who cannot sign in is made an administrator', async () => {
   assert.match(refused.stderr, /role .*only for accounts of people/);
 });
 
+test('disable and enable say what becomes of app passwords', async () => {
+  const say = async (...words: readonly string[]) =>
+    (await cli.run(['accounts', ...words, '--yes'])).stdout.trim();
+  const add = (...words: readonly string[]) => cli.json(['app-passwords', 'add', ...words]);
+  assert.equal(await say('disable', 'team'), 'team was disabled. Nothing of it works until it is enabled.');
+  assert.equal((await cli.run(['accounts', 'enable', 'team'])).stdout.trim(), 'team was enabled.');
+  await add('team', '--name', 'Desk');
+  await add('carl', '--name', 'Phone');
+  await add('carl', '--name', 'Tablet');
+  assert.equal(
+    await say('disable', 'team'),
+    'team was disabled. Nothing of it works until it is enabled; then its app passwords do again.',
+  );
+  assert.equal(
+    (await cli.run(['accounts', 'enable', 'team'])).stdout.trim(),
+    'team was enabled. Its app password works again.',
+  );
+  await say('disable', 'carl');
+  assert.equal(
+    (await cli.run(['accounts', 'enable', 'carl'])).stdout.trim(),
+    'carl was enabled. Its 2 app passwords work again. Browsers and programs sign in anew.',
+  );
+});
+
 test('lost-device of a shared mailbox speaks of what it has', async () => {
   const lost = await cli.run(['accounts', 'lost-device', 'team', '--yes']);
   assert.equal(lost.stdout.trim(), 'App passwords of team ended.');
