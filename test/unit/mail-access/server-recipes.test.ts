@@ -164,9 +164,9 @@ const submission = [
 const listeners: readonly [smtp: string, listener: string, security: readonly string[]][] = [
   ['m.test:587', '587', ['-o smtpd_tls_security_level=encrypt', '-o smtpd_tls_auth_only=yes']],
   ['m.test:465', '465', ['-o smtpd_tls_wrappermode=yes', '-o smtpd_tls_auth_only=yes']],
-  ['127.0.0.1:2587', '127.0.0.1:2587', ['-o smtpd_tls_security_level=may']],
-  ['[::1]:2587', '[::1]:2587', ['-o smtpd_tls_security_level=may']],
-  ['localhost:2587', '2587', ['-o smtpd_tls_security_level=may']],
+  ['127.0.0.1:2587', '127.0.0.1:2587', ['-o smtpd_tls_security_level=may', '-o smtpd_tls_auth_only=no']],
+  ['[::1]:2587', '[::1]:2587', ['-o smtpd_tls_security_level=may', '-o smtpd_tls_auth_only=no']],
+  ['localhost:2587', 'localhost:2587', ['-o smtpd_tls_security_level=may', '-o smtpd_tls_auth_only=no']],
 ];
 for (const [smtp, listener, security] of listeners) {
   test(`postfix: ${smtp} is listened on as ${listener}, with every option`, () => {

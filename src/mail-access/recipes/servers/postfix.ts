@@ -89,12 +89,12 @@ ${securityOptions(smtp)}
 
 /** An address of this machine is listened on alone; any other is a public name, behind which every interface stands. */
 function listenerOf({ host, port, authority }: ServiceAddress): string {
-  return isLoopback(host) && host !== 'localhost' ? authority : String(port);
+  return isLoopback(host) ? authority : String(port);
 }
 
 function securityNote({ security }: ServiceAddress): string {
   return security === 'none'
-    ? 'The service is of this machine alone (127.0.0.1), so it needs no TLS.'
+    ? 'The service is of this machine alone, so it needs no TLS; STARTTLS is offered where main.cf has a certificate.'
     : 'Needs smtpd_tls_cert_file and smtpd_tls_key_file in main.cf: logins are taken over TLS only.';
 }
 
@@ -102,7 +102,7 @@ function securityOptions({ security }: ServiceAddress): string {
   const options: Readonly<Record<ServiceAddress['security'], readonly string[]>> = {
     tls: ['smtpd_tls_wrappermode=yes', 'smtpd_tls_auth_only=yes'],
     starttls: ['smtpd_tls_security_level=encrypt', 'smtpd_tls_auth_only=yes'],
-    none: ['smtpd_tls_security_level=may'],
+    none: ['smtpd_tls_security_level=may', 'smtpd_tls_auth_only=no'],
   };
   return options[security].map((option) => `  -o ${option}`).join('\n');
 }
@@ -131,8 +131,8 @@ function renderSenderLogins({ directory, domains, mailLogin }: PlainValues): Rec
   const content = `\
 # Postern for Postfix, file 4 of 4: who may send as which address; each line is an address and the user names for it.
 # Goes to ${directory}/ under this name. Add lines for aliases and shared mailboxes on top, such as
-#   /^info@example\\.org$/  alice, bob
-# The names are those that Postern has for people (POSTERN_MAIL_LOGIN=${mailLogin}).
+#   /^info@example\\.org$/  ${mailLogin === 'email' ? 'alice@example.org, bob@example.org' : 'alice, bob'}
+# The names are those that mail servers know people by (POSTERN_MAIL_LOGIN=${mailLogin}).
 ${lines.length === 0 ? open : `${lines.join('\n')}\n`}`;
   return { name: senderLogins, content, secret: false };
 }
