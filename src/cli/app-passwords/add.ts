@@ -5,6 +5,7 @@ import { mostAppPasswords } from '../../accounts/app-passwords/add-app-password.
 import { mailLogin } from '../../accounts/names.ts';
 import type { MailServices } from '../../oidc/clients/mail-services.ts';
 import { getAccount, noAccount, user } from '../accounts/find-account.ts';
+import { noteMailName } from '../accounts/mail-name.ts';
 import { formatFacts } from '../frame/columns.ts';
 import { defineCommand } from '../frame/command.ts';
 import { commaTexts, lifeTime, requiredText, texts } from '../frame/options.ts';
@@ -21,7 +22,7 @@ export const appPasswordsAdd = defineCommand({
     network: texts('NETWORK', 'only from this address or network, such as 192.0.2.0/24'),
     expires: lifeTime('TIME', 'for so long, such as 90d; until it is removed unless given'),
   },
-  run: async ({ arguments: { user: typed }, options }, { open }) => {
+  run: async ({ arguments: { user: typed }, options }, { open, terminal }) => {
     const { accounts, mailServices, clock, settings } = await open();
     const account = await getAccount(accounts, typed);
     await requireServices(mailServices, options.services);
@@ -35,6 +36,7 @@ export const appPasswordsAdd = defineCommand({
     if (added.outcome !== 'added') {
       throw noAccount(typed);
     }
+    noteMailName(account, settings, terminal);
     const facts = formatFacts([
       ['Password', added.password],
       ['Id', added.id],

@@ -2,16 +2,22 @@
 
 import { chmod, readdir, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import type { Account } from '../../accounts/account.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
 import { mailLogin } from '../../accounts/names.ts';
 import { makeDirectory } from '../../base/make-directory.ts';
 import type { Settings } from '../../config/settings.ts';
-import type { RecipeFile, RecipePerson } from '../../mail-access/recipes/recipe.ts';
+import { usualIds, whyUnfit } from '../../mail-access/recipes/client-fit.ts';
+import type { Recipe, RecipeFile, RecipePerson } from '../../mail-access/recipes/recipe.ts';
 import { findRecipe, recipeNames } from '../../mail-access/recipes/recipes.ts';
+import { thunderbirdClientId } from '../../mail-access/thunderbird-client.ts';
+import type { Clients } from '../../oidc/clients/clients.ts';
+import { presets } from '../../oidc/clients/presets.ts';
 import { getAccount } from '../accounts/find-account.ts';
+import { noteMailName } from '../accounts/mail-name.ts';
 import { defineCommand } from '../frame/command.ts';
 import { argument, requiredText, text } from '../frame/options.ts';
-import { UsageError } from '../frame/refusals.ts';
+import { Refusal, UsageError } from '../frame/refusals.ts';
 import { noService } from '../mail-services/service-name.ts';
 
 export const recipe = defineCommand({
@@ -25,16 +31,20 @@ export const recipe = defineCommand({
     spool: text('DIR', 'for Postfix: its queue_directory, where it is not /var/spool/postfix'),
     out: text('DIR', 'write the files there instead; those with the secret can be read by you alone'),
   },
-  run: async (input, { settings, open }) => {
+  run: async (input, { settings, open, terminal }) => {
     const { service: name, out, user, client, spool } = input.options;
     const found = findRecipe(input.arguments.program);
     if (found === undefined) {
       throw new UsageError(`unknown recipe "${input.arguments.program}": ${recipeNames.join(', ')}`);
     }
-    const { mailServices, accounts } = await open();
+    const { mailServices, accounts, clients } = await open();
     const [service, secret] = await Promise.all([mailServices.find(name), mailServices.findSecret(name)]);
     if (service === undefined || secret === undefined) {
       throw noService(name);
+    }
+    const account = user === undefined ? undefined : await findOwner(accounts, user, found);
+    if (account !== undefined) {
+      noteMailName(account, settings, terminal);
     }
     const directory = out === undefined ? undefined : resolve(out);
     const files = found.render({
@@ -42,8 +52,8 @@ export const recipe = defineCommand({
       scope: 'mail',
       service: { ...service, secret },
       directory,
-      client,
-      person: user === undefined ? undefined : await findPerson(accounts, user, settings),
+      client: await findClient(clients, found, client),
+      person: account === undefined ? undefined : personOf(account, settings),
       deviceFlow: settings.deviceFlow,
       mailLogin: settings.mailLogin,
       mailDomains: service.domains.length > 0 ? service.domains : settings.mailDomains,
@@ -64,12 +74,47 @@ export const recipe = defineCommand({
   },
 });
 
-async function findPerson(
-  accounts: Accounts,
-  user: string,
-  settings: Pick<Settings, 'mailLogin' | 'mailDomains'>,
-): Promise<RecipePerson> {
+/** A program is given its tokens when a person signs in: a mailbox that nobody signs in to has app passwords. */
+async function findOwner(accounts: Accounts, user: string, { preset }: Recipe): Promise<Account> {
   const account = await getAccount(accounts, user);
+  const { kind, username } = account;
+  if (preset !== undefined && presets[preset].applicationType === 'native' && kind !== 'person') {
+    const what = kind === 'shared' ? 'a shared mailbox' : 'a device';
+    throw new Refusal(
+      `${username} is ${what}, which never signs in; it has app passwords: postern app-passwords add ${username} --name NAME`,
+    );
+  }
+  return account;
+}
+
+/** Undefined where there is none yet: the recipe says how it is added. */
+async function findClient(
+  clients: Pick<Clients, 'find'>,
+  recipe: Recipe,
+  given: string | undefined,
+): Promise<string | undefined> {
+  if (recipe.preset === undefined) {
+    return undefined;
+  }
+  if (recipe.preset === 'thunderbird' && given !== undefined && given !== thunderbirdClientId) {
+    throw new Refusal(
+      `--client can only be "${thunderbirdClientId}": the add-on of this server names that one`,
+    );
+  }
+  const ids = given === undefined ? usualIds(recipe) : [given];
+  const found = (await Promise.all(ids.map((id) => clients.find(id)))).find((one) => one !== undefined);
+  const add = `postern clients add --preset ${recipe.preset} --id`;
+  if (found === undefined && given !== undefined) {
+    throw new Refusal(`there is no client "${given}"; this adds it: ${add} ${given}`);
+  }
+  const reason = found && whyUnfit(recipe, found);
+  if (reason !== undefined) {
+    throw new Refusal(`--client: "${found?.client_id}" ${reason}; this adds one: ${add} ID`);
+  }
+  return found?.client_id;
+}
+
+function personOf(account: Account, settings: Pick<Settings, 'mailLogin' | 'mailDomains'>): RecipePerson {
   const login = mailLogin(account, settings);
   const address = account.emails.find(({ verified }) => verified)?.address;
   const own = login.includes('@') ? login : `${login}@${settings.mailDomains[0] ?? 'example.org'}`;

@@ -16,7 +16,7 @@ export interface ServiceAddress {
 /** Ports on which TLS begins with the first byte (RFC 8314 section 7). */
 const tlsPorts = [465, 993, 995];
 
-/** Throws `RecipeInputError` that names the option of `postern services add` where the service has no such address. */
+/** Throws `RecipeInputError` that names the option of `postern services set` where the service has no such address. */
 export function requireAddress(
   { service }: RecipeValues,
   protocol: 'imap' | 'pop3' | 'smtp' | 'sieve',
@@ -25,7 +25,7 @@ export function requireAddress(
   if (address === undefined) {
     throw new RecipeInputError(
       `service.${protocol}`,
-      `HOST:PORT is missing: mail service "${service.name}" was added without it (postern services add --help)`,
+      `HOST:PORT is missing: mail service "${service.name}" has none (postern services set ${service.name} --${protocol} HOST:PORT)`,
       `--${protocol}`,
     );
   }

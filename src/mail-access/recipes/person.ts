@@ -16,8 +16,10 @@ export function ownerOf(values: RecipeValues, comment = '#'): Owner {
   const { person } = values;
   if (person === undefined) {
     const address = `LOGIN@${values.mailDomains?.[0] ?? 'example.org'}`;
-    const note = `${comment} Replace LOGIN by the person's user name, or print this with --user NAME.\n`;
-    return { login: 'LOGIN', address, from: address, note };
+    const isAddress = values.mailLogin === 'email';
+    const what = isAddress ? "what stands before the @ of the person's address" : "the person's user name";
+    const note = `${comment} Replace LOGIN by ${what}, or print this with --user NAME.\n`;
+    return { login: isAddress ? address : 'LOGIN', address, from: address, note };
   }
   const { login, address } = requirePerson(person);
   return { login, address, from: fromLine(person), note: '' };

@@ -1,10 +1,16 @@
 // What a recipe is: configuration for another program, complete, with this server's addresses and a service's secret filled in.
 
+import type { PresetName } from '../../oidc/clients/presets.ts';
+
 export interface Recipe {
   /** As typed after `postern recipe`. */
   readonly name: string;
+  /** Another name that people know the program by. */
+  readonly alias?: string;
   /** One line for `--help`. */
   readonly summary: string;
+  /** What the program is as a client of Postern; absent: it is none. */
+  readonly preset?: PresetName;
   /** The files in reading order. Throws `RecipeInputError` where a value is missing or cannot stand in this program's configuration. */
   render(values: RecipeValues): readonly RecipeFile[];
 }

@@ -31,5 +31,5 @@ export const recipes: readonly Recipe[] = [
 export const recipeNames: readonly string[] = recipes.map(({ name }) => name);
 
 export function findRecipe(name: string): Recipe | undefined {
-  return recipes.find((recipe) => recipe.name === name);
+  return recipes.find((recipe) => recipe.name === name || recipe.alias === name);
 }

@@ -12,6 +12,7 @@ export const presetNames = [
   'getmail',
   'msmtp',
   'isync',
+  'mbsync',
 ] as const;
 
 /** What a client is set up as. */
@@ -77,4 +78,6 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
   getmail: { ...terminal, requiresPkce: false },
   msmtp: terminal,
   isync: terminal,
+  // The program of isync, whose name people know as well.
+  mbsync: terminal,
 };

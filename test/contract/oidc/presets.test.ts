@@ -79,6 +79,7 @@ const programs: Readonly<Record<string, Program>> = {
   },
   msmtp: muttScript,
   isync: muttScript,
+  mbsync: muttScript,
 };
 
 forEachStore((_engine, openStore) => {

@@ -38,7 +38,7 @@ test('a service without an address is refused in one line that names the option'
     assert.deepEqual([code, stdout], [1, ''], name);
     assert.equal(
       stderr,
-      `postern recipe: ${option} HOST:PORT is missing: mail service "bare" was added without it (postern services add --help)\n`,
+      `postern recipe: ${option} HOST:PORT is missing: mail service "bare" has none (postern services set bare ${option} HOST:PORT)\n`,
     );
   }
 });
@@ -59,9 +59,91 @@ test('an unknown person is refused', async () => {
   assert.deepEqual([code, stderr], [1, 'postern recipe: there is no account "nobody"\n']);
 });
 
+const addClient = (preset: string, id: string, ...words: readonly string[]) =>
+  cli.json(['clients', 'add', '--preset', preset, '--id', id, ...words]);
+
 test('another id than the preset’s name is taken over', async () => {
+  await addClient('roundcube', 'webmail', '--redirect-uri', 'https://w.test/index.php/login/oauth');
   const { stdout } = await cli.run(['recipe', 'roundcube', '--service', 'mx', '--client', 'webmail']);
   assert.match(stdout, /\['oauth_client_id'\] = 'webmail'/);
+});
+
+test('a client that the program cannot be is refused, with the reason and the command that adds one', async () => {
+  await addClient('native', 'mail-program');
+  await addClient('native', 'elsewhere', '--redirect-uri', 'org.example.app:/back');
+  await addClient('web', 'site', '--redirect-uri', 'https://w.test/');
+  const refusals: readonly [string, string, RegExp][] = [
+    ['mutt', 'nix', /there is no client "nix"; this adds it: postern clients add --preset mutt --id nix$/],
+    ['mutt', 'mx', /there is no client "mx"/],
+    [
+      'mutt',
+      'webmail',
+      /"webmail" has a secret or keys of its own, and mutt has none; this adds one: .* mutt --id ID$/,
+    ],
+    ['mutt', 'elsewhere', /"elsewhere" returns to org\.example\.app:\/back, and mutt waits on a port/],
+    ['aerc', 'mail-program', /gives a new refresh token each time, which aerc cannot store/],
+    ['offlineimap', 'mail-program', /which offlineimap cannot store/],
+    ['getmail', 'mail-program', /asks for PKCE, which getmail does not know/],
+    ['roundcube', 'mail-program', /has no secret, and roundcube needs one/],
+    ['roundcube', 'site', /asks for PKCE, which roundcube does not know/],
+    ['thunderbird', 'mail-program', /--client can only be "thunderbird": the add-on of this server/],
+  ];
+  for (const [program, id, line] of refusals) {
+    const { code, stdout, stderr } = await cli.run(['recipe', program, '--service', 'mx', '--client', id]);
+    assert.deepEqual([code, stdout], [1, ''], `${program} ${id}`);
+    assert.match(stderr.trimEnd(), line);
+  }
+  assert.equal((await cli.run(['recipe', 'mutt', '--service', 'mx', '--client', 'mail-program'])).code, 0);
+  assert.equal((await cli.run(['recipe', 'msmtp', '--service', 'mx'])).code, 0, 'none yet: it says how');
+});
+
+test('mbsync and isync are one program, as a recipe and as a client', async () => {
+  const recipe = (name: string, ...more: string[]) => cli.run(['recipe', name, '--service', 'mx', ...more]);
+  assert.equal((await recipe('isync')).stdout, (await recipe('mbsync')).stdout);
+  await addClient('mbsync', 'mbsync');
+  assert.match((await recipe('isync')).stdout, /'client_id': 'mbsync'/);
+});
+
+for (const [kind, what] of [
+  ['shared', 'a shared mailbox'],
+  ['device', 'a device'],
+] as const) {
+  test(`a program that signs in is refused for ${what}, which has app passwords`, async () => {
+    await cli.json(['accounts', 'add', `team-${kind}`, '--kind', kind]);
+    for (const name of ['thunderbird', 'aerc', 'mutt', 'msmtp', 'mbsync', 'offlineimap', 'getmail']) {
+      const words = ['recipe', name, '--service', 'mx', '--user', `team-${kind}`];
+      const { code, stdout, stderr } = await cli.run(words);
+      assert.deepEqual([code, stdout], [1, ''], name);
+      assert.equal(
+        stderr,
+        `postern recipe: team-${kind} is ${what}, which never signs in; it has app passwords: postern app-passwords add team-${kind} --name NAME\n`,
+      );
+    }
+  });
+}
+
+test('whoever has no address where mail servers know people by address is warned of', async () => {
+  await cli.json(['accounts', 'add', 'root', '--password-stdin'], { stdin: 'correct horse battery staple' });
+  const env = { POSTERN_MAIL_LOGIN: 'email', POSTERN_MAIL_DOMAINS: 'example.test' };
+  const warning = /^postern: warning: root has no address of POSTERN_MAIL_DOMAINS; .* do not know "root"$/m;
+  const made = await cli.run(['app-passwords', 'add', 'root', '--name', 'Phone'], { env });
+  assert.match(made.stderr, warning);
+  assert.match(
+    (await cli.run(['recipe', 'mutt', '--service', 'mx', '--user', 'root'], { env })).stderr,
+    warning,
+  );
+  for (const words of [
+    ['app-passwords', 'add', 'alice', '--name', 'Phone'],
+    ['recipe', 'mutt', '--service', 'mx', '--user', 'alice'],
+  ]) {
+    assert.equal((await cli.run(words, { env })).stderr, '');
+  }
+  assert.equal((await cli.run(['app-passwords', 'add', 'root', '--name', 'Old'])).stderr, '');
+});
+
+test('a directory that cannot be made is refused in a sentence', async () => {
+  const { code, stderr } = await cli.run(['recipe', 'aerc', '--service', 'mx', '--out', '/proc/nix']);
+  assert.deepEqual([code, stderr], [1, 'postern recipe: /proc/nix: there is no such file or directory\n']);
 });
 
 test('Postfix is told of the service’s own domains, else of all, and where its queue lies', async () => {

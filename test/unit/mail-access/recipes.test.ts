@@ -170,6 +170,12 @@ const securities: readonly [string, string, string, readonly RegExp[]][] = [
     [/= imap\+oauthbearer:/, /= smtp\+oauthbearer:/, /^smtp-starttls = yes$/m],
   ],
   [
+    'aerc',
+    '127.0.0.1:143',
+    '127.0.0.1:25',
+    [/= imap\+oauthbearer\+insecure:/, /= smtp\+oauthbearer:/, /^smtp-starttls = no$/m, /smtp\+insecure/],
+  ],
+  [
     'mutt',
     'm.test:993',
     'm.test:465',
@@ -179,7 +185,7 @@ const securities: readonly [string, string, string, readonly RegExp[]][] = [
     'mutt',
     '127.0.0.1:143',
     '127.0.0.1:25',
-    [/"imap:\/\/127/, /"smtp:\/\/LOGIN@127/, /force_tls = no/, /over TLS only/],
+    [/"imap:\/\/127/, /"smtp:\/\/LOGIN@127/, /force_tls = no/, /over TLS only/, /services set mx --imap/],
   ],
   ['msmtp', '', 'm.test:465', [/^tls on\ntls_starttls off$/m]],
   ['msmtp', '', 'm.test:587', [/^tls on\ntls_starttls on$/m]],
@@ -211,6 +217,27 @@ for (const [name, imap, smtp, expected] of securities) {
     }
   });
 }
+
+for (const name of programs) {
+  test(`${name}: where mail servers know people by address, the address is what is still to be replaced`, () => {
+    const text = textOf(name, { mailLogin: 'email', mailDomains: ['example.test'] });
+    assert.match(text, /Replace LOGIN by what stands before the @ of the person's address/);
+    assert.doesNotMatch(text.replaceAll('Replace LOGIN', ''), /LOGIN(?!@example\.test|%40example\.test)/);
+  });
+}
+
+test('servers are told whether they must know people by user name or by address', () => {
+  for (const name of ['dovecot', 'dovecot24']) {
+    assert.match(textOf(name), /know people by the user name that Postern has/);
+    assert.match(textOf(name, { mailLogin: 'email' }), /know people by the mail address that Postern has/);
+  }
+  assert.match(textOf('postfix'), /^# {3}\/\^info@example\\\.org\$\/ {2}alice, bob$/m);
+  assert.match(textOf('postfix', { mailLogin: 'email' }), / {2}alice@example\.org, bob@example\.org$/m);
+});
+
+test('a program is found by its other name', () => {
+  assert.equal(findRecipe('isync')?.name, 'mbsync');
+});
 
 test('only an address of this machine is this machine', () => {
   for (const host of ['localhost', '::1', '127.0.0.1', '127.8.9.1']) {

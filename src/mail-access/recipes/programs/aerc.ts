@@ -7,6 +7,7 @@ import { oauthCommandOf } from './oauth-command.ts';
 
 export const aercRecipe: Recipe = {
   name: 'aerc',
+  preset: 'aerc',
   summary: 'aerc: an account that reads and sends by OAUTHBEARER',
   render: (values) => {
     const oauth = oauthCommandOf(values, 'aerc');
@@ -29,7 +30,7 @@ function renderAccounts(
     `${scheme}://${encodeURIComponent(login)}@${authority}?${query}`;
   const content = `\
 # Postern for aerc: append it to ~/.config/aerc/accounts.conf, mode 0600.
-${ownerNote}${note}
+${smtp.security === 'none' ? withoutTls : ''}${ownerNote}${note}
 [Mail]
 source = ${url(imapScheme(imap), imap)}
 source-cred-cmd = ${refreshCommand}
@@ -42,6 +43,12 @@ copy-to = Sent
 `;
   return { name: 'accounts.conf', content, secret: false };
 }
+
+/** Both find out at the server, and differ in what they ask for. */
+const withoutTls = `\
+# The service is of this machine alone, so nothing is encrypted. aerc up to 0.14 sends nothing where STARTTLS is offered all
+# the same. From 0.15 on write smtp+insecure+oauthbearer:// at "outgoing", and leave the line "smtp-starttls" away.
+`;
 
 function imapScheme({ security }: ServiceAddress): string {
   return { tls: 'imaps+oauthbearer', starttls: 'imap+oauthbearer', none: 'imap+oauthbearer+insecure' }[

@@ -12,6 +12,7 @@ import {
 
 export const getmailRecipe: Recipe = {
   name: 'getmail',
+  preset: 'getmail',
   summary: 'getmail: fetches mail by XOAUTH2, with its own helper',
   render: (values) => {
     const client = requirePlain('client', values.client ?? 'getmail');
@@ -55,7 +56,7 @@ read_all = false
 /** getmail 6 knows no STARTTLS. */
 function retrieverOf({ security, port }: ServiceAddress): string {
   if (security === 'starttls') {
-    const reason = `names port ${port}, which begins with STARTTLS; getmail knows none: the service needs a port such as 993`;
+    const reason = `names port ${port}, which begins with STARTTLS; getmail knows none: the service needs a port such as 993 (postern services set)`;
     throw new RecipeInputError('service.imap', reason, '--imap');
   }
   return security === 'none' ? 'SimpleIMAPRetriever' : 'SimpleIMAPSSLRetriever';

@@ -7,6 +7,8 @@ import { oauthCommandOf } from './oauth-command.ts';
 
 export const mbsyncRecipe: Recipe = {
   name: 'mbsync',
+  alias: 'isync',
+  preset: 'isync',
   summary: 'mbsync (isync): copies the mailbox by XOAUTH2, with mutt_oauth2.py',
   render: (values) => {
     const oauth = oauthCommandOf(values, 'isync');

@@ -7,6 +7,7 @@ import { oauthCommandOf } from './oauth-command.ts';
 
 export const msmtpRecipe: Recipe = {
   name: 'msmtp',
+  preset: 'msmtp',
   summary: 'msmtp: sends by OAUTHBEARER, with mutt_oauth2.py',
   render: (values) => {
     const oauth = oauthCommandOf(values, 'msmtp');

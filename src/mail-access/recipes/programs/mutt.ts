@@ -8,9 +8,10 @@ import { oauthCommandOf } from './oauth-command.ts';
 export const muttRecipe = muttRecipeFor('mutt', '~/.config/mutt/muttrc');
 export const neomuttRecipe = muttRecipeFor('neomutt', '~/.config/neomutt/neomuttrc');
 
-function muttRecipeFor(name: string, home: string): Recipe {
+function muttRecipeFor(name: 'mutt' | 'neomutt', home: string): Recipe {
   return {
     name,
+    preset: name,
     summary: `${name}: reads and sends by OAUTHBEARER, with mutt_oauth2.py`,
     render: (values) => {
       const oauth = oauthCommandOf(values, name);
@@ -19,9 +20,9 @@ function muttRecipeFor(name: string, home: string): Recipe {
   };
 }
 
-const needsTls = `\
+const needsTls = (service: string): string => `\
 # It sends tokens over TLS only, to this machine too, and says "No authenticators available" otherwise. Give the mail
-# service the name that stands in its certificate (postern services add --imap HOST:PORT), and print this again.
+# service the name that stands in its certificate (postern services set ${service} --imap HOST:PORT), and print this again.
 `;
 
 function renderMuttrc(
@@ -34,7 +35,7 @@ function renderMuttrc(
   const { login, address, note: ownerNote } = ownerOf(values);
   const content = `\
 # Postern for ${name.slice(0, -2)}: append it to ${home}.
-${imap.security === 'none' ? needsTls : ''}${ownerNote}${note}
+${imap.security === 'none' ? needsTls(values.service.name) : ''}${ownerNote}${note}
 set imap_user = "${login}"
 set folder = "${imap.security === 'tls' ? 'imaps' : 'imap'}://${imap.authority}/"
 set spoolfile = "+INBOX"

@@ -7,6 +7,7 @@ import { oauthCommandOf } from './oauth-command.ts';
 
 export const offlineimapRecipe: Recipe = {
   name: 'offlineimap',
+  preset: 'offlineimap',
   summary: 'offlineimap: copies the mailbox by XOAUTH2',
   render: (values) => {
     const oauth = oauthCommandOf(values, 'offlineimap');

@@ -6,6 +6,7 @@ import { type Recipe, type RecipeFile, type RecipeValues, requirePlain } from '.
 
 export const thunderbirdRecipe: Recipe = {
   name: 'thunderbird',
+  preset: 'thunderbird',
   summary: 'Thunderbird 140 or later: a policy that installs the add-on of this server',
   render: (values) => {
     const issuer = requirePlain('issuer', values.issuer);

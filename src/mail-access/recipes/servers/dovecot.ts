@@ -29,9 +29,11 @@ interface PlainValues {
   readonly secret: string;
   readonly imap: string;
   readonly directory: string;
+  /** What mail servers know people by, in words. */
+  readonly known: string;
 }
 
-function requirePlainValues({ issuer, scope, service, directory }: RecipeValues): PlainValues {
+function requirePlainValues({ issuer, scope, service, directory, mailLogin }: RecipeValues): PlainValues {
   return {
     issuer: requirePlain('issuer', issuer),
     scope: requirePlain('scope', scope),
@@ -39,10 +41,11 @@ function requirePlainValues({ issuer, scope, service, directory }: RecipeValues)
     secret: requirePlain('service.secret', service.secret),
     imap: requirePlain('service.imap', service.imap ?? 'mail.example.test:993'),
     directory: requirePlain('directory', directory ?? '/etc/dovecot'),
+    known: mailLogin === 'email' ? 'mail address' : 'user name',
   };
 }
 
-function renderTokenDatabase({ directory }: PlainValues): RecipeFile {
+function renderTokenDatabase({ directory, known }: PlainValues): RecipeFile {
   const content = `\
 # Postern for Dovecot 2.3, file 1 of 5: who checks bearer tokens.
 # Goes to /etc/dovecot/conf.d/ under this name, mode 0644.
@@ -52,7 +55,7 @@ function renderTokenDatabase({ directory }: PlainValues): RecipeFile {
 # logins do not come here ("mechanisms"), and token logins go no further ("return-fail"): a list of yours that refuses
 # people ("deny = yes") must be read before this file, or the people be disabled in Postern.
 #
-# Your userdb stays as it is. It must know people by the user name that Postern has for them, which is also the one to
+# Your userdb stays as it is. It must know people by the ${known} that Postern has for them, which is also the one to
 # enter in mail programs. With auth_cache_size set, a token or password that was ended may pass for auth_cache_ttl
 # longer.
 

@@ -21,9 +21,11 @@ interface PlainValues {
   readonly service: string;
   readonly secret: string;
   readonly directory: string;
+  /** What mail servers know people by, in words. */
+  readonly known: string;
 }
 
-function requirePlainValues({ issuer, scope, service, directory }: RecipeValues): PlainValues {
+function requirePlainValues({ issuer, scope, service, directory, mailLogin }: RecipeValues): PlainValues {
   if (service.imap !== undefined) {
     requirePlain('service.imap', service.imap);
   }
@@ -33,15 +35,16 @@ function requirePlainValues({ issuer, scope, service, directory }: RecipeValues)
     service: requirePlain('service.name', service.name),
     secret: requirePlain('service.secret', service.secret),
     directory: requirePlain('directory', directory ?? '/etc/dovecot'),
+    known: mailLogin === 'email' ? 'mail address' : 'user name',
   };
 }
 
-function renderConfiguration({ issuer, scope, service, secret, directory }: PlainValues): RecipeFile {
+function renderConfiguration({ issuer, scope, service, secret, directory, known }: PlainValues): RecipeFile {
   const content = `\
 # Postern for Dovecot 2.4, file 1 of 2: who checks tokens and passwords.
 # Goes to /etc/dovecot/conf.d/ under this name, owner root, mode 0600: the secret is that of mail service "${service}".
 #
-# Your userdb stays as it is. It must know people by the user name that Postern has for them. The mechanisms are added
+# Your userdb stays as it is. It must know people by the ${known} that Postern has for them. The mechanisms are added
 # to those in force, unless another file sets "auth_mechanisms = …" as a whole: add them there.
 # With auth_cache_size set, a token or password that was ended may pass for auth_cache_ttl longer.
 # Put in force, as root: doveconf > /dev/null && doveadm reload

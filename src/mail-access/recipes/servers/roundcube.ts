@@ -5,6 +5,7 @@ import { type Recipe, type RecipeFile, type RecipeValues, requirePlain } from '.
 
 export const roundcubeRecipe: Recipe = {
   name: 'roundcube',
+  preset: 'roundcube',
   summary: 'Roundcube 1.6: sign-in by Postern, IMAP and SMTP by its tokens',
   render: (values) => [renderConfiguration(values)],
 };
