@@ -152,6 +152,15 @@ forEachStore((_engine, _openTestStore, makeTarget) => {
     assert.equal((await browser.open('/account/app-passwords/made?action=profile')).url.pathname, list);
   });
 
+  test('a user name is an address where there is one mail domain: it gets the profile as well', async () => {
+    const cleo = await world.addPerson('cleo');
+    const browser = world.browser();
+    const file = await browser.submit(await make(browser, cleo), {}, { action: 'profile' });
+    assert.equal(file.headers.get('content-type'), 'application/x-apple-aspen-config');
+    assert.match(file.html, /<key>EmailAddress<\/key><string>cleo@example\.test<\/string>/);
+    assert.match(file.html, /<key>IncomingMailServerUsername<\/key><string>cleo<\/string>/);
+  });
+
   test('who came in by a recovery code makes none, but may end one', async () => {
     const dan = await world.addPerson('dan', { withFactor: true });
     const { id } = await world.postern.cliJson(['app-passwords', 'add', 'dan', '--name', 'Old phone']);

@@ -2,6 +2,7 @@
 
 import type { Account } from '../../accounts/account.ts';
 import { mailLogin } from '../../accounts/names.ts';
+import { isMailAddress } from '../../base/mail-address.ts';
 import { appleProfile } from '../../mail-access/apple-profile/apple-profile.ts';
 import { createMailServers, type MailProtocol, type MailServers } from '../../mail-access/mail-servers.ts';
 import type { PortalFile, PortalParts } from '../page.ts';
@@ -9,6 +10,8 @@ import type { PendingAppPassword } from '../pending.ts';
 
 export interface ProgramSettings {
   readonly user: string;
+  /** Of the mailbox behind this door; absent: nobody knows it. */
+  readonly address?: string;
   /** Only what the app password opens. */
   readonly servers: MailServers;
 }
@@ -28,8 +31,8 @@ export async function findProgramSettings(
     (await mailServices.list()).filter(
       (service) => isMeant(service.name) && mailServices.guards(service, account),
     );
-  const address = addressOf(account, settings);
   const directory = createMailServers({ mailServices: { list: own }, settings });
+  const address = addressOf(account, settings, await directory.listDomains());
   const found = await directory.find(address?.slice(address.lastIndexOf('@') + 1));
   const opened = protocols.filter((protocol) => made.protocols.includes(protocol));
   const servers = Object.fromEntries(
@@ -38,17 +41,16 @@ export async function findProgramSettings(
       return server === undefined ? [] : [[protocol, server]];
     }),
   );
-  return { user: mailLogin(account, settings), servers };
+  return { user: mailLogin(account, settings), servers, ...(address === undefined ? {} : { address }) };
 }
 
 /** Undefined: it lacks a server to read from or one to send by, or nobody knows the address. */
 export function makeProfile(
   { settings }: SettingsParts,
   account: Account,
-  { user, servers }: ProgramSettings,
+  { user, address, servers }: ProgramSettings,
   { id, password, protocols: allowed }: PendingAppPassword,
 ): PortalFile | undefined {
-  const address = addressOf(account, settings);
   if (address === undefined) {
     return undefined;
   }
@@ -60,12 +62,23 @@ export function makeProfile(
   });
 }
 
-/** The address of the mailbox behind this door. */
-function addressOf(account: Account, settings: SettingsParts['settings']): string | undefined {
+/**
+ * The address of the mailbox behind this door. Where user names are those of mailboxes, and there is one domain, it is the name
+ * at that domain: auto-configuration tells every mail program the same.
+ */
+function addressOf(
+  account: Account,
+  settings: SettingsParts['settings'],
+  domains: readonly string[],
+): string | undefined {
   const login = mailLogin(account, settings);
   const verified = account.emails.filter((email) => email.verified).map(({ address }) => address);
   const { mailDomains } = settings;
   const isBehind = (address: string): boolean =>
     mailDomains.length === 0 || mailDomains.includes(address.slice(address.lastIndexOf('@') + 1));
-  return login.includes('@') ? login : verified.find(isBehind);
+  const known = login.includes('@') ? login : verified.find(isBehind);
+  const [domain, ...others] = domains;
+  const isPlain = domain !== undefined && others.length === 0 && settings.mailLogin === 'username';
+  const derived = isPlain ? `${login}@${domain}` : '';
+  return known ?? (isMailAddress(derived) ? derived : undefined);
 }
