@@ -1,6 +1,6 @@
 // Where a try comes from: what throttling tells people apart by.
 
-import type { SetBy } from './account.ts';
+import type { Account, SetBy } from './account.ts';
 
 export interface Origin {
   /** IP address of the client. */
@@ -23,5 +23,7 @@ export interface Origin {
 export interface Actor {
   /** `admin` unless given. */
   readonly by?: SetBy;
+  /** The person, where it is known and the account may be another one: an owner of it. */
+  readonly person?: Pick<Account, 'id' | 'username'>;
   readonly from?: Origin;
 }

@@ -7,6 +7,7 @@ import type { Occasion } from '../mail/messages/message.ts';
 import type { Outbox } from '../mail/outbox.ts';
 import type { Store, StoredDocument } from '../store/store.ts';
 import { type AuditEventType, type Notice, notices } from './notices.ts';
+import { listReaders } from './readers.ts';
 
 export interface AuditOwner {
   readonly id: string;
@@ -33,8 +34,12 @@ export interface AuditEvent {
   readonly type: AuditEventType;
   /** Whose account it is about. */
   readonly owner: AuditOwner;
+  /** Of a shared mailbox or a machine: each hears of it in a mail of their own. */
+  readonly namedOwners?: readonly AuditOwner[];
   /** Who did it, where that is known. */
   readonly by?: 'owner' | 'admin';
+  /** The named owner who did it. Mails say the user name; the id is kept. */
+  readonly actor?: { readonly id: string; readonly username: string };
   readonly from?: AuditOrigin;
   /** Never a secret. */
   readonly facts?: Occasion['facts'];
@@ -53,6 +58,7 @@ interface EventDocument extends StoredDocument {
   readonly at: string;
   readonly type: AuditEventType;
   readonly by?: 'owner' | 'admin';
+  readonly actorId?: string;
   readonly from: { readonly address?: string; readonly userAgent?: string; readonly requestId?: string };
   readonly facts: Occasion['facts'];
 }
@@ -83,7 +89,7 @@ export function createAudit({ store, outbox, clock, settings }: AuditParts): Aud
 
   return {
     record: async (event) => {
-      const { type, owner, by, from: given = {}, facts = {}, secret } = event;
+      const { type, owner, by, actor, from: given = {}, facts = {} } = event;
       const now = clock.now();
       const id = randomId();
       const from = pickOrigin(given);
@@ -94,18 +100,20 @@ export function createAudit({ store, outbox, clock, settings }: AuditParts): Aud
         at: new Date(now).toISOString(),
         type,
         ...who,
+        ...(actor === undefined ? {} : { actorId: actor.id }),
         from,
         facts,
       });
       const notice: Notice = notices[type];
-      const canTell = outbox.canSend && owner.addresses.length > 0;
-      if (!canTell || !(await isDue(event, notice, now))) {
+      const readers = listReaders(event);
+      if (!outbox.canSend || readers.length === 0 || !(await isDue(event, notice, now))) {
         return;
       }
-      const { addresses, id: _, ...named } = owner;
-      const occasion = { ...named, at: now, ...who, ...from, facts, ...(secret && { secret }) };
-      const mail = composeMail(notice.message, settings, occasion);
-      await Promise.all(addresses.map((to, index) => outbox.put(`${id}.${index}`, { ...mail, to })));
+      const mails = readers.map(({ to, ...reader }) => ({
+        to,
+        ...composeMail(notice.message, settings, { ...reader, at: now, ...from }),
+      }));
+      await Promise.all(mails.map((mail, index) => outbox.put(`${id}.${index}`, mail)));
     },
   };
 }

@@ -3,7 +3,7 @@
 import { update } from '../../store/update.ts';
 import { type Account, isGone, withoutAppPasswords } from '../account.ts';
 import { nextStamp } from '../alive.ts';
-import { auditOwnerOf } from '../audit-owner.ts';
+import { auditOwnerOf, findNamedOwners } from '../audit-owner.ts';
 import { findNextSignIn } from '../enrolment/next-sign-in.ts';
 import type { Actor } from '../origin.ts';
 import {
@@ -52,6 +52,7 @@ export async function loseDevice(
   await waysIn.forgetAll(accountId);
   const facts = { next: await findNextSignIn(parts, account) };
   const owner = auditOwnerOf(account);
-  await audit.record({ type: 'device-lost', owner, by, ...(from && { from }), facts });
+  const namedOwners = await findNamedOwners(accounts, account);
+  await audit.record({ type: 'device-lost', owner, namedOwners, by, ...(from && { from }), facts });
   return { outcome: 'ended', ...(ticket === undefined ? {} : { ticket }) };
 }

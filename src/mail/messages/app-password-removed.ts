@@ -1,9 +1,21 @@
-// To the owner: an app password opens nothing any more.
+// To the owner, or to each owner of a shared mailbox: an app password opens nothing any more.
 
+import { isOwnAct } from './facts.ts';
 import type { Message } from './message.ts';
 
-export const appPasswordRemoved: Message = ({ texts, brand, remedies, occasion: { facts } }) => ({
-  subject: texts.appPasswordRemoved.subject(brand),
-  what: texts.appPasswordRemoved.what(String(facts.name ?? '')),
-  ifNot: remedies.endAccess,
-});
+export const appPasswordRemoved: Message = ({
+  texts: { appPasswordRemoved: words },
+  brand,
+  remedies,
+  occasion,
+}) => {
+  const { mailbox, isOwner = false, facts } = occasion;
+  const name = String(facts.name ?? '');
+  return mailbox === undefined
+    ? { subject: words.subject(brand), what: words.what(name), ifNot: remedies.endAccess }
+    : {
+        subject: words.subjectOf(brand, mailbox),
+        what: words.whatOf(name, mailbox, isOwner),
+        ifNot: isOwnAct(occasion) ? remedies.endAccess : remedies.ask,
+      };
+};

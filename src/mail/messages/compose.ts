@@ -8,6 +8,7 @@ import { dateFormOf } from '../../views/texts/dates.ts';
 import { findTexts } from '../../views/texts/find-texts.ts';
 import type { OutgoingMail } from '../waiting-mails.ts';
 import { enclosureAsHtml, enclosureAsText } from './enclosure.ts';
+import { isOwnAct } from './facts.ts';
 import type { Enclosure, Message, MessageFrame, Occasion, Words } from './message.ts';
 import { createRemedies, type Remedy } from './remedies.ts';
 
@@ -39,7 +40,7 @@ export function composeMail(
     texts,
     brand: brand.brandName,
     support,
-    remedies: createRemedies({ texts, support, issuer: brand.issuer, ...pickSignIn(occasion) }),
+    remedies: createRemedies({ texts, support, issuer: brand.issuer, hasPages: hasPages(occasion) }),
     occasion,
     sayMoment: createMomentWords(texts, dateFormOf(language)),
   };
@@ -47,12 +48,13 @@ export function composeMail(
   return { subject: letter.subject, text: toText(letter), html: toHtml(letter, brand, language) };
 }
 
-function pickSignIn({ hasNoSignIn }: Occasion): Pick<Occasion, 'hasNoSignIn'> {
-  return hasNoSignIn ? { hasNoSignIn } : {};
+/** Nobody signs in to a mailbox's own account pages; its owners have theirs. */
+function hasPages({ mailbox, isOwner }: Occasion): boolean {
+  return mailbox === undefined || isOwner === true;
 }
 
 function toLetter(message: Message, frame: MessageFrame): Letter {
-  const { texts, brand, occasion } = frame;
+  const { texts, occasion } = frame;
   const words = message(frame);
   return {
     subject: words.subject,
@@ -61,8 +63,15 @@ function toLetter(message: Message, frame: MessageFrame): Letter {
     ...(words.enclosure === undefined ? {} : { enclosure: words.enclosure }),
     facts: 'isNoAct' in words ? [] : listFacts(frame),
     advice: [words.note ?? '', ...listClosing(words, frame)].filter((part) => part !== ''),
-    why: texts.why(brand, occasion.username),
+    why: sayWhy(frame),
   };
+}
+
+function sayWhy({ texts, brand, occasion: { mailbox, isOwner, username } }: MessageFrame): string {
+  if (mailbox === undefined) {
+    return texts.why(brand, username);
+  }
+  return isOwner === true ? texts.whyOwner(brand, mailbox) : texts.whyMailbox(brand, mailbox);
 }
 
 function listFacts({ texts, occasion, sayMoment }: MessageFrame): Letter['facts'] {
@@ -70,7 +79,7 @@ function listFacts({ texts, occasion, sayMoment }: MessageFrame): Letter['facts'
   const lines = [
     [texts.when, sayMoment(occasion.at)],
     [texts.where, place.join(', ')],
-    [texts.by, occasion.by === 'admin' ? texts.anAdministrator : ''],
+    [texts.by, occasion.by === 'admin' ? texts.anAdministrator : (occasion.actor ?? '')],
   ] as const;
   return lines.filter(([, value]) => value !== '');
 }
@@ -79,7 +88,8 @@ function listClosing(words: Words, { texts, occasion }: MessageFrame): readonly 
   if ('closing' in words) {
     return typeof words.closing === 'string' ? [words.closing] : listRemedy(words.closing);
   }
-  const ifYou = words.ifYou ?? (occasion.by === 'admin' ? texts.ifYouKnow : texts.ifYou);
+  const isOthersAct = occasion.by === 'admin' || (occasion.actor !== undefined && !isOwnAct(occasion));
+  const ifYou = words.ifYou ?? (isOthersAct ? texts.ifYouKnow : texts.ifYou);
   return [ifYou, ...listRemedy({ ...words.ifNot, act: texts.ifNot(words.ifNot.act) })];
 }
 

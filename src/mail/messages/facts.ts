@@ -10,6 +10,11 @@ export function readThing({ thing }: Occasion['facts']): (typeof things)[number]
   return things.find((known) => known === thing) ?? 'either';
 }
 
+/** An owner of a shared mailbox reads of what they did themselves. */
+export function isOwnAct({ actor, username, isOwner }: Occasion): boolean {
+  return isOwner === true && actor === username;
+}
+
 /** What the next sign-in asks for, where no second factor is left; empty where nobody signs in. */
 export function sayNext(texts: MessageFrame['texts'], { next }: Occasion['facts']): string {
   const known = nextSignIns.find((one) => one === next);

@@ -5,16 +5,21 @@ import type { Remedies, Remedy } from './remedies.ts';
 
 /** What happened, to whom and from where. */
 export interface Occasion {
+  /** Of whoever reads this. */
   readonly username: string;
   /** As people say it. */
   readonly name?: string;
   /** BCP 47 language tag of the account, or of the page that asked for the mail. */
   readonly locale?: string;
-  /** Whoever reads this has no account page for it: it is a shared mailbox or a machine. */
-  readonly hasNoSignIn?: true;
+  /** User name of the shared mailbox or machine that it is about; nobody signs in to it. */
+  readonly mailbox?: string;
+  /** An owner of that mailbox reads this; otherwise it goes to the mailbox's own addresses. */
+  readonly isOwner?: true;
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly by?: 'owner' | 'admin';
+  /** User name of the owner of that mailbox who did it. */
+  readonly actor?: string;
   /** IP address. */
   readonly address?: string;
   /** The header as it came; only a program's and a system's name are taken from it. */

@@ -16,33 +16,36 @@ const paths = {
   endAccess: '/account/lost-device',
   /** Somebody has the key of one program. */
   endProgram: '/account/connections',
+  /** Somebody has an app password of a mailbox that the reader owns. */
+  takeAway: '/account/connections',
   /** Somebody knows the password. */
   changePassword: '/account/password',
   /** Somebody may have talked an administrator into it. */
   askedInYourName: '/account/password',
 } as const;
 
-export type Remedies = Readonly<Record<keyof typeof paths, Remedy>>;
+export type Remedies = Readonly<Record<keyof typeof paths | 'ask', Remedy>>;
 
 interface RemedyParts {
   readonly texts: Texts['mail'];
   readonly issuer: string;
   /** Whom to ask for help. */
   readonly support: string;
-  /** There is no account page for it. */
-  readonly hasNoSignIn?: true;
+  /** Whether whoever reads it has account pages for it. */
+  readonly hasPages: boolean;
 }
 
-export function createRemedies({ texts, issuer, support, hasNoSignIn }: RemedyParts): Remedies {
-  const remedyFor = (kind: keyof Remedies): Remedy => {
+export function createRemedies({ texts, issuer, support, hasPages }: RemedyParts): Remedies {
+  const ask = { act: texts.remedies.ask(support) };
+  const remedyFor = (kind: keyof typeof paths): Remedy => {
     const { act, otherwise } = texts.remedies[kind];
-    return hasNoSignIn
-      ? { act: texts.remedies.ask(support) }
-      : { act, address: `${issuer}${paths[kind]}`, otherwise: otherwise(support) };
+    return hasPages ? { act, address: `${issuer}${paths[kind]}`, otherwise: otherwise(support) } : ask;
   };
   return {
+    ask,
     endAccess: remedyFor('endAccess'),
     endProgram: remedyFor('endProgram'),
+    takeAway: remedyFor('takeAway'),
     changePassword: remedyFor('changePassword'),
     askedInYourName: remedyFor('askedInYourName'),
   };

@@ -113,7 +113,7 @@ async function add(
   { account }: Mailbox,
   given: Parameters<GuardParts['accounts']['appPasswords']['add']>[1],
 ) {
-  const actor = { by: 'owner', from: originOf(ctx) } as const;
+  const actor = { by: 'owner', person: maker, from: originOf(ctx) } as const;
   try {
     return await accounts.appPasswords.add(account.id, given, { actor, stamps: stampsOf(account), maker });
   } catch (error) {

@@ -68,7 +68,7 @@ export function createConnectionPage(parts: GuardParts): PortalPage {
       if (connection === undefined || form.get('action') !== 'end') {
         return { goTo: list };
       }
-      const actor = { by: 'owner', from: originOf(visit.ctx) } as const;
+      const actor = { by: 'owner', person: visit.account, from: originOf(visit.ctx) } as const;
       const ended = await connections.end(mailbox.account.id, connection.id, actor);
       return ended ? { goTo: list, done: doneWord(connection) } : { goTo: list };
     },

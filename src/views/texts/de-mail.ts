@@ -12,6 +12,9 @@ const lastRemoved = (what: string, name: string): string =>
 const allRemoved = (what: string): string =>
   `${what} wurden von Ihrem Konto entfernt, und Ihre vertrauten Browser sind vergessen.`;
 
+const postbox = (mailbox: string, isOwner: boolean): string =>
+  `Postfach ${mailbox}${isOwner ? ', für das Sie zuständig sind,' : ''}`;
+
 export const mail: Texts['mail'] = {
   ...mailErrands,
 
@@ -25,7 +28,7 @@ export const mail: Texts['mail'] = {
   ifYouKnow: 'Wissen Sie davon, ist nichts zu tun.',
   ifNot: (act) => `Wenn nicht: ${act}`,
   remedies: {
-    ask: (who) => `Vielleicht benutzt jemand anderes das Konto. Wenden Sie sich sofort an: ${who}.`,
+    ask: (who) => `Vielleicht benutzt jemand anderes das Postfach. Wenden Sie sich sofort an: ${who}.`,
     endAccess: {
       act: 'Vielleicht benutzt jemand anderes Ihr Konto. Beenden Sie hier alle Zugänge:',
       otherwise: (who) => `Können Sie sich nicht mehr anmelden, wenden Sie sich sofort an: ${who}.`,
@@ -33,6 +36,10 @@ export const mail: Texts['mail'] = {
     endProgram: {
       act: 'Vielleicht liest jemand anderes Ihre E-Mail. Beenden Sie hier den Zugang dieses Programms:',
       otherwise: (who) => `Können Sie sich nicht mehr anmelden, wenden Sie sich sofort an: ${who}.`,
+    },
+    takeAway: {
+      act: 'Vielleicht liest jemand anderes die E-Mail dort. Entfernen Sie das App-Passwort hier:',
+      otherwise: (who) => `Können Sie sich nicht anmelden, lassen Sie es hier entfernen: ${who}.`,
     },
     changePassword: {
       act: 'Jemand kennt Ihr Passwort. Ändern Sie es hier:',
@@ -44,6 +51,10 @@ export const mail: Texts['mail'] = {
     },
   },
   why: (brand, user) => `${brand} schreibt Ihnen, weil es um die Sicherheit Ihres Kontos ${user} geht.`,
+  whyOwner: (brand, mailbox) =>
+    `${brand} schreibt Ihnen, weil Sie für das Postfach ${mailbox} zuständig sind.`,
+  whyMailbox: (brand, mailbox) =>
+    `${brand} schreibt, weil es um die Sicherheit des Postfachs ${mailbox} geht.`,
   next: {
     password: 'Ab jetzt genügt für eine Anmeldung Ihr Passwort allein.',
     'set-up':
@@ -112,6 +123,9 @@ export const mail: Texts['mail'] = {
   deviceLost: {
     subject: (brand) => `${brand}: Ein verlorenes Gerät wurde ausgesperrt`,
     what: 'Ein Gerät wurde als verloren gemeldet. Alle Anmeldungen und verbundenen Programme Ihres Kontos wurden beendet, die App-Passwörter, zweiten Schritte und Ersatzcodes entfernt.',
+    subjectOf: (brand, mailbox) => `${brand}: Alle App-Passwörter von ${mailbox} wurden entfernt`,
+    whatOf: (mailbox, isOwner) =>
+      `Ein Gerät wurde als verloren gemeldet, und vom ${postbox(mailbox, isOwner)} wurden alle App-Passwörter entfernt. Kein Programm kommt dort hinein, bevor es ein neues hat.`,
   },
   refreshReuse: {
     subject: (brand) => `${brand}: Ein Programm wurde getrennt`,
@@ -136,10 +150,16 @@ export const mail: Texts['mail'] = {
     subject: (brand) => `${brand}: Ein App-Passwort wurde erstellt`,
     what: (name) =>
       `Für Ihr Konto wurde ein App-Passwort erstellt: „${name}“. Ein E-Mail-Programm meldet sich damit an, ohne zweiten Schritt.`,
+    subjectOf: (brand, mailbox) => `${brand}: Ein App-Passwort wurde für ${mailbox} erstellt`,
+    whatOf: (name, mailbox, isOwner) =>
+      `Für das ${postbox(mailbox, isOwner)} wurde ein App-Passwort erstellt: „${name}“. Wer es hat, kommt dort hinein.`,
   },
   appPasswordRemoved: {
     subject: (brand) => `${brand}: Ein App-Passwort wurde entfernt`,
     what: (name) =>
       `Von Ihrem Konto wurde ein App-Passwort entfernt: „${name}“. Programme, die es benutzen, kommen nicht mehr hinein.`,
+    subjectOf: (brand, mailbox) => `${brand}: Ein App-Passwort von ${mailbox} wurde entfernt`,
+    whatOf: (name, mailbox, isOwner) =>
+      `Vom ${postbox(mailbox, isOwner)} wurde ein App-Passwort entfernt: „${name}“. Programme, die es benutzen, kommen nicht mehr hinein.`,
   },
 };

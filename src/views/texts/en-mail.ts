@@ -11,6 +11,10 @@ const lastRemoved = (what: string, name: string): string =>
 const allRemoved = (what: string): string =>
   `${what} were removed from your account, and your trusted browsers are forgotten.`;
 
+/** Which mailbox, and why the reader hears of it. */
+const theMailbox = (mailbox: string, isOwner: boolean): string =>
+  `the mailbox ${mailbox}${isOwner ? ', which you own' : ''}`;
+
 export const mail = {
   ...mailErrands,
 
@@ -25,7 +29,7 @@ export const mail = {
   ifNot: (act: string): string => `If not: ${act}`,
   /** What to do where it was somebody else: `act` before the address of a page, `otherwise` behind it. */
   remedies: {
-    ask: (who: string): string => `somebody else may use the account. Ask ${who} now.`,
+    ask: (who: string): string => `somebody else may use the mailbox. Ask ${who} now.`,
     endAccess: {
       act: 'somebody else may use your account. End all access to it here:',
       otherwise: (who: string): string => `If you cannot sign in any more: ask ${who} to end it.`,
@@ -33,6 +37,10 @@ export const mail = {
     endProgram: {
       act: 'somebody else may read your mail. End the access of this program here:',
       otherwise: (who: string): string => `If you cannot sign in any more: ask ${who} to end it.`,
+    },
+    takeAway: {
+      act: 'somebody else may read the mail there. Take the app password away here:',
+      otherwise: (who: string): string => `If you cannot sign in: ask ${who} to take it away.`,
     },
     changePassword: {
       act: 'somebody knows your password. Change it here:',
@@ -45,6 +53,10 @@ export const mail = {
   },
   why: (brand: string, user: string): string =>
     `${brand} sends this because it concerns the safety of your account ${user}.`,
+  whyOwner: (brand: string, mailbox: string): string =>
+    `${brand} sends this because you own the mailbox ${mailbox}.`,
+  whyMailbox: (brand: string, mailbox: string): string =>
+    `${brand} sends this because it concerns the safety of the mailbox ${mailbox}.`,
   /** Of an account without a second step. */
   next: {
     password: 'From now on your password alone lets you in.',
@@ -114,6 +126,10 @@ export const mail = {
   deviceLost: {
     subject: (brand: string): string => `${brand}: a lost device was shut out`,
     what: 'A device was reported as lost. Everybody was signed out of your account, connected programs included, and its app passwords, second steps and recovery codes were removed.',
+    subjectOf: (brand: string, mailbox: string): string =>
+      `${brand}: all app passwords of ${mailbox} were removed`,
+    whatOf: (mailbox: string, isOwner: boolean): string =>
+      `A device was reported as lost, and all app passwords were removed from ${theMailbox(mailbox, isOwner)}. No program gets in there until it has a new one.`,
   },
   refreshReuse: {
     subject: (brand: string): string => `${brand}: a program was disconnected`,
@@ -138,10 +154,18 @@ export const mail = {
     subject: (brand: string): string => `${brand}: an app password was made`,
     what: (name: string): string =>
       `An app password was made for your account: “${name}”. A mail program signs in with it, without a second step.`,
+    subjectOf: (brand: string, mailbox: string): string =>
+      `${brand}: an app password was made for ${mailbox}`,
+    whatOf: (name: string, mailbox: string, isOwner: boolean): string =>
+      `An app password was made for ${theMailbox(mailbox, isOwner)}: “${name}”. Whatever has it gets in there.`,
   },
   appPasswordRemoved: {
     subject: (brand: string): string => `${brand}: an app password was removed`,
     what: (name: string): string =>
       `An app password was removed from your account: “${name}”. Programs that use it do not get in any more.`,
+    subjectOf: (brand: string, mailbox: string): string =>
+      `${brand}: an app password of ${mailbox} was removed`,
+    whatOf: (name: string, mailbox: string, isOwner: boolean): string =>
+      `An app password was removed from ${theMailbox(mailbox, isOwner)}: “${name}”. Programs that use it do not get in any more.`,
   },
 };

@@ -95,11 +95,14 @@ forEachStore((_engine, openTestStore) => {
     );
   });
 
-  test('of a shared mailbox the owners hear at their own addresses, each address once', async () => {
+  test('of a shared mailbox the owners hear at their own addresses, in their own language, each address once', async () => {
     const { accounts, add, read } = await open(openTestStore);
     const alice = await add({ username: 'alice', emails: ['alice@example.test', 'desk@example.test'] });
+    const shut = await add({ username: 'shut', emails: ['shut@example.test'] });
     const bob = await add({
       username: 'bob',
+      name: 'Bob Baker',
+      locale: 'de',
       recoveryEmail: 'bob@elsewhere.test',
       emails: ['bob@example.test'],
     });
@@ -108,19 +111,61 @@ forEachStore((_engine, openTestStore) => {
       username: 'team',
       kind: 'shared',
       emails: ['team@example.test'],
-      owners: [alice.id, bob.id, gone.id],
+      owners: [alice.id, bob.id, gone.id, shut.id],
     });
     await accounts.remove(gone.id);
+    await accounts.disable(shut.id);
     await read();
-    await accounts.appPasswords.add(team.id, { name: 'Phone' });
+    const everybody = ['alice@example.test', 'bob@elsewhere.test', 'desk@example.test', 'team@example.test'];
+    const made = await accounts.appPasswords.add(team.id, { name: 'Phone' });
     const told = await read();
-    assert.deepEqual(told.map(({ to }) => to).sort(), [
-      'alice@example.test',
-      'bob@elsewhere.test',
-      'desk@example.test',
-      'team@example.test',
-    ]);
-    assert.ok(told.every(({ text }) => text.startsWith('Hello team,')));
+    assert.deepEqual(told.map(({ to }) => to).sort(), everybody);
+    const begins = new Map(told.map(({ to, text }) => [to, text.split('\n')[0]]));
+    assert.deepEqual(
+      everybody.map((to) => begins.get(to)),
+      ['Hello alice,', 'Guten Tag Bob Baker,', 'Hello alice,', 'Hello team,'],
+    );
+    assert.match(told[0]?.text ?? '', /^By: an administrator$/m);
+
+    const actor = { by: 'owner', person: alice, from } as const;
+    await accounts.appPasswords.remove(team.id, made.outcome === 'added' ? made.id : assert.fail(), actor);
+    const removed = new Map((await read()).map(({ to, text }) => [to, text]));
+    assert.match(removed.get('bob@elsewhere.test') ?? '', /^Durch: alice$/m);
+    assert.match(removed.get('alice@example.test') ?? '', /^If this was you: nothing to do\.$/m);
+
+    await accounts.loseDevice(team.id);
+    assert.deepEqual((await read()).map(({ to }) => to).sort(), everybody);
+  });
+
+  test('what is kept of it names the owner who did it by id, and holds no secret and no name of theirs', async () => {
+    const { accounts, add, read, store } = await open(openTestStore);
+    const bob = await add({ username: 'bob', name: 'Bob Baker', emails: ['bob@example.test'] });
+    const team = await add({ username: 'team', kind: 'shared', owners: [bob.id] });
+    const actor = { by: 'owner', person: bob, from } as const;
+    const made = await accounts.appPasswords.add(team.id, { name: 'Phone' }, { actor, maker: bob });
+    const { password } = made.outcome === 'added' ? made : assert.fail();
+    const [event] = await store.collection('events').findBy('accountId', team.id);
+    const {
+      id: _,
+      at: __,
+      revision: ___,
+      ...kept
+    } = (event ?? assert.fail()) as unknown as Record<string, unknown>;
+    assert.deepEqual(kept, {
+      accountId: team.id,
+      type: 'app-password-added',
+      by: 'owner',
+      actorId: bob.id,
+      from,
+      facts: { name: 'Phone' },
+    });
+    const mails = JSON.stringify(await read());
+    for (const secret of [password, password.replaceAll('-', ''), bob.id]) {
+      assert.ok(!mails.includes(secret));
+    }
+    await accounts.appPasswords.add(bob.id, { name: 'Own' }, { actor, maker: bob });
+    const [own] = await store.collection('events').findBy('accountId', bob.id);
+    assert.equal('actorId' in (own ?? assert.fail()), false, 'of the own account there is nobody to name');
   });
 });
 

@@ -140,12 +140,6 @@ test('a lost device with an authenticator app on it leaves one thing to do, and 
   assert.doesNotMatch(plain, /app was on|authenticator/);
 });
 
-test('the owners of a shared mailbox are sent to no account page, since it has none', () => {
-  const { text, html } = compose('app-password-added', { hasNoSignIn: true });
-  assert.doesNotMatch(text + html, /https:/);
-  assert.match(text, /^If not: somebody else may use the account\. Ask the desk, room 4 now\.$/m);
-});
-
 test('a password that has to be replaced is never “nothing to do”', () => {
   const { text } = compose('password-retired');
   assert.doesNotMatch(text, /nothing to do/);
