@@ -70,7 +70,7 @@ export interface Known {
 /** Whose password is asked for again, where that is known: then no name need be typed. */
 export async function findKnown(
   { accounts }: Pick<StandingParts, 'accounts'>,
-  { standing, client, loginHint }: Interaction,
+  { standing, client, loginHint, endedAccountId }: Interaction,
   { proven, fromStart }: Progress,
 ): Promise<Known | undefined> {
   if (proven !== undefined || fromStart === true) {
@@ -81,8 +81,10 @@ export async function findKnown(
     const isAlive = account !== undefined && isSessionAlive(account, standing.authTime, standing.factor);
     return isAlive ? { account, why: 'second-step' } : undefined;
   }
-  // No stranger's guess: the account pages name whom they have before them.
-  return client.isPortal && loginHint !== undefined
-    ? { account: { username: loginHint }, why: 'owner' }
-    : undefined;
+  if (loginHint !== undefined) {
+    // No stranger's guess: the account pages name whom they have before them.
+    return client.isPortal ? { account: { username: loginHint }, why: 'owner' } : undefined;
+  }
+  const ended = endedAccountId === undefined ? undefined : await accounts.findById(endedAccountId);
+  return ended?.status === 'active' ? { account: ended, why: 'ended' } : undefined;
 }

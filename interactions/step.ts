@@ -29,7 +29,7 @@ export type StepName =
   | 'consent';
 
 /** `second-step`: somebody signed in sets one up. `owner`: what the account pages ask before a change. */
-export type KnownWhy = 'second-step' | 'owner';
+export type KnownWhy = 'second-step' | 'owner' | 'ended';
 
 /** What the order of steps is decided on. */
 export interface SignInState {

@@ -79,7 +79,7 @@ function createSteps(
       way: [
         'Open the ',
         sampleApp,
-        ': it greets alice at once, because one sign-in serves every app. Sign out there, and sign in as bob with the code from his ',
+        ' and sign in: alice is asked anew, with a code from now on, and after that one sign-in serves every app. Sign out there, and sign in as bob with the code from his ',
         phone,
         '.',
       ],

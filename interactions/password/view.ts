@@ -63,7 +63,8 @@ function nameField({ texts }: SignInFrame, name: string, error: PasswordState['e
 }
 
 function reason(frame: SignInFrame, known: NonNullable<PasswordState['known']>): Renderable {
-  const sentences = { 'second-step': frame.texts.password.forSecondStep, owner: frame.texts.password.again };
+  const { forSecondStep, again, ended } = frame.texts.password;
+  const sentences = { 'second-step': forSecondStep, owner: again, ended };
   return html`<p>${sentences[known]}</p>
 ${usernameForManagers(frame.username ?? '')}`;
 }

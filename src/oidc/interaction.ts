@@ -10,7 +10,7 @@ import { createGrant, isNative } from './grants.ts';
 import { portalClientId } from './portal-client/portal-client.ts';
 import { acrOf, type Factor, factorOf } from './proof/factor.ts';
 import { type RequestedFactor, readRequestedFactor } from './proof/requested-factor.ts';
-import { deviceReason, factorReason } from './proof/sign-in-policy.ts';
+import { deviceReason, endedReason, factorReason } from './proof/sign-in-policy.ts';
 import { requiredByClient } from './tokens/admission.ts';
 import { hasMailScope, splitScope } from './tokens/mail-resource.ts';
 
@@ -30,6 +30,8 @@ export interface Interaction {
   readonly uiLocales: readonly string[];
   /** Who is signed in already; always set at the `consent` prompt. */
   readonly accountId: string | undefined;
+  /** Whose session this browser has that counts no more: something was changed, or all access was ended. */
+  readonly endedAccountId: string | undefined;
   /** How strong a sign-in the client asks for in this request. */
   readonly asked: RequestedFactor;
   /** What the session has proven, where only a factor is missing and the password need not be asked again. */
@@ -109,6 +111,7 @@ export function createInteractions(provider: Provider): Interactions {
         loginHint: text(params.login_hint),
         uiLocales: splitScope(text(params.ui_locales)),
         accountId: session?.accountId,
+        endedAccountId: prompt.reasons.includes(endedReason) ? session?.accountId : undefined,
         asked: readRequestedFactor(params),
         standing: isStepUp ? await findStanding(provider, session, prompt.reasons) : undefined,
         finishedAt: result === undefined ? undefined : returnTo,

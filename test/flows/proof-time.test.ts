@@ -151,10 +151,18 @@ forEachStore((_engine, _openTestStore, makeTarget) => {
       assert.ok(Math.abs(told - givenAt) < 10, `${told - givenAt} s`);
     });
 
-    test(`${name}: no app in this browser goes on with the session of before`, async () => {
-      const { browser } = await changed(minute, complete);
+    test(`${name}: no app in this browser goes on with the session of before; it is said why, and to whom`, async () => {
+      const { browser, person } = await changed(minute, complete);
       const answer = await askApp(browser, { prompt: 'none' });
       assert.equal(answer.url.searchParams.get('error'), 'login_required');
+      const asked = await askApp(browser);
+      assert.match(asked.html, new RegExp(`${person.username}[\\s\\S]*You were signed out, because`));
+      const password = name === 'a new password' ? `${person.password} anew` : person.password;
+      const code = await browser.submit(asked, { username: person.username, password });
+      assert.equal(code.url.pathname.split('/').at(-1), 'totp', code.html);
+      // Another person is asked as anybody is.
+      const anybody = await browser.submit(await askApp(browser), {}, { action: 'restart' });
+      assert.ok(!anybody.html.includes(person.username), anybody.html);
     });
 
     if (name !== 'a new password') {

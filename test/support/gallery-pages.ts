@@ -74,6 +74,7 @@ export async function createGallery(
     ['password-mail-program', passwordView(mailProgram)],
     ['password-suggested', passwordView(unnamed, { suggestion: 'alice' })],
     ['password-second-step', passwordView(frame, { known: 'second-step' })],
+    ['password-ended', passwordView(awkward, { known: 'ended' })],
     ['password-owner-wrong', passwordView(awkward, { known: 'owner', error: 'wrong' })],
     ['password-empty-wrong', passwordView(unnamed, { error: 'empty' })],
     ['password-wrong', passwordView(frame, { error: 'wrong' })],

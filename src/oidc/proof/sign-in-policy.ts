@@ -13,6 +13,8 @@ import { fulfils, isReachable, readRequestedFactor } from './requested-factor.ts
 type OidcContext = KoaContextWithOIDC['oidc'];
 type DefaultPolicy = ReturnType<typeof interactionPolicy.base>;
 
+/** The reason of a sign-in where there is a session of somebody, and it counts no more. */
+export const endedReason = 'session_ended';
 /** The reason of a sign-in that only lacks a factor: the password of the session stands. */
 export const factorReason = 'factor_required';
 /** The same, where a device is to be connected: the second step is asked for whatever the session has proven. */
@@ -31,7 +33,7 @@ export function createSignInPolicy(admission: Admission): DefaultPolicy {
   checks?.remove('essential_acrs');
   checks?.add(
     new Check(
-      'session_ended',
+      endedReason,
       'the session was ended',
       'login_required',
       ({ oidc }) => oidc.session?.accountId !== undefined && oidc.account === undefined,

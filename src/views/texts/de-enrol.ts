@@ -16,7 +16,8 @@ export const enrol: Texts['portal']['enrol'] = {
   name: 'Name',
   nameHint: 'Woran Sie sie später erkennen, etwa „Telefon“.',
   optional: 'freiwillig',
-  whatEnds: 'Wenn Sie weitergehen, werden Sie in allen anderen Browsern abgemeldet.',
+  whatEnds:
+    'Wenn Sie weitergehen, werden Sie überall sonst abgemeldet, auch bei Anwendungen in diesem Browser.',
   mail: {
     title: 'Zuerst senden wir Ihnen einen Link',
     lead: (address) =>
@@ -70,11 +71,11 @@ export const enrol: Texts['portal']['enrol'] = {
   kept: 'Ich habe sie aufgehoben',
   done: {
     title: 'Ihr zweiter Schritt ist ein',
-    lead: 'Von nun an fragt eine Anmeldung nach Ihrem Passwort und einem Code aus Ihrer App. In allen anderen Browsern wurden Sie abgemeldet.',
+    lead: 'Von nun an fragt eine Anmeldung nach Ihrem Passwort und einem Code aus Ihrer App. Überall sonst wurden Sie abgemeldet, auch bei Anwendungen in diesem Browser.',
     another: 'Eine zweite App hilft, wenn Sie die erste verlieren.',
     anotherTitle: 'Noch eine App ist hinzugefügt',
     anotherLead:
-      'Ein Code aus jeder Ihrer Apps und von jedem Ihrer Token gilt. In allen anderen Browsern wurden Sie abgemeldet.',
+      'Ein Code aus jeder Ihrer Apps und von jedem Ihrer Token gilt. Überall sonst wurden Sie abgemeldet, auch bei Anwendungen in diesem Browser.',
     replacedTitle: 'Ihre neue App ist hinzugefügt',
     replacedLead: 'Entfernen Sie jetzt die verlorene, damit ihre Codes niemanden hereinlassen.',
     remove: (name) => `„${name}“ entfernen`,

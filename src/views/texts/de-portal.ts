@@ -92,7 +92,8 @@ export const portal: Texts['portal'] = {
     rename: 'Den Namen sichern',
     remove: 'Entfernen',
     removeTitle: (name) => `„${name}“ entfernen?`,
-    removeLead: 'Ihre Codes gelten dann nicht mehr. In allen anderen Browsern werden Sie abgemeldet.',
+    removeLead:
+      'Ihre Codes gelten dann nicht mehr. Überall sonst werden Sie abgemeldet, auch bei Anwendungen in diesem Browser.',
     removeLast:
       'Sie haben nur diese: Danach fragt eine Anmeldung nur nach Ihrem Passwort, und Ihre Ersatzcodes gelten nicht mehr.',
     keep: 'Behalten',
@@ -142,8 +143,8 @@ export const portal: Texts['portal'] = {
 
   password: {
     title: 'Ihr Passwort ändern',
-    lead: 'In allen anderen Browsern werden Sie abgemeldet, und jeder Browser wird wieder nach einem Code gefragt.',
-    leadPlain: 'In allen anderen Browsern werden Sie abgemeldet.',
+    lead: 'Überall sonst werden Sie abgemeldet, auch bei Anwendungen in diesem Browser, und jeder Browser wird wieder nach einem Code gefragt.',
+    leadPlain: 'Überall sonst werden Sie abgemeldet, auch bei Anwendungen in diesem Browser.',
     password: 'Neues Passwort',
     same: 'Das ist das Passwort, das Sie haben. Wählen Sie ein anderes.',
     change: 'Das Passwort ändern',

@@ -91,6 +91,8 @@ export const de: Texts = {
     forSecondStep:
       'Ihr Konto braucht jetzt einen zweiten Schritt. Geben Sie Ihr Passwort ein, um ihn einzurichten.',
     again: 'Bevor sich etwas an Ihrer Anmeldung ändert, stellen wir sicher, dass Sie es sind.',
+    ended:
+      'Sie wurden abgemeldet, weil sich etwas an Ihrer Anmeldung geändert hat. Melden Sie sich neu an, um fortzufahren.',
     wrong:
       'Dieser Name und dieses Passwort gehören nicht zusammen. Prüfen Sie beide und versuchen Sie es noch einmal.',
     forgot: 'Passwort vergessen?',

@@ -15,7 +15,7 @@ export const enrol = {
   name: 'Name',
   nameHint: 'By which you know it later, such as “Phone”.',
   optional: 'optional',
-  whatEnds: 'When you go on, you are signed out in all other browsers.',
+  whatEnds: 'When you go on, you are signed out everywhere else, also of apps in this browser.',
   mail: {
     title: 'First we send you a link',
     lead: (address: Renderable): Html =>
@@ -69,11 +69,11 @@ export const enrol = {
   kept: 'I have kept them',
   done: {
     title: 'Your second step is on',
-    lead: 'From now on a sign-in asks for your password and a code from your app. You were signed out in all other browsers.',
+    lead: 'From now on a sign-in asks for your password and a code from your app. You were signed out everywhere else, also of apps in this browser.',
     another: 'A second app helps when you lose the first.',
     anotherTitle: 'Another app is added',
     anotherLead:
-      'A code from any of your apps and tokens lets you in. You were signed out in all other browsers.',
+      'A code from any of your apps and tokens lets you in. You were signed out everywhere else, also of apps in this browser.',
     replacedTitle: 'Your new app is added',
     replacedLead: 'Now remove the lost one, so that its codes let nobody in.',
     remove: (name: string): string => `Remove “${name}”`,

@@ -93,7 +93,8 @@ export const portal = {
     rename: 'Save the name',
     remove: 'Remove it',
     removeTitle: (name: string): string => `Remove “${name}”?`,
-    removeLead: 'Its codes will not work any more. You will be signed out in all other browsers.',
+    removeLead:
+      'Its codes will not work any more. You will be signed out everywhere else, also of apps in this browser.',
     removeLast:
       'It is your only one: after this your password is all that a sign-in asks for, and your recovery codes stop working.',
     keep: 'Keep it',
@@ -143,8 +144,8 @@ export const portal = {
 
   password: {
     title: 'Change your password',
-    lead: 'You will be signed out in all other browsers, and every browser is asked for a code again.',
-    leadPlain: 'You will be signed out in all other browsers.',
+    lead: 'You will be signed out everywhere else, also of apps in this browser, and every browser is asked for a code again.',
+    leadPlain: 'You will be signed out everywhere else, also of apps in this browser.',
     password: 'New password',
     same: 'This is the password you have. Choose another one.',
     change: 'Change the password',

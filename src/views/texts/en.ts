@@ -95,6 +95,7 @@ export const en = {
     empty: 'Enter your name and your password.',
     forSecondStep: 'Your account needs a second step now. Enter your password to set it up.',
     again: 'Before anything about your sign-in is changed, we make sure that it is you.',
+    ended: 'You were signed out, because something about your sign-in was changed. Sign in again to go on.',
     wrong: 'This name and password do not belong together. Check both and try again.',
     forgot: 'Forgot your password?',
     forgotHelp: (who: Renderable): Html => html`Ask ${who} for a new one.`,
