@@ -26,6 +26,7 @@ import { createKnownBrowsers, type KnownBrowsers } from './browsers/known-browse
 import { rememberBrowser } from './browsers/remember-browser.ts';
 import { createTrustedBrowsers, type TrustedBrowsers } from './browsers/trusted-browsers.ts';
 import { createDirectory, type Directory } from './directory.ts';
+import { type EmailChanges, setEmails } from './emails.ts';
 import { createEnrolment, type Enrolment } from './enrolment/enrolment.ts';
 import type { MailedDocument } from './enrolment/sending.ts';
 import type { Actor, Origin } from './origin.ts';
@@ -82,6 +83,8 @@ export interface Accounts extends Directory {
   endAccess(id: string, actor: Actor): Promise<'ended' | 'not-found'>;
   /** What an administrator asks of this account alone; undefined takes it back. */
   requireFactor(id: string, factor: 1 | 2 | undefined): Promise<'set' | 'not-found'>;
+  /** One write, told to the owner at the old and the new addresses. `taken`: as at `add`. Throws `AccountInputError('email')`. */
+  setEmails(id: string, given: EmailChanges, actor?: Actor): Promise<'set' | 'not-found' | 'taken'>;
   /** Of a shared mailbox or a machine: replaces the list. What a former owner made for it ends with the write. Throws `AccountInputError`. */
   setOwners(id: string, owners: readonly string[]): Promise<'set' | 'not-found'>;
   /** The way to a first factor. */
@@ -136,6 +139,7 @@ export function createAccounts({ store, vault, ...given }: AccountsParts): Accou
     loseDevice: (id, actor, options) => loseDevice(parts, id, actor, options),
     endAccess: (id, actor) => endAccess(parts, id, actor),
     requireFactor: (id, factor) => requireFactor(accounts, id, factor),
+    setEmails: (id, changes, actor) => setEmails(parts, id, changes, actor),
     setOwners: (id, owners) => setOwners(parts, id, owners),
     enrolment: createEnrolment({ ...parts, links: store.collection<MailedDocument>('links') }),
     trustedBrowsers: createTrustedBrowsers(parts),

@@ -4,6 +4,7 @@ import { accessEnded } from '../mail/messages/access-ended.ts';
 import { appPasswordAdded } from '../mail/messages/app-password-added.ts';
 import { appPasswordRemoved } from '../mail/messages/app-password-removed.ts';
 import { deviceLost } from '../mail/messages/device-lost.ts';
+import { emailsChanged } from '../mail/messages/emails-changed.ts';
 import { enrolmentCode } from '../mail/messages/enrolment-code.ts';
 import { enrolmentLink } from '../mail/messages/enrolment-link.ts';
 import { factorAdded } from '../mail/messages/factor-added.ts';
@@ -38,6 +39,7 @@ export const notices = {
   'app-password-removed': { message: appPasswordRemoved },
   /** Facts: `next`, what the next sign-in asks for. */
   'device-lost': { message: deviceLost },
+  'emails-changed': { message: emailsChanged },
   /** Facts: `minutes` that it works. Secret: `code`. */
   'enrolment-code': { message: enrolmentCode },
   /** Facts: `minutes` that it works. Secret: `link`. */

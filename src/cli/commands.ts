@@ -7,6 +7,7 @@ import { accountsEnable } from './accounts/enable.ts';
 import { accountsList } from './accounts/list.ts';
 import { accountsLostDevice } from './accounts/lost-device.ts';
 import { accountsRequireFactor } from './accounts/require-factor.ts';
+import { accountsSetEmails } from './accounts/set-emails.ts';
 import { accountsSetOwners } from './accounts/set-owners.ts';
 import { accountsSetPassword } from './accounts/set-password.ts';
 import { accountsShow } from './accounts/show.ts';
@@ -56,6 +57,7 @@ export const commands: readonly Command[] = [
   accountsList,
   accountsShow,
   accountsSetPassword,
+  accountsSetEmails,
   accountsDisable,
   accountsEnable,
   accountsLostDevice,

@@ -1,6 +1,7 @@
 // postern accounts add: a person, a shared mailbox or a machine.
 
 import { accountKinds, roles } from '../../accounts/account.ts';
+import { auditOwnerOf } from '../../accounts/audit-owner.ts';
 import { defineCommand } from '../frame/command.ts';
 import { argument, choice, severalChoices, text, texts } from '../frame/options.ts';
 import { Refusal } from '../frame/refusals.ts';
@@ -29,7 +30,7 @@ export const accountsAdd = defineCommand({
     const needsPassword = kind === undefined || kind === 'person' || options['password-stdin'];
     const password = needsPassword ? await readNewPassword(terminal, options) : undefined;
     const { 'recovery-email': recoveryEmail, 'require-factor': requiredFactor } = options;
-    const { accounts } = await open();
+    const { accounts, outbox } = await open();
     const owners = await Promise.all(options.owner.map((typed) => getAccount(accounts, typed)));
     const added = await accounts.add({
       username,
@@ -47,6 +48,11 @@ export const accountsAdd = defineCommand({
     if (added.outcome === 'taken') {
       throw new Refusal('the user name or an address belongs to another account, or did within 180 days');
     }
-    return accountAnswer(added.account, `${added.account.username} was added.`);
+    const { account } = added;
+    const isUnreached = outbox.canSend && auditOwnerOf(account).addresses.length === 0;
+    return accountAnswer(
+      account,
+      `${account.username} was added.${isUnreached ? ` Notices about it reach nobody: postern accounts set-emails ${account.username} --email ADDRESS.` : ''}`,
+    );
   },
 });

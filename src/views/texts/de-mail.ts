@@ -120,6 +120,10 @@ export const mail: Texts['mail'] = {
     subject: (brand) => `${brand}: Ihr Passwort wurde geändert`,
     what: 'Das Passwort Ihres Kontos wurde geändert.',
   },
+  emailsChanged: {
+    subject: (brand) => `${brand}: Andere E-Mail-Adressen für Ihr Konto`,
+    what: 'Die E-Mail-Adressen Ihres Kontos wurden geändert. Nachrichten und Links gehen jetzt an die Adressen, die es nun hat.',
+  },
   deviceLost: {
     subject: (brand) => `${brand}: Ein verlorenes Gerät wurde ausgesperrt`,
     what: 'Ein Gerät wurde als verloren gemeldet. Alle Anmeldungen und verbundenen Programme Ihres Kontos wurden beendet, die App-Passwörter, zweiten Schritte und Ersatzcodes entfernt.',

@@ -123,6 +123,10 @@ export const mail = {
     subject: (brand: string): string => `${brand}: your password was changed`,
     what: 'The password of your account was changed.',
   },
+  emailsChanged: {
+    subject: (brand: string): string => `${brand}: other e-mail addresses for your account`,
+    what: 'The e-mail addresses of your account were changed. Notices and mailed links go to those that it has now.',
+  },
   deviceLost: {
     subject: (brand: string): string => `${brand}: a lost device was shut out`,
     what: 'A device was reported as lost. Everybody was signed out of your account, connected programs included, and its app passwords, second steps and recovery codes were removed.',

@@ -142,7 +142,6 @@ export const endings: readonly (readonly [string, (world: EnrolmentWorld) => Pro
   ['a removed account', ({ accounts, id }) => accounts.remove(id)],
   [
     'another outside address',
-    ({ change }) =>
-      change((account) => ({ ...account, recoveryEmail: { address: 'new@elsewhere.test', verified: true } })),
+    ({ accounts, id }) => accounts.setEmails(id, { recoveryEmail: 'new@elsewhere.test' }),
   ],
 ];

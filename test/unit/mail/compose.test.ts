@@ -46,6 +46,7 @@ const pages: Partial<Record<AuditEventType, string>> = {
   'access-ended': 'password',
   'device-lost': 'password',
   'ticket-issued': 'password',
+  'emails-changed': 'password',
   'fixed-token-new-network': 'connections',
 };
 

@@ -1,0 +1,82 @@
+// The e-mail addresses of an account, and where its notices go: replaced by an administrator, told to the old and to the new ones.
+
+import type { Audit } from '../audit/audit.ts';
+import type { Collection } from '../store/store.ts';
+import { update } from '../store/update.ts';
+import { type Account, isGone } from './account.ts';
+import { auditOwnerOf } from './audit-owner.ts';
+import { readAddress } from './names.ts';
+import type { Actor } from './origin.ts';
+
+export interface SetEmailsParts {
+  readonly accounts: Collection<Account>;
+  readonly audit: Audit;
+}
+
+/** What is not given stays as it is. */
+export interface EmailChanges {
+  /** All of them, in the order they count; verified. */
+  readonly emails?: readonly string[];
+  /** Null: there is none from now on. */
+  readonly recoveryEmail?: string | null;
+}
+
+interface Changed {
+  readonly before: Account;
+  readonly after: Account;
+}
+
+/** Links and codes that were mailed to an address end with it. `taken`: as at `add`. Throws `AccountInputError('email')`. */
+export async function setEmails(
+  { accounts, audit }: SetEmailsParts,
+  accountId: string,
+  given: EmailChanges,
+  { by = 'admin', from }: Actor = {},
+): Promise<'set' | 'not-found' | 'taken'> {
+  const read = readChanges(given);
+  const outcome = await update<Account, Changed | 'same' | 'not-found'>(accounts, accountId, (before) => {
+    if (isGone(before)) {
+      return { result: 'not-found' };
+    }
+    const after = withEmails(before, read);
+    return isSame(before, after) ? { result: 'same' } : { next: after, result: { before, after } };
+  });
+  if (typeof outcome === 'string') {
+    return outcome === 'same' ? 'set' : outcome;
+  }
+  const { before, after } = outcome;
+  const owner = auditOwnerOf(after);
+  const addresses = [...new Set([...auditOwnerOf(before).addresses, ...owner.addresses])];
+  await audit.record({ type: 'emails-changed', owner: { ...owner, addresses }, by, ...(from && { from }) });
+  return 'set';
+}
+
+function readChanges({ emails, recoveryEmail }: EmailChanges): EmailChanges {
+  return {
+    ...(emails === undefined ? {} : { emails: [...new Set(emails.map(readAddress))] }),
+    ...(recoveryEmail === undefined
+      ? {}
+      : { recoveryEmail: recoveryEmail === null ? null : readAddress(recoveryEmail) }),
+  };
+}
+
+function withEmails(account: Account, { emails, recoveryEmail }: EmailChanges): Account {
+  const { recoveryEmail: before, ...rest } = account;
+  const after =
+    recoveryEmail === undefined ? before : recoveryEmail && { address: recoveryEmail, verified: true };
+  return {
+    ...rest,
+    ...(after ? { recoveryEmail: after } : {}),
+    ...(emails === undefined
+      ? {}
+      : {
+          names: [...new Set([account.username, ...emails])],
+          emails: emails.map((address) => ({ address, verified: true })),
+        }),
+  };
+}
+
+function isSame(one: Account, other: Account): boolean {
+  const told = ({ emails, recoveryEmail }: Account): string => JSON.stringify([emails, recoveryEmail]);
+  return told(one) === told(other);
+}

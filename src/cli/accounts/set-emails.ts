@@ -1,0 +1,63 @@
+// postern accounts set-emails: other e-mail addresses for an account, in the place of those it had.
+
+import { mailLogin } from '../../accounts/names.ts';
+import { defineCommand } from '../frame/command.ts';
+import { text, texts } from '../frame/options.ts';
+import { Refusal, UsageError } from '../frame/refusals.ts';
+import { accountAnswer } from './account-answer.ts';
+import { getAccount, noAccount, user } from './find-account.ts';
+
+/** In the place of an address: there is none from now on. */
+const none = 'none';
+
+export const accountsSetEmails = defineCommand({
+  name: 'accounts set-emails',
+  summary: 'Replaces the e-mail addresses of an account; its owner is told at the old and the new ones',
+  notes: [
+    'What is given takes the place of what was, and the rest stays: name every --email that the account shall have.',
+    'The word none in the place of an address takes it away. Links and codes that were mailed to it end.',
+  ],
+  arguments: { user },
+  options: {
+    email: texts('ADDRESS', 'e-mail address, taken as verified; a name to sign in with'),
+    'recovery-email': text('ADDRESS', 'where notices go, taken as verified; no name to sign in with'),
+  },
+  run: async ({ arguments: { user: typed }, options }, { open }) => {
+    const { email, 'recovery-email': recoveryEmail } = options;
+    if (email.length === 0 && recoveryEmail === undefined) {
+      throw new UsageError('nothing to change: --email or --recovery-email is missing');
+    }
+    if (email.includes(none) && email.length > 1) {
+      throw new UsageError(`--email ${none} stands alone`);
+    }
+    const { accounts, kicks, settings } = await open();
+    const before = await getAccount(accounts, typed);
+    const outcome = await accounts.setEmails(before.id, {
+      ...(email.length === 0 ? {} : { emails: email.filter((address) => address !== none) }),
+      ...(recoveryEmail === undefined
+        ? {}
+        : { recoveryEmail: recoveryEmail === none ? null : recoveryEmail }),
+    });
+    if (outcome === 'not-found') {
+      throw noAccount(typed);
+    }
+    if (outcome === 'taken') {
+      throw new Refusal('an address belongs to another account, or did within 180 days');
+    }
+    const account = await getAccount(accounts, before.id);
+    const login = mailLogin(account, settings);
+    const isRenamed = login !== mailLogin(before, settings);
+    if (isRenamed) {
+      // What is open goes on under a name that is no more.
+      await kicks.ask(before);
+    }
+    return accountAnswer(
+      account,
+      [
+        `E-mail of ${account.username}: ${account.emails.map(({ address }) => address).join(', ') || none}.`,
+        `Recovery e-mail: ${account.recoveryEmail?.address ?? none}.`,
+        ...(isRenamed ? [`Mail servers know the account as ${login} from now on.`] : []),
+      ].join('\n'),
+    );
+  },
+});

@@ -1,0 +1,78 @@
+// Other addresses for an account, on both stores: one write, the same checks as for a new one, told at the old and the new ones.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { AccountInputError } from '../../../src/accounts/adding/account-input-error.ts';
+import { forEachStore } from '../../support/engines.ts';
+import { withLatency } from '../../support/latency.ts';
+import { openEnrolmentWorld, outside } from './enrolment-world.ts';
+
+forEachStore((_engine, openTestStore) => {
+  test('addresses are replaced: the new ones are names, the old ones are free', async () => {
+    const { accounts, id } = await openEnrolmentWorld(openTestStore);
+    const given = [' Alice.Archer@Example.test', 'a@example.test', 'a@example.test'];
+    assert.equal(await accounts.setEmails(id, { emails: given }), 'set');
+    const account = (await accounts.findByName('alice.archer@example.test')) ?? assert.fail();
+    assert.deepEqual(account.names, ['alice', 'alice.archer@example.test', 'a@example.test']);
+    assert.deepEqual(account.recoveryEmail, { address: outside, verified: true }, 'it stays');
+    assert.equal(await accounts.findByName('alice@example.test'), undefined);
+    const added = await accounts.add({ username: 'other', emails: ['alice@example.test'] });
+    assert.equal(added.outcome, 'added');
+    await accounts.setEmails(id, { emails: [], recoveryEmail: null });
+    const bare = await accounts.findById(id);
+    assert.deepEqual([bare?.names, bare?.emails, bare?.recoveryEmail], [['alice'], [], undefined]);
+  });
+
+  test('the owner is told at the old and the new address, each once, and in the record stands no address', async () => {
+    const { accounts, id, read, store } = await openEnrolmentWorld(openTestStore, {
+      account: { emails: [outside, 'both@elsewhere.test'], recoveryEmail: undefined as never },
+    });
+    await accounts.setEmails(id, { emails: ['both@elsewhere.test', 'new@elsewhere.test'] });
+    const told = await read();
+    assert.deepEqual(told.map(({ to }) => to).sort(), [outside, 'both@elsewhere.test', 'new@elsewhere.test']);
+    assert.match(told[0]?.text ?? '', /e-mail addresses of your account were changed/);
+    const events = await store.collection('events').findBy('accountId', id);
+    assert.doesNotMatch(JSON.stringify(events), /elsewhere/);
+    await accounts.setEmails(id, { emails: ['both@elsewhere.test', 'new@elsewhere.test'] });
+    assert.deepEqual(await read(), [], 'nothing was changed');
+  });
+
+  test('with a recovery address it alone is told, the old and the new one', async () => {
+    const { accounts, id, read } = await openEnrolmentWorld(openTestStore);
+    await accounts.setEmails(id, { recoveryEmail: 'new@elsewhere.test' });
+    assert.deepEqual((await read()).map(({ to }) => to).sort(), [outside, 'new@elsewhere.test']);
+  });
+
+  test('what is refused changes nothing and tells nobody', async () => {
+    const { accounts, id, read } = await openEnrolmentWorld(openTestStore);
+    await accounts.add({ username: 'bob', emails: ['bob@example.test'] });
+    const gone = await accounts.add({ username: 'carl', emails: ['carl@example.test'] });
+    await accounts.remove(gone.outcome === 'added' ? gone.account.id : assert.fail());
+    const before = await accounts.findById(id);
+    for (const name of ['bob@example.test', 'carl@example.test']) {
+      const emails = ['new@example.test', name];
+      assert.equal(await accounts.setEmails(id, { emails, recoveryEmail: null }), 'taken', name);
+    }
+    for (const changes of [{ emails: ['no address'] }, { recoveryEmail: 'two@example.test, more@x.test' }]) {
+      await assert.rejects(
+        accounts.setEmails(id, changes),
+        (error) => error instanceof AccountInputError && error.field === 'email',
+      );
+    }
+    assert.equal(await accounts.setEmails('nobody', { emails: [] }), 'not-found');
+    assert.deepEqual(await accounts.findById(id), before);
+    assert.deepEqual(await read(), []);
+  });
+
+  test('of eight accounts that ask for one address at once, one gets it', async () => {
+    const { accounts } = await openEnrolmentWorld(openTestStore, { wrap: withLatency });
+    const added = await Promise.all(
+      Array.from({ length: 8 }, (_, index) => accounts.add({ username: `racer${index}` })),
+    );
+    const ids = added.map((one) => (one.outcome === 'added' ? one.account.id : assert.fail()));
+    const outcomes = await Promise.all(
+      ids.map((id) => accounts.setEmails(id, { emails: ['one@example.test'] })),
+    );
+    assert.deepEqual(outcomes.sort(), ['set', ...Array.from({ length: 7 }, () => 'taken')]);
+  });
+});
