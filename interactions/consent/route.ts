@@ -1,6 +1,6 @@
 // The consent step: may this program, here or on a device elsewhere, use the account.
 
-import { sourcePrefix } from '../../src/accounts/attempts/source-prefix.ts';
+import { sourcePrefix } from '../../src/base/source-prefix.ts';
 import type { DeviceRequest } from '../../src/oidc/device-grant/device-request.ts';
 import { asksForMail } from '../../src/oidc/interaction.ts';
 import type { Html } from '../../src/views/html.ts';

@@ -1,11 +1,11 @@
 // Which failures count where, and what is allowed: the numbers of throttling in one place.
 
+import { sourcePrefix } from '../../base/source-prefix.ts';
 import { keyedHash } from '../../secrets/hashing.ts';
 import { keptSecret } from '../../secrets/kept-secret.ts';
 import type { KeyVault } from '../../secrets/key-vault.ts';
 import type { AttemptPolicy } from './attempt-count.ts';
 import type { Attempts, Bucket, Reservation, Throttled } from './attempts.ts';
-import { sourcePrefix } from './source-prefix.ts';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;

@@ -3,8 +3,8 @@
 import { errors, Provider } from 'oidc-provider';
 import type { AttemptPolicy } from '../../accounts/attempts/attempt-count.ts';
 import { createAttempts } from '../../accounts/attempts/attempts.ts';
-import { sourcePrefix } from '../../accounts/attempts/source-prefix.ts';
 import type { Clock } from '../../base/clock.ts';
+import { sourcePrefix } from '../../base/source-prefix.ts';
 import type { Store } from '../../store/store.ts';
 import { sourceNetwork } from '../tokens/source-network.ts';
 

@@ -4,7 +4,7 @@ import type { Context } from 'koa';
 import type { Provider } from 'oidc-provider';
 import { type Bucket, createAttempts, type Throttled } from '../../accounts/attempts/attempts.ts';
 import { decide } from '../../accounts/attempts/decide.ts';
-import { sourcePrefix } from '../../accounts/attempts/source-prefix.ts';
+import { sourcePrefix } from '../../base/source-prefix.ts';
 import { sha256 } from '../../secrets/hashing.ts';
 import { sourceNetwork } from '../tokens/source-network.ts';
 import { beginApproval } from './begin-approval.ts';

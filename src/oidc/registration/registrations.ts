@@ -2,9 +2,9 @@
 
 import type { AttemptPolicy } from '../../accounts/attempts/attempt-count.ts';
 import { createAttempts, type Throttled } from '../../accounts/attempts/attempts.ts';
-import { sourcePrefix } from '../../accounts/attempts/source-prefix.ts';
 import type { Clock } from '../../base/clock.ts';
 import { randomId } from '../../base/random-ids.ts';
+import { sourcePrefix } from '../../base/source-prefix.ts';
 import type { Settings } from '../../config/settings.ts';
 import type { Store } from '../../store/store.ts';
 import { update } from '../../store/update.ts';

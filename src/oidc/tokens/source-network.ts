@@ -1,6 +1,6 @@
 // The network of an address, as one provider gives it out: whoever moves inside of it is nobody new.
 
-import { sourcePrefix } from '../../accounts/attempts/source-prefix.ts';
+import { sourcePrefix } from '../../base/source-prefix.ts';
 
 /** /24 of IPv4, /48 of IPv6. What is no address (a Unix socket's peer) is one network of its own. */
 export function sourceNetwork(address: string): string {

@@ -1,7 +1,7 @@
 // From where an account got in at a mail service lately: failures from there count apart, so that strangers slow only strangers.
 
-import { sourcePrefix } from '../../../accounts/attempts/source-prefix.ts';
 import type { Clock } from '../../../base/clock.ts';
+import { sourcePrefix } from '../../../base/source-prefix.ts';
 import type { Store, StoredDocument } from '../../../store/store.ts';
 
 export interface KnownAddresses {

@@ -1,6 +1,6 @@
 // Under which names texts in the place of a password are remembered: keyed hashes, so that the store alone tells nothing of them.
 
-import { sourcePrefix } from '../../../accounts/attempts/source-prefix.ts';
+import { sourcePrefix } from '../../../base/source-prefix.ts';
 import { keyedHash } from '../../../secrets/hashing.ts';
 import { keptSecret } from '../../../secrets/kept-secret.ts';
 import type { KeyVault } from '../../../secrets/key-vault.ts';

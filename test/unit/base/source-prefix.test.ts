@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sourcePrefix } from '../../../src/accounts/attempts/source-prefix.ts';
+import { sourcePrefix } from '../../../src/base/source-prefix.ts';
 
 test('an IPv4 address is a source of its own, also when written as IPv6', () => {
   assert.equal(sourcePrefix('192.0.2.7'), '192.0.2.7/32');
