@@ -29,6 +29,8 @@ export interface Account extends StoredDocument {
   readonly status: 'active' | 'disabled' | 'deleted';
   /** Milliseconds since 1970. */
   readonly createdAt: number;
+  /** Milliseconds since 1970: somebody finished a sign-in then, for the first time; absent: nobody ever did. */
+  readonly firstSignInAt?: number;
   /** Whole seconds since 1970: any session, grant or token whose `auth_time` is before it is dead (`alive.ts`). */
   readonly signedInSince: number;
   /** The same for browser sessions only. */

@@ -28,7 +28,7 @@ export interface KnownBrowsers {
   isKnown(accountId: string, cookie: string | undefined): Promise<boolean>;
   /**
    * Knows this browser for the next 90 days. Answers the cookie's value: what was sent, and a new value where none of it is
-   * this account's. The owner is told of a browser beside those that were known.
+   * this account's. The owner is told of every new browser but the first.
    */
   remember(accountId: string, signIn: FinishedSignIn): Promise<string>;
 }
@@ -37,7 +37,6 @@ export interface KnownBrowsers {
 export interface BrowserRegister extends KnownBrowsers {
   /** `least`: only where that factor was proven; 1 unless given. */
   findId(accountId: string, cookie: string | undefined, least?: 1 | 2): Promise<string | undefined>;
-  hasAny(accountId: string): Promise<boolean>;
   forget(browserId: string): Promise<void>;
   /** The factors are others now: nothing that was proven with the old ones counts. */
   forgetProofs(accountId: string): Promise<void>;
@@ -85,7 +84,6 @@ export function createKnownBrowsers({ store, clock }: { store: Store; clock: Clo
       // Whatever else is in there may have been planted: it is no value of this account, and is never made one.
       return [...values.filter((value) => value !== own), own].slice(-mostInCookie).join('.');
     },
-    hasAny: async (accountId) => (await browsers.findBy('accountId', accountId)).length > 0,
     forget: async (browserId) => void (await browsers.remove(browserId)),
     forgetProofs: async (accountId) => {
       const known = await browsers.findBy('accountId', accountId);
