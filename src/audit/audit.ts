@@ -6,6 +6,7 @@ import { composeMail, type MailBrand } from '../mail/messages/compose.ts';
 import type { Occasion } from '../mail/messages/message.ts';
 import type { Outbox } from '../mail/outbox.ts';
 import type { Store, StoredDocument } from '../store/store.ts';
+import { createDue } from './due.ts';
 import { type AuditEventType, type Notice, notices } from './notices.ts';
 import { listReaders } from './readers.ts';
 
@@ -74,18 +75,7 @@ const longestUserAgent = 256;
 
 export function createAudit({ store, outbox, clock, settings }: AuditParts): Audit {
   const events = store.collection<EventDocument>('events');
-  const told = store.collection('notices');
-
-  /** True for one caller in the time that the notice allows. */
-  const isDue = async ({ type, owner, from }: AuditEvent, notice: Notice, now: number): Promise<boolean> => {
-    const { atMostEveryMs, isPerAddress } = notice;
-    if (atMostEveryMs === undefined) {
-      return true;
-    }
-    const place = isPerAddress === true ? ` ${from?.address ?? ''}` : '';
-    const mark = { id: `${type} ${owner.id}${place}`, expiresAt: now + atMostEveryMs };
-    return (await told.insert(mark)) === 'inserted';
-  };
+  const findDue = createDue({ store });
 
   return {
     record: async (event) => {
@@ -106,12 +96,15 @@ export function createAudit({ store, outbox, clock, settings }: AuditParts): Aud
       });
       const notice: Notice = notices[type];
       const readers = listReaders(event);
-      if (!outbox.canSend || readers.length === 0 || !(await isDue(event, notice, now))) {
+      const canTell = outbox.canSend && readers.length > 0;
+      const due = canTell ? await findDue(event, notice, now) : 'no';
+      if (due === 'no') {
         return;
       }
+      const happened = { at: now, ...from, ...(due === 'last' ? { isLastOfDay: true as const } : {}) };
       const mails = readers.map(({ to, ...reader }) => ({
         to,
-        ...composeMail(notice.message, settings, { ...reader, at: now, ...from }),
+        ...composeMail(notice.message, settings, { ...reader, ...happened }),
       }));
       await Promise.all(mails.map((mail, index) => outbox.put(`${id}.${index}`, mail)));
     },

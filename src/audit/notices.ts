@@ -26,8 +26,10 @@ export interface Notice {
   readonly message: Message;
   /** Not again for so long, in milliseconds, however often it happens. */
   readonly atMostEveryMs?: number;
-  /** So rarely from each IP address: what comes from another one is news. */
-  readonly isPerAddress?: true;
+  /** So rarely from each source (an IP address, of IPv6 the /64): what comes from another one is news. */
+  readonly isPerSource?: true;
+  /** From all sources together on one day in UTC; the last one says that no more follow. */
+  readonly atMostADay?: number;
 }
 
 export const notices = {
@@ -50,7 +52,7 @@ export const notices = {
   'factor-removed': { message: factorRemoved },
   /** A refresh token that is never rotated came from a network it was not used in. Facts: `program`. */
   'fixed-token-new-network': { message: fixedTokenNewNetwork },
-  'new-browser': { message: newBrowser, atMostEveryMs: 60 * 60 * 1000, isPerAddress: true },
+  'new-browser': { message: newBrowser, atMostEveryMs: 60 * 60 * 1000, isPerSource: true, atMostADay: 10 },
   'password-changed': { message: passwordChanged },
   'password-retired': { message: passwordRetired },
   /** Facts: `date` in ms, `days` until then, `address` where it is set up. */

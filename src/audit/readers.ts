@@ -4,7 +4,7 @@ import type { Occasion } from '../mail/messages/message.ts';
 import type { AuditEvent, AuditOwner } from './audit.ts';
 
 /** What happened, as this reader is told, and where the mail goes. */
-export type Reader = Omit<Occasion, 'at' | 'address' | 'userAgent'> & { readonly to: string };
+export type Reader = Omit<Occasion, 'at' | 'address' | 'userAgent' | 'isLastOfDay'> & { readonly to: string };
 
 export function listReaders(event: AuditEvent): readonly Reader[] {
   const { owner, namedOwners = [] } = event;

@@ -17,6 +17,8 @@ export interface Occasion {
   readonly isOwner?: true;
   /** Milliseconds since 1970. */
   readonly at: number;
+  /** So many were mailed on this day (in UTC) that the next ones are not. */
+  readonly isLastOfDay?: true;
   readonly by?: 'owner' | 'admin';
   /** User name of the owner of that mailbox who did it. */
   readonly actor?: string;

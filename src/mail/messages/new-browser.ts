@@ -2,8 +2,9 @@
 
 import type { Message } from './message.ts';
 
-export const newBrowser: Message = ({ texts, brand, remedies }) => ({
+export const newBrowser: Message = ({ texts, brand, remedies, occasion }) => ({
   subject: texts.newBrowser.subject(brand),
   what: texts.newBrowser.what,
+  ...(occasion.isLastOfDay ? { note: texts.newBrowser.last } : {}),
   ifNot: remedies.endAccess,
 });

@@ -115,6 +115,7 @@ export const mail: Texts['mail'] = {
   newBrowser: {
     subject: (brand) => `${brand}: Anmeldung in einem neuen Browser`,
     what: 'Mit Ihrem Konto hat sich jemand in einem Browser angemeldet, der bisher nicht dafür benutzt wurde.',
+    last: 'Heute gab es viele solche Anmeldungen. Weitere melden wir Ihnen erst nach Mitternacht UTC wieder.',
   },
   passwordChanged: {
     subject: (brand) => `${brand}: Ihr Passwort wurde geändert`,

@@ -118,6 +118,7 @@ export const mail = {
   newBrowser: {
     subject: (brand: string): string => `${brand}: a sign-in in a new browser`,
     what: 'Your account was signed in to in a browser that was not used for it before.',
+    last: 'There were many of these sign-ins today. No more of them are mailed before midnight UTC.',
   },
   passwordChanged: {
     subject: (brand: string): string => `${brand}: your password was changed`,

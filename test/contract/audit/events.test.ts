@@ -213,35 +213,6 @@ forEachStore((_engine, openTestStore) => {
     assert.deepEqual(await world.read(), []);
   });
 
-  test('a browser is news only beside one that was known', async () => {
-    const { accounts, id, read } = await open(openTestStore);
-    await read();
-    const first = await accounts.browsers.remember(id, { factor: 2, from });
-    await accounts.browsers.remember(id, { factor: 2, cookie: first, from });
-    assert.deepEqual(await read(), []);
-    await accounts.browsers.remember(id, { factor: 2, from });
-    assert.deepEqual(
-      (await read()).map(({ subject }) => subject),
-      ['Postern: a sign-in in a new browser'],
-    );
-  });
-
-  test('new browsers at one address are told once an hour, and one elsewhere at once', async () => {
-    const { accounts, id, clock, read, events } = await open(openTestStore);
-    await read();
-    await accounts.browsers.remember(id, { factor: 2, from });
-    const told = async (address: string): Promise<number> => {
-      await accounts.browsers.remember(id, { factor: 2, from: { address } });
-      return (await read()).length;
-    };
-    assert.equal(await told('192.0.2.7'), 1);
-    assert.equal(await told('192.0.2.7'), 0);
-    assert.equal(await told('198.51.100.1'), 1);
-    clock.advance(3_600_000);
-    assert.equal(await told('192.0.2.7'), 1);
-    assert.equal((await events()).filter(({ type }) => type === 'new-browser').length, 4);
-  });
-
   test('notices go to the recovery address where there is one, and it dies with the account', async () => {
     const recoveryEmail = { address: 'alice@elsewhere.test', verified: true };
     const { accounts, id, read, store } = await open(openTestStore, { recoveryEmail });
