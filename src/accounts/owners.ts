@@ -1,15 +1,23 @@
 // The owners of a shared mailbox or a machine: people who make its app passwords, which go with whoever made them.
 
+import type { Audit } from '../audit/audit.ts';
 import type { Collection } from '../store/store.ts';
 import { update } from '../store/update.ts';
-import { type Account, isGone, listAppPasswords } from './account.ts';
+import { type Account, type AppPasswordSecret, isGone, listAppPasswords } from './account.ts';
 import { AccountInputError } from './adding/account-input-error.ts';
 import { readOwners } from './adding/new-account.ts';
 import type { AppPasswordUses } from './app-passwords/app-password-uses.ts';
+import { tellOwners } from './app-passwords/tell-owners.ts';
 
 interface SetOwnersParts {
   readonly accounts: Collection<Account>;
   readonly uses: Pick<AppPasswordUses, 'forget'>;
+  readonly audit: Audit;
+}
+
+interface Changed {
+  readonly account: Account;
+  readonly ended: readonly AppPasswordSecret[];
 }
 
 /** Ids are never used again: an owner that is found here cannot become somebody else. */
@@ -23,33 +31,36 @@ export async function requirePeople(
   }
 }
 
-/** Replaces the list. What an owner made who is none any more is removed in the same write. Throws `AccountInputError`. */
+/**
+ * Replaces the list. What an owner made who is none any more is removed in the same write, and the owners from now on are told.
+ * Throws `AccountInputError`.
+ */
 export async function setOwners(
   parts: SetOwnersParts,
   accountId: string,
   given: readonly string[],
 ): Promise<'set' | 'not-found'> {
   await requirePeople(parts, given);
-  const outcome = await update<Account, readonly string[] | 'not-found'>(
-    parts.accounts,
-    accountId,
-    (current) => {
-      if (isGone(current)) {
-        return { result: 'not-found' };
-      }
-      const { owners: _, secrets, ...rest } = current;
-      const owners = readOwners(given, current.kind, 'always');
-      const ended = listAppPasswords(current).filter(
-        ({ madeBy }) => madeBy !== undefined && !owners.includes(madeBy),
-      );
-      const kept = secrets.filter((secret) => !ended.some((one) => one === secret));
-      const next = { ...rest, ...(owners.length === 0 ? {} : { owners }), secrets: kept };
-      return { next, result: ended.map(({ id }) => id) };
-    },
-  );
+  const outcome = await update<Account, Changed | 'not-found'>(parts.accounts, accountId, (current) => {
+    if (isGone(current)) {
+      return { result: 'not-found' };
+    }
+    const { owners: _, secrets, ...rest } = current;
+    const owners = readOwners(given, current.kind, 'always');
+    const ended = listAppPasswords(current).filter(
+      ({ madeBy }) => madeBy !== undefined && !owners.includes(madeBy),
+    );
+    const kept = secrets.filter((secret) => !ended.some((one) => one === secret));
+    const next = { ...rest, ...(owners.length === 0 ? {} : { owners }), secrets: kept };
+    return { next, result: { account: next, ended } };
+  });
   if (typeof outcome === 'string') {
     return 'not-found';
   }
-  await Promise.all(outcome.map((id) => parts.uses.forget(accountId, id)));
+  const { account, ended } = outcome;
+  await Promise.all(ended.map(({ id }) => parts.uses.forget(accountId, id)));
+  for (const { name } of ended) {
+    await tellOwners(parts, account, { type: 'app-password-removed', name, actor: {} });
+  }
   return 'set';
 }

@@ -137,6 +137,29 @@ forEachStore((_engine, openTestStore) => {
     assert.deepEqual((await read()).map(({ to }) => to).sort(), everybody);
   });
 
+  test('what a former owner made for a shared mailbox ends, and the owners from now on hear of each', async () => {
+    const { accounts, add, read } = await open(openTestStore);
+    const bob = await add({ username: 'bob', emails: ['bob@example.test'] });
+    const dora = await add({ username: 'dora', emails: ['dora@example.test'] });
+    const team = await add({ username: 'team', kind: 'shared', owners: [bob.id, dora.id] });
+    for (const [name, maker] of [
+      ['Bob’s', bob],
+      ['Dora’s', dora],
+    ] as const) {
+      await accounts.appPasswords.add(team.id, { name }, { actor: { by: 'owner', person: maker }, maker });
+    }
+    await read();
+    await accounts.setOwners(team.id, [dora.id]);
+    const told = await read();
+    assert.deepEqual(
+      told.map(({ to, subject }) => [to, subject]),
+      [['dora@example.test', 'Postern: an app password of team was removed']],
+    );
+    assert.match(told[0]?.text ?? '', /“Bob’s”.*^By: an administrator$/ms);
+    await accounts.setOwners(team.id, [dora.id]);
+    assert.deepEqual(await read(), []);
+  });
+
   test('what is kept of it names the owner who did it by id, and holds no secret and no name of theirs', async () => {
     const { accounts, add, read, store } = await open(openTestStore);
     const bob = await add({ username: 'bob', name: 'Bob Baker', emails: ['bob@example.test'] });
