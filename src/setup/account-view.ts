@@ -5,6 +5,7 @@ import { type PageFrame, page } from '../views/layout.ts';
 import { field } from '../views/parts/field.ts';
 import { form, primaryButton } from '../views/parts/form.ts';
 import { setupHeading } from './heading-view.ts';
+import { stageField } from './stage-field.ts';
 
 /** Which field, and what is wrong with it. */
 export type SetupAccountError =
@@ -32,15 +33,16 @@ export function setupAccountView(frame: PageFrame, { values, error }: SetupAccou
     body: html`${setupHeading(frame, 1, texts.title, texts.lead)}
 ${form(
   frame,
-  html`${field({
-    name: 'username',
-    label: texts.username,
-    hint: texts.usernameHint,
-    autocomplete: 'username',
-    value: values.username ?? '',
-    autofocus: error === undefined || error.field === 'username',
-    ...optionalError(errorOf('username')),
-  })}
+  html`${stageField('account')}
+${field({
+  name: 'username',
+  label: texts.username,
+  hint: texts.usernameHint,
+  autocomplete: 'username',
+  value: values.username ?? '',
+  autofocus: error === undefined || error.field === 'username',
+  ...optionalError(errorOf('username')),
+})}
 ${field({
   name: 'name',
   label: texts.name,

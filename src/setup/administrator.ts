@@ -47,12 +47,25 @@ export async function draftAdministrator(
   }
 }
 
+/** The first page was sent again: what was typed last counts, and the app that scanned the secret already stays good. */
+export function correct(before: PendingAdministrator, drafted: PendingAdministrator): PendingAdministrator {
+  if (before.username !== drafted.username) {
+    return drafted;
+  }
+  const { accountId, otpauthUrl, t0, recoveryCodes } = before;
+  return { ...drafted, accountId, otpauthUrl, t0, recoveryCodes };
+}
+
+export function madeOf({ username, recoveryCodes }: PendingAdministrator): MadeAdministrator {
+  return { username, recoveryCodes };
+}
+
 /** `taken`: somebody has got that user name since the draft. */
 export async function makeAdministrator(
   accounts: Accounts,
   pending: PendingAdministrator,
   code: string,
-): Promise<MadeAdministrator | 'wrong-code' | 'app-ignores-settings' | 'taken'> {
+): Promise<'made' | 'made-before' | 'wrong-code' | 'app-ignores-settings' | 'taken'> {
   const { accountId, username, name, passwordHash, otpauthUrl, t0, recoveryCodes } = pending;
   const made = await accounts.addWithFactor({
     id: accountId,
@@ -66,9 +79,14 @@ export async function makeAdministrator(
   if (made.outcome === 'wrong-code' && accounts.factors.fitsUsualSettingsOnly(otpauthUrl, t0, code)) {
     return 'app-ignores-settings';
   }
-  return made.outcome === 'added' || made.outcome === 'added-before'
-    ? { username, recoveryCodes }
-    : made.outcome;
+  switch (made.outcome) {
+    case 'added':
+      return 'made';
+    case 'added-before':
+      return 'made-before';
+    default:
+      return made.outcome;
+  }
 }
 
 function toFieldError({ field, problem }: AccountInputError): SetupAccountError {

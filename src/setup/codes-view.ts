@@ -5,6 +5,7 @@ import { type PageFrame, page } from '../views/layout.ts';
 import { form, primaryButton } from '../views/parts/form.ts';
 import { recoveryCodeList } from '../views/parts/recovery-code-list.ts';
 import { setupHeading } from './heading-view.ts';
+import { stageField } from './stage-field.ts';
 
 export interface SetupCodes {
   /** Groups joined by hyphens. */
@@ -19,6 +20,10 @@ export function setupCodesView(frame: PageFrame, { codes, username }: SetupCodes
     title: setup.codes.title,
     body: html`${setupHeading(frame, 3, setup.codes.title, recoveryCodes.lead)}
 ${recoveryCodeList(frame, codes, username)}
-${form(frame, primaryButton('continue', setup.codes.done))}`,
+${form(
+  frame,
+  html`${stageField('codes')}
+${primaryButton('continue', setup.codes.done)}`,
+)}`,
   });
 }

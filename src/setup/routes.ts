@@ -6,7 +6,6 @@ import type { Accounts } from '../accounts/accounts.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { Settings } from '../config/settings.ts';
-import { createCookie } from '../http/cookie.ts';
 import type { Csrf } from '../http/csrf.ts';
 import { type FormFields, readForm } from '../http/form.ts';
 import { sendPage } from '../http/page.ts';
@@ -15,19 +14,20 @@ import type { Store } from '../store/store.ts';
 import type { PageFrame } from '../views/layout.ts';
 import type { EnrolmentError } from '../views/parts/enrolment-form.ts';
 import { qrSvg } from '../views/qr-code.ts';
-import { setupAccountView } from './account-view.ts';
-import { draftAdministrator, makeAdministrator } from './administrator.ts';
+import { type SetupAccountState, setupAccountView } from './account-view.ts';
+import { correct, draftAdministrator, madeOf, makeAdministrator } from './administrator.ts';
 import { setupCodesView } from './codes-view.ts';
 import { setupDoneView } from './done-view.ts';
 import { setupExpiredView } from './expired-view.ts';
 import { setupFactorView } from './factor-view.ts';
+import { createSetupHolders, type SetupHolder } from './setup-holder.ts';
 import {
   createSetupStates,
   type PendingAdministrator,
-  type SetupStage,
   type SetupState,
   type SetupStates,
 } from './setup-state.ts';
+import { stageFieldName } from './stage-field.ts';
 
 export interface SetupParts {
   readonly accounts: Accounts;
@@ -45,23 +45,21 @@ const codesLifeSeconds = 10 * 60;
 
 export function createSetupRoutes(parts: SetupParts): Middleware {
   const states = createSetupStates(parts);
-  const cookie = createCookie('setup', {
-    issuer: parts.settings.issuer,
-    maxAgeSeconds: parts.settings.setupLife,
-  });
+  const holders = createSetupHolders(parts.settings);
   const router = new Router();
 
   router.get('/setup', async (ctx) => {
     const { token } = ctx.query;
     if (typeof token === 'string') {
       // Only looks: mail scanners and previews follow links as well. The token leaves the address bar.
-      if ((await findOpen(parts, states, token)) === undefined) {
+      const holder = holders.follow(ctx, token);
+      if ((await findOpen(parts, states, holder)) === undefined) {
         return sendPage(ctx, setupExpiredView(parts.frame(ctx)), 410);
       }
-      cookie.set(ctx, token);
+      holders.keep(ctx, holder);
       return seeOther(ctx);
     }
-    const state = await findOpen(parts, states, cookie.read(ctx) ?? '');
+    const state = await findOpen(parts, states, holders.read(ctx));
     return state === undefined
       ? sendPage(ctx, setupExpiredView(parts.frame(ctx)), 410)
       : sendPage(ctx, await draw(parts, ctx, state));
@@ -70,13 +68,13 @@ export function createSetupRoutes(parts: SetupParts): Middleware {
   router.post('/setup', async (ctx) => {
     const form = await readForm(ctx);
     parts.csrf.require(ctx, form);
-    const token = cookie.read(ctx) ?? '';
-    const state = await findOpen(parts, states, token);
-    if (state === undefined) {
+    const holder = holders.read(ctx);
+    const state = await findOpen(parts, states, holder);
+    if (holder === undefined || state === undefined) {
       return sendPage(ctx, setupExpiredView(parts.frame(ctx)), 410);
     }
-    const move = createMove(states, token, (next) => cookie.set(ctx, next));
-    return decide({ parts, ctx, form, move }, state);
+    holders.keep(ctx, holder);
+    return decide({ parts, states, holder, ctx, form }, state);
   });
   return router.routes() as Middleware;
 }
@@ -85,64 +83,87 @@ export function createSetupRoutes(parts: SetupParts): Middleware {
 async function findOpen(
   { accounts }: SetupParts,
   states: SetupStates,
-  token: string,
+  holder: SetupHolder | undefined,
 ): Promise<SetupState | undefined> {
-  const state = await states.find(token);
+  const state = holder && (await states.find(holder));
   const isBefore = state?.stage === 'account' || state?.stage === 'factor';
-  return isBefore && (await accounts.hasSuperAdmin()) ? undefined : state;
+  if (holder === undefined || !isBefore || !(await accounts.hasSuperAdmin())) {
+    return state;
+  }
+  if (state.stage === 'account' || (await accounts.findById(state.pending.accountId)) === undefined) {
+    return undefined;
+  }
+  // Made just now, or something stopped in between: the codes were not shown yet.
+  await states.keepCodes(holder, madeOf(state.pending), codesLifeSeconds);
+  return states.find(holder);
 }
 
 interface Decision {
   readonly parts: SetupParts;
+  readonly states: SetupStates;
+  readonly holder: SetupHolder;
   readonly ctx: Context;
   readonly form: FormFields;
-  /** False when another request was faster. */
-  move(from: SetupStage, to: SetupState, ttlSeconds: number): Promise<boolean>;
 }
 
+/** A form of a page that is behind decides nothing, and leads to the page that is next. */
 async function decide(decision: Decision, state: SetupState): Promise<void> {
-  switch (state.stage) {
-    case 'account':
-      return decideAccount(decision);
-    case 'factor':
-      return decideFactor(decision, state.pending);
-    case 'codes':
-      await decision.move('codes', { stage: 'done', username: state.made.username }, codesLifeSeconds);
-      return seeOther(decision.ctx);
-    case 'done':
-      return seeOther(decision.ctx);
+  const { ctx, form, states, holder } = decision;
+  const of = form.get(stageFieldName);
+  if (of === 'account' && (state.stage === 'account' || state.stage === 'factor')) {
+    return decideAccount(decision);
   }
+  if (of === 'factor' && state.stage === 'factor') {
+    return decideFactor(decision, state.pending);
+  }
+  if (of === 'codes') {
+    const end = (current: SetupState): SetupState | undefined =>
+      current.stage === 'codes' ? { stage: 'done', username: current.made.username } : undefined;
+    await states.move(holder, end, codesLifeSeconds);
+  }
+  return seeOther(ctx);
 }
 
-async function decideAccount({ parts, ctx, form, move }: Decision): Promise<void> {
+async function decideAccount({ parts, states, holder, ctx, form }: Decision): Promise<void> {
   const values = { username: form.get('username'), name: form.get('name') };
   const draft = await draftAdministrator(parts.accounts, { ...values, password: form.get('new_password') });
   if ('error' in draft) {
     return sendPage(ctx, setupAccountView(parts.frame(ctx), { values, error: draft.error }), 422);
   }
-  await move('account', { stage: 'factor', pending: draft.pending }, parts.settings.setupLife);
+  const next = (current: SetupState): SetupState | undefined => {
+    switch (current.stage) {
+      case 'account':
+        return { stage: 'factor', pending: draft.pending };
+      case 'factor':
+        return { stage: 'factor', pending: correct(current.pending, draft.pending) };
+      default:
+        return undefined;
+    }
+  };
+  await states.move(holder, next, parts.settings.setupLife);
   return seeOther(ctx);
 }
 
 async function decideFactor(
-  { parts, ctx, form, move }: Decision,
+  { parts, states, holder, ctx, form }: Decision,
   pending: PendingAdministrator,
 ): Promise<void> {
-  const made = await makeAdministrator(parts.accounts, pending, form.get('code'));
-  if (made === 'wrong-code' || made === 'app-ignores-settings') {
-    return sendPage(ctx, await drawFactor(parts, ctx, pending, made), 422);
+  const outcome = await makeAdministrator(parts.accounts, pending, form.get('code'));
+  if (outcome === 'wrong-code' || outcome === 'app-ignores-settings') {
+    return sendPage(ctx, await drawFactor(parts, ctx, pending, outcome), 422);
   }
-  if (made === 'taken') {
-    const values = {
-      username: pending.username,
-      ...(pending.name === undefined ? {} : { name: pending.name }),
-    };
-    await move('factor', { stage: 'account' }, parts.settings.setupLife);
-    const error = { field: 'username', problem: 'taken' } as const;
-    return sendPage(ctx, setupAccountView(parts.frame(ctx), { values, error }), 422);
+  if (outcome === 'taken') {
+    const { username, name } = pending;
+    const taken = { username, ...(name === undefined ? {} : { name }) };
+    const back = (current: SetupState): SetupState | undefined =>
+      current.stage === 'factor' ? { stage: 'account', taken } : undefined;
+    await states.move(holder, back, parts.settings.setupLife);
+    return seeOther(ctx);
   }
-  parts.log.info('first super administrator made', { accountId: pending.accountId, address: ctx.ip });
-  await move('factor', { stage: 'codes', made }, codesLifeSeconds);
+  if (outcome === 'made') {
+    parts.log.info('first super administrator made', { accountId: pending.accountId, address: ctx.ip });
+  }
+  await states.keepCodes(holder, madeOf(pending), codesLifeSeconds);
   return seeOther(ctx);
 }
 
@@ -150,7 +171,7 @@ async function draw(parts: SetupParts, ctx: Context, state: SetupState) {
   const frame = parts.frame(ctx);
   switch (state.stage) {
     case 'account':
-      return setupAccountView(frame, { values: {} });
+      return setupAccountView(frame, drawTaken(state.taken));
     case 'factor':
       return drawFactor(parts, ctx, state.pending);
     case 'codes':
@@ -158,6 +179,12 @@ async function draw(parts: SetupParts, ctx: Context, state: SetupState) {
     case 'done':
       return setupDoneView(frame, { username: state.username });
   }
+}
+
+function drawTaken(taken: SetupAccountState['values'] | undefined): SetupAccountState {
+  return taken === undefined
+    ? { values: {} }
+    : { values: taken, error: { field: 'username', problem: 'taken' } };
 }
 
 async function drawFactor(
@@ -174,17 +201,6 @@ async function drawFactor(
     qr: await qrSvg(otpauthUrl, frame.texts.enrolment.qr),
     ...(error === undefined ? {} : { error }),
   });
-}
-
-function createMove(states: SetupStates, token: string, keep: (token: string) => void): Decision['move'] {
-  return async (from, to, ttlSeconds) => {
-    const next = await states.advance(token, from, to, ttlSeconds);
-    if (next === undefined) {
-      return false;
-    }
-    keep(next);
-    return true;
-  };
 }
 
 function seeOther(ctx: Context): void {

@@ -6,6 +6,7 @@ import { randomToken } from '../base/random-ids.ts';
 import type { Settings } from '../config/settings.ts';
 import { sha256 } from '../secrets/hashing.ts';
 import type { Store } from '../store/store.ts';
+import { updateOrInsert } from '../store/update.ts';
 import { type SetupDocument, setupId } from './setup-state.ts';
 
 export interface SetupLink {
@@ -23,14 +24,18 @@ export interface SetupLinkParts {
 export function createSetupLink({ store, clock, accounts, settings }: SetupLinkParts): SetupLink {
   const documents = store.collection<SetupDocument>('setup');
   return {
-    issue: async () => {
-      if (await accounts.hasSuperAdmin()) {
-        return undefined;
-      }
-      const token = randomToken();
-      const expiresAt = clock.now() + settings.setupLife * 1000;
-      await documents.put({ id: setupId, stage: 'account', holder: sha256(token), expiresAt });
-      return `${settings.issuer}/setup?token=${token}`;
-    },
+    issue: () =>
+      // Judged behind each read: a set-up that ends in this moment keeps its codes.
+      updateOrInsert<SetupDocument, string | undefined>(documents, setupId, async () => {
+        if (await accounts.hasSuperAdmin()) {
+          return { result: undefined };
+        }
+        const token = randomToken();
+        const expiresAt = clock.now() + settings.setupLife * 1000;
+        return {
+          next: { id: setupId, stage: 'account', holder: sha256(token), expiresAt },
+          result: `${settings.issuer}/setup?token=${token}`,
+        };
+      }),
   };
 }

@@ -1,11 +1,11 @@
 // How far the set-up is: one document, held by one browser, that moves on by compare-and-set.
 
 import type { Clock } from '../base/clock.ts';
-import { randomToken } from '../base/random-ids.ts';
 import { sha256 } from '../secrets/hashing.ts';
 import type { Sealer } from '../secrets/sealing.ts';
 import type { Store, StoredDocument } from '../store/store.ts';
-import { update } from '../store/update.ts';
+import { update, updateOrInsert } from '../store/update.ts';
+import type { SetupHolder } from './setup-holder.ts';
 
 /** There is one set-up at a time: a new link voids the one before. */
 export const setupId = 'link';
@@ -14,8 +14,10 @@ export type SetupStage = 'account' | 'factor' | 'codes' | 'done';
 
 export interface SetupDocument extends StoredDocument {
   readonly stage: SetupStage;
-  /** SHA-256 of what the one browser holds that may go on: first the link's token, then a cookie nobody else knows. */
+  /** SHA-256 of the link's token. */
   readonly holder: string;
+  /** SHA-256 of what the browser knows that sent the first form: from then on the link is used, for every other one. */
+  readonly browser?: string;
   /** What the stage knows, sealed: it holds the secret of a new factor, or recovery codes. */
   readonly sealed?: string;
 }
@@ -39,19 +41,29 @@ export interface MadeAdministrator {
 }
 
 export type SetupState =
-  | { readonly stage: 'account' }
+  | {
+      readonly stage: 'account';
+      /** What was typed, where somebody else has got the user name by now. */
+      readonly taken?: { readonly username: string; readonly name?: string };
+    }
   | { readonly stage: 'factor'; readonly pending: PendingAdministrator }
   | { readonly stage: 'codes'; readonly made: MadeAdministrator }
   | { readonly stage: 'done'; readonly username: string };
 
 export interface SetupStates {
   /** Undefined for whoever does not hold the set-up: an old link, another browser, nothing under way. */
-  find(token: string): Promise<SetupState | undefined>;
+  find(holder: SetupHolder): Promise<SetupState | undefined>;
   /**
-   * Moves on from the stage `from`, for exactly one caller; answers the token that holds the set-up from now on.
-   * Undefined: somebody was faster, or the token does not hold it. `ttlSeconds` counts anew.
+   * Goes on to what `change` answers (undefined: leaves it), and binds the set-up to this browser. Nothing happens where
+   * another one holds it. `ttlSeconds` counts anew.
    */
-  advance(token: string, from: SetupStage, to: SetupState, ttlSeconds: number): Promise<string | undefined>;
+  move(
+    holder: SetupHolder,
+    change: (state: SetupState) => SetupState | undefined,
+    ttlSeconds: number,
+  ): Promise<void>;
+  /** The account exists: its codes wait for whoever made it, also where a new link has come between. */
+  keepCodes(holder: SetupHolder, made: MadeAdministrator, ttlSeconds: number): Promise<void>;
 }
 
 export interface SetupStatesParts {
@@ -65,27 +77,37 @@ export function createSetupStates({ store, sealer, clock }: SetupStatesParts): S
   const context = 'setup';
   const open = ({ stage, sealed }: SetupDocument): SetupState =>
     ({ stage, ...(sealed === undefined ? {} : JSON.parse(sealer.open(sealed, context))) }) as SetupState;
+  const toDocument = (holder: SetupHolder, { stage, ...content }: SetupState, ttlSeconds: number) => ({
+    id: setupId,
+    stage,
+    holder: sha256(holder.token),
+    browser: sha256(holder.browser),
+    sealed: sealer.seal(JSON.stringify(content), context),
+    expiresAt: clock.now() + ttlSeconds * 1000,
+  });
 
   return {
-    find: async (token) => {
+    find: async (holder) => {
       const found = await documents.find(setupId);
-      return found?.holder === sha256(token) ? open(found) : undefined;
+      return found && isHeldBy(found, holder) ? open(found) : undefined;
     },
-    advance: async (token, from, to, ttlSeconds) => {
-      const nextToken = randomToken();
-      const { stage, ...content } = to;
-      const next = {
-        stage,
-        holder: sha256(nextToken),
-        sealed: sealer.seal(JSON.stringify(content), context),
-        expiresAt: clock.now() + ttlSeconds * 1000,
-      };
-      const outcome = await update(documents, setupId, (current) =>
-        current.stage === from && current.holder === sha256(token)
-          ? { next: { ...current, ...next }, result: 'advanced' as const }
-          : { result: 'stale' as const },
-      );
-      return outcome === 'advanced' ? nextToken : undefined;
+    move: async (holder, change, ttlSeconds) => {
+      await update<SetupDocument, void>(documents, setupId, (current) => {
+        const to = isHeldBy(current, holder) ? change(open(current)) : undefined;
+        return to === undefined
+          ? { result: undefined }
+          : { next: { ...current, ...toDocument(holder, to, ttlSeconds) }, result: undefined };
+      });
     },
+    keepCodes: (holder, made, ttlSeconds) =>
+      updateOrInsert<SetupDocument, void>(documents, setupId, (current) =>
+        current?.stage === 'codes' || current?.stage === 'done'
+          ? { result: undefined }
+          : { next: toDocument(holder, { stage: 'codes', made }, ttlSeconds), result: undefined },
+      ),
   };
+}
+
+function isHeldBy({ holder, browser }: SetupDocument, by: SetupHolder): boolean {
+  return holder === sha256(by.token) && (browser === undefined || browser === sha256(by.browser));
 }

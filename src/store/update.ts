@@ -40,15 +40,21 @@ export async function update<T extends StoredDocument, R>(
   throw new AppError('too-busy', { detail: 'a document was changed by others at every try' });
 }
 
+/** As `Change`, of a document that may not be there yet. */
+export interface NewChange<T extends StoredDocument, R> {
+  readonly next?: NewDocument<T>;
+  readonly result: R;
+}
+
 /** Like `update`, for documents that come into being at their first change. The collection has no unique keys. */
 export async function updateOrInsert<T extends StoredDocument, R>(
   collection: Collection<T>,
   id: string,
-  change: (current: T | undefined) => { readonly next?: NewDocument<T>; readonly result: R },
+  change: (current: T | undefined) => NewChange<T, R> | Promise<NewChange<T, R>>,
 ): Promise<R> {
   for (let attempt = 0; attempt < mostTries; attempt += 1) {
     const current = await collection.find(id);
-    const { next, result } = change(current);
+    const { next, result } = await change(current);
     if (next === undefined) {
       return result;
     }

@@ -22,6 +22,8 @@ export interface Enrolment {
   /** From `qrSvg(otpauthUrl)`. */
   readonly qr: Html;
   readonly error?: EnrolmentError;
+  /** Fields that nobody sees. */
+  readonly hidden?: Renderable;
   /** Whose it will be, above everything. */
   readonly who?: Renderable;
   /** Said between the secret and the code that makes it count. */
@@ -39,7 +41,7 @@ export function enrolmentForm(frame: PageFrame, enrolment: Enrolment): Html {
   const { error } = enrolment;
   return form(
     frame,
-    html`${enrolment.who}
+    html`${enrolment.hidden}${enrolment.who}
 ${error !== undefined && errorNotice(sayError(frame, error))}
 <div class="enrolment">
 <figure class="scan"><figcaption>${texts.enrolment.scan}</figcaption>
