@@ -115,7 +115,6 @@ $config['temp_dir'] = '${directory}/temp/';
 $config['skin'] = 'elastic';
 $config['plugins'] = [];
 $config['enable_spellcheck'] = false;
-$config['mail_domain'] = 'example.test';
 include '${configuration}/postern.inc.php';
 `;
 }

@@ -250,5 +250,13 @@ test('roundcube: the secret comes from a file of its own, and the name of the do
     "$config['smtp_host'] = 'tls://smtp.example.test:587';",
     "$config['smtp_user'] = '%u';",
     "$config['smtp_pass'] = '%p';",
+    "$config['mail_domain'] = 'example.org';",
   ]);
+});
+
+test('roundcube writes letters from the first domain, and where the login is an address from that', () => {
+  const domains = { mailDomains: ['first.test', 'second.test'] };
+  const told = (more: object) => render({ ...domains, ...more }, 'roundcube')[0]?.content ?? '';
+  assert.match(told({}), /^\$config\['mail_domain'\] = 'first\.test';$/m);
+  assert.doesNotMatch(told({ mailLogin: 'email' }), /mail_domain/);
 });

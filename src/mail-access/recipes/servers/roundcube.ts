@@ -46,12 +46,24 @@ $config['imap_auth_type'] = null;
 $config['smtp_host'] = '${url(smtp)}';
 $config['smtp_user'] = '%u';
 $config['smtp_pass'] = '%p';
-`;
+${describeDomain(values)}`;
   return { name: 'postern.inc.php', content, secret: false };
 }
 
 function url({ security, authority }: ServiceAddress): string {
   return { tls: 'ssl://', starttls: 'tls://', none: '' }[security] + authority;
+}
+
+/** Where a login is no address: Roundcube would write letters from the name of the IMAP server, and Postfix refuse them. */
+function describeDomain({ mailLogin, mailDomains = [] }: RecipeValues): string {
+  if (mailLogin === 'email') {
+    return '';
+  }
+  const [domain = 'example.org'] = mailDomains.map((name) => requirePlain('mailDomains', name));
+  const note = mailDomains.length === 0 ? ' Replace example.org, or set POSTERN_MAIL_DOMAINS.' : '';
+  return `// What stands behind the @ of people's addresses, at their first sign-in.${note}
+$config['mail_domain'] = '${domain}';
+`;
 }
 
 /** A PHP string. */
