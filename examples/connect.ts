@@ -8,13 +8,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { parseArgs } from 'node:util';
 
-const { values } = parseArgs({
-  options: {
-    issuer: { type: 'string', default: process.env.POSTERN_ISSUER ?? 'http://localhost:3000' },
-    client: { type: 'string', default: 'mail-program' },
-    port: { type: 'string', default: '0' },
-  },
-});
+const values = readArguments();
 
 const random = (): string => randomBytes(32).toString('base64url');
 
@@ -57,6 +51,19 @@ ${tokens.refresh_token}
 
 Access token, good for ${Number(tokens.expires_in) / 60} minutes. The first message of the inbox, read with it:
 curl --user ${claims.preferred_username} --oauth2-bearer ${tokens.access_token} 'imaps://YOUR-MAIL-SERVER/INBOX;MAILINDEX=1'`);
+
+function readArguments() {
+  const options = {
+    issuer: { type: 'string', default: process.env.POSTERN_ISSUER ?? 'http://localhost:3000' },
+    client: { type: 'string', default: 'mail-program' },
+    port: { type: 'string', default: '0' },
+  } as const;
+  try {
+    return parseArgs({ options }).values;
+  } catch {
+    return fail('it takes --issuer URL, --client ID and --port NUMBER');
+  }
+}
 
 /** The browser comes back to our own port, with the code in the address. */
 async function waitForCode(): Promise<string> {

@@ -180,7 +180,14 @@ function logEvents(provider: Provider, { log, pages }: ProviderParts): void {
   provider.on('revocation.error', refused('revocation'));
   provider.on('userinfo.error', refused('userinfo'));
   provider.on('grant.revoked', (ctx, grantId) => {
-    log.warn('grant ended', { grantId, clientId: ctx.oidc.client?.clientId, address: ctx.ip });
+    const { client, account } = ctx.oidc;
+    log.warn('grant ended', {
+      grantId,
+      clientId: client?.clientId,
+      accountId: account?.accountId,
+      address: ctx.ip,
+      requestId: pages.requestId(ctx),
+    });
   });
   // Thrown outside of the provider's own error handling: Koa has answered 500 without a word.
   const application: EventEmitter = provider;

@@ -106,7 +106,7 @@ function renderMechanisms({ imap, directory, service }: PlainValues): RecipeFile
 # Put in force and test, as root:
 #   doveconf > /dev/null && doveadm reload
 #   ${testCommand(imap)}
-# The token "test" is nobody's. "Authentication failed", with "Provided token is not valid" in Dovecot's log, means
+# The token "test" is nobody's. "Authentication failed", and no line with "Error:" in Dovecot's log, means
 # that Dovecot reaches Postern and is known there. "Temporary authentication failure" means that it does not or is
 # not, and the log says why: "No username returned" is a wrong secret of mail service "${service}" in
 # ${directory}/${introspectionFile}; anything else is the address or the certificate.
