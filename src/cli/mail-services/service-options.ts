@@ -17,7 +17,10 @@ export const serviceOptions = {
   group: texts('GROUP', 'it may ask about accounts of this group only'),
   protocol: texts('PROTOCOL', 'it may ask for this protocol only, such as imap'),
   audience: text('AUDIENCE', 'tokens for its accounts carry this audience, and no other service takes them'),
-  imap: text('HOST:PORT', 'where mail programs find it by IMAP: TLS at 993 (995, 465), STARTTLS at every other port'),
+  imap: text(
+    'HOST:PORT',
+    'where mail programs find it by IMAP: TLS at 993 (995, 465), STARTTLS at every other port',
+  ),
   pop3: text('HOST:PORT', 'the same by POP3'),
   smtp: text('HOST:PORT', 'the same for sending'),
   sieve: text('HOST:PORT', 'the same for filter rules (ManageSieve)'),

@@ -70,7 +70,7 @@ export const enrol: Texts['portal']['enrol'] = {
   codesTitle: 'Ihre Ersatzcodes aufheben',
   kept: 'Ich habe sie aufgehoben',
   done: {
-    title: 'Ihr zweiter Schritt ist ein',
+    title: 'Ihr zweiter Schritt ist eingeschaltet',
     lead: 'Von nun an fragt eine Anmeldung nach Ihrem Passwort und einem Code aus Ihrer App. Überall sonst wurden Sie abgemeldet, auch bei Anwendungen in diesem Browser.',
     another: 'Eine zweite App hilft, wenn Sie die erste verlieren.',
     anotherTitle: 'Noch eine App ist hinzugefügt',
