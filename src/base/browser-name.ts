@@ -20,6 +20,11 @@ const systems = [
   [/\bLinux\b/, 'Linux'],
 ] as const;
 
+/** Whether this is a device that can take a profile of Apple's. */
+export function isAppleDevice(userAgent: string | undefined): boolean {
+  return /\b(?:iPhone|iPad|Mac OS X)\b/.test((userAgent ?? '').slice(0, 500));
+}
+
 /** `Firefox`, `Firefox (Linux)`; undefined for what is no browser that we know. */
 export function nameBrowser(userAgent: string | undefined): string | undefined {
   const text = (userAgent ?? '').slice(0, 500);

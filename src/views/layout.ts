@@ -79,6 +79,9 @@ ${content.body}
   );
 }
 
+/** What was asked for and did not happen. */
+const failures: readonly NonNullable<PortalFrame['done']>[] = ['profile-given-out'];
+
 /** The same for a page of the account. */
 export function portalPage(frame: PortalFrame, content: PortalContent): Html {
   return whole(
@@ -88,7 +91,7 @@ export function portalPage(frame: PortalFrame, content: PortalContent): Html {
 <header class="brand">${mark()}<span>${frame.brand.name}</span><span class="owner">${frame.username}</span></header>
 ${portalNav(frame, content.place)}
 <main>
-${frame.done !== undefined && doneNotice(frame.texts.portal.done[frame.done])}
+${frame.done !== undefined && doneNotice(frame.texts.portal.done[frame.done], failures.includes(frame.done) ? 'warn' : 'good')}
 ${content.body}
 </main>
 </div>`,

@@ -13,6 +13,7 @@ import {
   readSecret,
   typedBy,
 } from '../support/portal-world.ts';
+import { readForm } from '../support/sign-in-over-http-form.ts';
 
 const newPage = '/account/app-passwords/new';
 const list = '/account/connections';
@@ -135,7 +136,15 @@ forEachStore((_engine, _openTestStore, makeTarget) => {
     const cara = await world.addPerson('cara', { email: 'cara@example.test' });
     const browser = world.browser();
     const made = await make(browser, cara);
+    assert.equal(made.form?.firstButton?.[1], 'keep');
     const password = readPassword(made);
+    const cookie = browser.cookies.header(made.url);
+    for (const system of ['iPhone; CPU iPhone OS 26_1 like Mac OS X', 'Macintosh; Intel Mac OS X 10_15_7']) {
+      const headers = { cookie, 'user-agent': `Mozilla/5.0 (${system}) Safari/605.1` };
+      const html = await (await fetch(made.url, { headers })).text();
+      assert.equal(readForm(html)?.firstButton?.[1], 'profile', 'on such a device it comes first');
+      assert.ok(html.includes(password));
+    }
     const file = await browser.submit(made, {}, { action: 'profile' });
     assert.equal(file.headers.get('content-type'), 'application/x-apple-aspen-config');
     assert.match(
@@ -145,8 +154,10 @@ forEachStore((_engine, _openTestStore, makeTarget) => {
     assert.equal(file.headers.get('cache-control'), 'no-store');
     assert.ok(file.html.includes(password));
     assert.match(file.html, /cara@example\.test/);
+    assert.doesNotMatch((await browser.open(list)).html, /given out/, 'said once');
     const again = await browser.submit(made, {}, { action: 'profile' });
     assert.equal(again.url.pathname, list);
+    assert.match(doneLine(again), /given out once/);
     assert.ok(!again.html.includes(password));
     assert.equal((await browser.submit(made, {})).url.pathname, list, 'the page behind the download goes on');
     assert.equal((await browser.open('/account/app-passwords/made?action=profile')).url.pathname, list);

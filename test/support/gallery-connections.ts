@@ -82,7 +82,7 @@ const made = {
   password: 'ap3k-7qm3-xwdp-9fah-2rev-t6nc-4ybm',
   user: 'alice',
   servers,
-  hasProfile: true,
+  profile: 'elsewhere' as const,
 };
 const offered = { protocols: ['imap', 'smtp', 'pop3', 'sieve', 'dav'], services: ['mx'] };
 const chosen = { name: '', protocols: ['imap', 'smtp'], services: ['mx'], days: 0, networks: '' };
@@ -147,6 +147,7 @@ export function createConnectionsGallery(
     ],
     ['app-password-recovered', recoveredView(frame)],
     ['app-password-made', madeView(frame, made)],
+    ['app-password-made-apple', madeView(frame, { ...made, profile: 'here' })],
     [
       'app-password-made-awkward',
       madeView(awkward, {
@@ -154,7 +155,7 @@ export function createConnectionsGallery(
         name: 'x'.repeat(64),
         user: awkward.username,
         servers: {},
-        hasProfile: false,
+        profile: 'none',
       }),
     ],
   ];

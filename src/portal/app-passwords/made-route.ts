@@ -1,5 +1,6 @@
 // A new app password, shown until its owner says that it is entered, or ten minutes have passed; or given out as a profile, once.
 
+import { isAppleDevice } from '../../base/browser-name.ts';
 import type { GuardParts } from '../guard.ts';
 import { findMailbox } from '../mailboxes.ts';
 import type { Answer, PortalPage, PortalVisit } from '../page.ts';
@@ -29,9 +30,9 @@ export function createMadePage(parts: GuardParts): PortalPage {
       }
       const { made, program, profile } = found;
       const { name, password } = made;
-      return {
-        page: madeView(visit.frame, { name, password, ...program, hasProfile: profile !== undefined }),
-      };
+      const place = isAppleDevice(visit.ctx.get('user-agent')) ? 'here' : 'elsewhere';
+      const state = { name, password, ...program, profile: profile === undefined ? 'none' : place } as const;
+      return { page: madeView(visit.frame, state) };
     },
     decide: async (visit, form): Promise<Answer> => {
       const found = await find(visit);
@@ -39,7 +40,9 @@ export function createMadePage(parts: GuardParts): PortalPage {
       if (action === 'profile') {
         // Forgotten with this answer: it is given out once.
         const isFirst = found?.profile !== undefined && (await pending.forgetAppPassword(visit.session));
-        return isFirst && found.profile !== undefined ? { file: found.profile } : { goTo: list };
+        return isFirst && found.profile !== undefined
+          ? { file: found.profile }
+          : { goTo: list, done: 'profile-given-out' };
       }
       if (action === 'keep') {
         await pending.forgetAppPassword(visit.session);

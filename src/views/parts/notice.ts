@@ -14,7 +14,7 @@ export function warningNotice(text: Renderable): Html {
   return html`<div class="notice warn">${icon('alert')}<p>${text}</p></div>`;
 }
 
-/** What was asked for has happened; read out when the screen reader comes to rest. */
-export function doneNotice(text: Renderable): Html {
-  return html`<div class="notice good" role="status">${icon('check')}<p>${text}</p></div>`;
+/** What was asked for has happened, or (`warn`) could not; read out when the screen reader comes to rest. */
+export function doneNotice(text: Renderable, tone: 'good' | 'warn' = 'good'): Html {
+  return html`<div class="notice ${tone}" role="status">${icon(tone === 'good' ? 'check' : 'alert')}<p>${text}</p></div>`;
 }

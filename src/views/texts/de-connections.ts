@@ -127,7 +127,11 @@ export const appPassword: Texts['portal']['appPassword'] = {
     apple: 'Ist dies das iPhone, iPad oder der Mac?',
     appleHint:
       'Dann laden Sie ein Profil, statt zu tippen: Es richtet Mail mit diesem App-Passwort ein. Erlauben Sie es danach in den Einstellungen des Geräts. Es wird einmal herausgegeben.',
+    appleLead: 'Laden Sie das Profil: Es richtet Mail auf diesem Gerät mit dem App-Passwort ein.',
+    appleNext: 'Erlauben Sie es danach in den Einstellungen des Geräts. Es wird einmal herausgegeben.',
+    orType: 'Oder tippen Sie es ein',
     load: 'Das Profil laden',
+    keepApple: 'Hier bin ich fertig',
     keep: 'Ich habe es eingegeben',
   },
 };

@@ -40,6 +40,8 @@ export const portal: Texts['portal'] = {
     'browsers-forgotten': 'Jeder Browser wird wieder nach einem Code gefragt.',
     disconnected: 'Das ist beendet. Es kann Ihre Mail nicht mehr lesen.',
     'app-password-removed': 'Das App-Passwort ist weggenommen. Wer oder was es hat, wird abgewiesen.',
+    'profile-given-out':
+      'Ein Profil wird einmal herausgegeben, innerhalb von zehn Minuten. Ist es nicht auf Ihrem Gerät, nehmen Sie sein App-Passwort weg und machen Sie ein neues.',
     'app-password-kept':
       'Das App-Passwort steht auf Ihrer Liste. Dort sehen Sie, wann es zuletzt benutzt wurde.',
   },

@@ -127,7 +127,11 @@ export const appPassword = {
     apple: 'Is this the iPhone, iPad or Mac?',
     appleHint:
       'Then load a profile instead of typing: it sets up Mail with this app password. Allow it in the settings of the device afterwards. It is given out once.',
+    appleLead: 'Load the profile: it sets up Mail on this device with the app password.',
+    appleNext: 'Then allow it in the settings of the device. It is given out once.',
+    orType: 'Or type it in yourself',
     load: 'Load the profile',
+    keepApple: 'I am done here',
     keep: 'I have entered it',
   },
 };

@@ -40,6 +40,8 @@ export const portal = {
     'browsers-forgotten': 'Every browser is asked for a code again.',
     disconnected: 'It is ended. It cannot read your mail any more.',
     'app-password-removed': 'The app password is taken away. Whatever has it is refused.',
+    'profile-given-out':
+      'A profile is given out once, within ten minutes. If it is not on your device, take its app password away and make another one.',
     'app-password-kept': 'The app password is on your list. You see there when it was last used.',
   },
 
