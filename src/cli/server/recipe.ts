@@ -1,14 +1,12 @@
 // postern recipe: configuration for another program, complete, with the secret of a mail service filled in.
 
-import { chmod, readdir, stat, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Account } from '../../accounts/account.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
 import { mailLogin } from '../../accounts/names.ts';
-import { makeDirectory } from '../../base/make-directory.ts';
 import type { Settings } from '../../config/settings.ts';
 import { usualIds, whyUnfit } from '../../mail-access/recipes/client-fit.ts';
-import type { Recipe, RecipeFile, RecipePerson } from '../../mail-access/recipes/recipe.ts';
+import type { Recipe, RecipePerson } from '../../mail-access/recipes/recipe.ts';
 import { findRecipe, recipeNames } from '../../mail-access/recipes/recipes.ts';
 import { thunderbirdClientId } from '../../mail-access/thunderbird-client.ts';
 import type { Clients } from '../../oidc/clients/clients.ts';
@@ -19,6 +17,7 @@ import { defineCommand } from '../frame/command.ts';
 import { argument, requiredText, text } from '../frame/options.ts';
 import { Refusal, UsageError } from '../frame/refusals.ts';
 import { noService } from '../mail-services/service-name.ts';
+import { type WrittenFile, writeRecipe } from './write-recipe.ts';
 
 export const recipe = defineCommand({
   name: 'recipe',
@@ -29,7 +28,10 @@ export const recipe = defineCommand({
     user: text('USER', 'for mail programs: whose mailbox it opens'),
     client: text('ID', 'the id of the program, where it is not the name of its preset'),
     spool: text('DIR', 'for Postfix: its queue_directory, where it is not /var/spool/postfix'),
-    out: text('DIR', 'write the files there instead; those with the secret can be read by you alone'),
+    out: text(
+      'DIR',
+      'write the files there instead, those with the secret for you alone; what they replace is kept as NAME.old',
+    ),
   },
   run: async (input, { settings, open, terminal }) => {
     const { service: name, out, user, client, spool } = input.options;
@@ -69,7 +71,11 @@ export const recipe = defineCommand({
           .trimEnd(),
       };
     }
-    const paths = await writeFiles(directory, files);
+    const written = await writeRecipe(directory, files, secret);
+    for (const line of written.map(describeEarlier).filter((one) => one !== undefined)) {
+      terminal.note(line);
+    }
+    const paths = written.map(({ path }) => path);
     return { json: { paths }, text: paths.join('\n') };
   },
 });
@@ -121,34 +127,15 @@ function personOf(account: Account, settings: Pick<Settings, 'mailLogin' | 'mail
   return { login, address: address ?? own, name: account.name };
 }
 
-async function writeFiles(directory: string, files: readonly RecipeFile[]): Promise<readonly string[]> {
-  makeDirectory(directory);
-  if (files.some(({ isReadByOthers }) => isReadByOthers)) {
-    await letOthersPass(
-      directory,
-      files.map(({ name }) => name),
-    );
-  }
-  return Promise.all(
-    files.map(async ({ name, content, secret }) => {
-      const path = join(directory, name);
-      const mode = secret ? 0o600 : 0o644;
-      await writeFile(path, '', { mode, flag: 'a' });
-      // A file from before may be open to others: it is shut before the secret goes in.
-      await chmod(path, mode);
-      await writeFile(path, content);
-      return path;
-    }),
-  );
-}
-
-/**
- * A mail server reads its files as a user of its own, and does not start where it may not. A directory that holds nothing
- * else is therefore opened for passing through; what is in it and secret stays shut by its own mode.
- */
-async function letOthersPass(directory: string, names: readonly string[]): Promise<void> {
-  const [{ mode }, entries] = await Promise.all([stat(directory), readdir(directory)]);
-  if ((mode & 0o011) !== 0o011 && entries.every((name) => names.includes(name))) {
-    await chmod(directory, (mode & 0o7777) | 0o011);
-  }
+/** What became of files that were there before. */
+function describeEarlier({ path, outcome, keptAs }: WrittenFile): string | undefined {
+  const told: Readonly<Record<WrittenFile['outcome'], string | undefined>> = {
+    new: undefined,
+    unchanged: 'is as it was',
+    renewed: 'has the new secret',
+    replaced: `was replaced; what stood there is kept as ${keptAs}`,
+    left: 'is yours to edit and stays as it is; without --out its text is printed',
+  };
+  const words = told[outcome];
+  return words === undefined ? undefined : `postern recipe: ${path} ${words}`;
 }

@@ -68,6 +68,8 @@ export interface RecipeFile {
   readonly secret: boolean;
   /** Read by a user of the other program's own, who must therefore be let through the directory. */
   readonly isReadByOthers?: boolean;
+  /** The administrator's own place to write in: once it is there, it stays as it is. */
+  readonly isEdited?: boolean;
 }
 
 /** A value that is missing, or would break out of its line in the other program's configuration. Its text never shows the value. */

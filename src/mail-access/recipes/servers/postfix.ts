@@ -130,11 +130,12 @@ function renderSenderLogins({ directory, domains, mailLogin }: PlainValues): Rec
 `;
   const content = `\
 # Postern for Postfix, file 4 of 4: who may send as which address; each line is an address and the user names for it.
-# Goes to ${directory}/ under this name. Add lines for aliases and shared mailboxes on top, such as
+# Goes to ${directory}/ under this name. Once it is there, it is yours: it is never replaced.
+# Add lines for aliases and shared mailboxes on top, such as
 #   /^info@example\\.org$/  ${mailLogin === 'email' ? 'alice@example.org, bob@example.org' : 'alice, bob'}
 # The names are those that mail servers know people by (POSTERN_MAIL_LOGIN=${mailLogin}).
 ${lines.length === 0 ? open : `${lines.join('\n')}\n`}`;
-  return { name: senderLogins, content, secret: false };
+  return { name: senderLogins, content, secret: false, isEdited: true };
 }
 
 function senderLine(domain: string): string {
