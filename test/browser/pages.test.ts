@@ -168,7 +168,8 @@ test('recovery codes can be copied and saved', { skip }, async () => {
   ]);
   assert.equal(download.suggestedFilename(), 'recovery-codes.txt');
   const saved = (await (await download.createReadStream()).toArray()).join('');
-  assert.equal(saved, `Postern: recovery codes of alice\n\n${codes}\n`);
+  const today = new Date().toLocaleDateString('en-GB', { dateStyle: 'long' });
+  assert.equal(saved, `Postern: recovery codes of alice\nhttps://gallery.example, ${today}\n\n${codes}\n`);
   await tab.context().close();
 });
 
@@ -187,7 +188,10 @@ test('on paper the codes stay and the buttons go', { skip }, async () => {
   await tab.goto('/setup-codes');
   await tab.emulateMedia({ media: 'print' });
   assert.ok(await tab.getByText('Postern: recovery codes of alice').isVisible());
+  assert.ok(await tab.getByText('https://gallery.example, ').isVisible());
   assert.equal(await tab.locator('#recovery-codes li').count(), 10);
   assert.equal(await tab.getByRole('button').count(), 0);
+  await tab.goto('/portal-recovery-codes-fresh');
+  assert.equal(await tab.getByRole('navigation').count(), 0);
   await tab.context().close();
 });

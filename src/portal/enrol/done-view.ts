@@ -10,13 +10,13 @@ type Other = Pick<OtpauthSecret, 'id' | 'label' | 'type'>;
 
 /** The first one. */
 export function enrolledView(frame: PortalFrame, word: Exclude<EnrolledWord, 'enrolled-another'>): Html {
-  const { enrol, overview, back } = frame.texts.portal;
+  const { connections, enrol, overview, back } = frame.texts.portal;
   return portalPage(frame, {
     title: enrol.done.title,
     place: 'overview',
     body: html`<h1>${enrol.done.title}</h1>
 <p class="lead">${enrol.done.lead}</p>
-${word === 'enrolled-and-disconnected' && html`<p>${enrol.done.connect}</p>`}
+${word === 'enrolled-and-disconnected' && html`<p>${enrol.done.connect} <a href="/account/app-passwords/new">${connections.make}</a></p>`}
 <p>${enrol.done.another}</p>
 <p><a class="button primary" href="/account">${back}</a></p>
 <p class="other-ways"><a href="/account/enrol">${overview.addAnother}</a></p>`,

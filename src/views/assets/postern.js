@@ -51,6 +51,7 @@ for (const place of document.querySelectorAll('[data-copy-from]')) {
   place.append(...(navigator.clipboard === undefined ? [] : [copy]));
   if (place.dataset.save !== undefined) {
     place.append(createSave(place, text), createPrint(place));
+    document.getElementById('recovery-codes-origin').textContent = sayOrigin(place.dataset);
   }
   place.append(said);
 }
@@ -74,12 +75,19 @@ function sayMoment(at, { here, form }) {
   return here.replace('{day}', day).replace('{time}', clock);
 }
 
+/** Where they are from, and of which day: two prints of different sets can be told apart. */
+function sayOrigin({ form }) {
+  return `${location.origin}, ${new Date().toLocaleDateString(form, { dateStyle: 'long' })}`;
+}
+
 function createSave(place, text) {
   const save = createButton(place.dataset.save, 'secondary');
   save.addEventListener('click', () => {
     const link = document.createElement('a');
     link.href = URL.createObjectURL(
-      new Blob([`${place.dataset.heading}\n\n${text()}\n`], { type: 'text/plain' }),
+      new Blob([`${place.dataset.heading}\n${sayOrigin(place.dataset)}\n\n${text()}\n`], {
+        type: 'text/plain',
+      }),
     );
     link.download = place.dataset.fileName;
     link.click();

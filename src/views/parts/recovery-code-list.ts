@@ -2,6 +2,7 @@
 
 import { attributes, type Html, html } from '../html.ts';
 import type { PageFrame } from '../layout.ts';
+import { dateFormOf } from '../texts/dates.ts';
 
 /** `username` stands on the print-out and in the saved file. */
 export function recoveryCodeList(frame: PageFrame, codes: readonly string[], username?: string): Html {
@@ -15,8 +16,10 @@ export function recoveryCodeList(frame: PageFrame, codes: readonly string[], use
     'data-print': texts.print,
     'data-file-name': texts.fileName,
     'data-heading': heading,
+    'data-form': dateFormOf(frame.texts.language),
   });
   return html`<h2 class="print-only">${heading}</h2>
+<p class="print-only" id="recovery-codes-origin"></p>
 <ol class="codes" id="recovery-codes">
 ${codes.map((code) => html`<li><code>${code}</code></li>\n`)}
 </ol>

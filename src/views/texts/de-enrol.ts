@@ -79,6 +79,7 @@ export const enrol: Texts['portal']['enrol'] = {
     replacedTitle: 'Ihre neue App ist hinzugefügt',
     replacedLead: 'Entfernen Sie jetzt die verlorene, damit ihre Codes niemanden hereinlassen.',
     remove: (name) => `„${name}“ entfernen`,
-    connect: 'Verbinden Sie die Programme neu, die Sie vorher verbunden hatten.',
+    connect:
+      'Verbinden Sie die Programme neu, die Sie vorher verbunden hatten. Eines, das Ihr Passwort hatte, braucht jetzt ein App-Passwort.',
   },
 };

@@ -77,6 +77,7 @@ export const enrol = {
     replacedTitle: 'Your new app is added',
     replacedLead: 'Now remove the lost one, so that its codes let nobody in.',
     remove: (name: string): string => `Remove “${name}”`,
-    connect: 'Connect the programs again that you had connected before.',
+    connect:
+      'Connect the programs again that you had connected before. One that had your password needs an app password now.',
   },
 };
