@@ -1,5 +1,6 @@
 // What waits on the server for somebody at the account pages, sealed and for ten minutes: a new secret, codes or an app password to be kept.
 
+import type { AppPasswordLimits } from '../accounts/app-passwords/limits.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Sealer } from '../secrets/sealing.ts';
 import type { Collection, Store, StoredDocument } from '../store/store.ts';
@@ -36,17 +37,22 @@ export interface WaitingCodes extends PendingCodes {
   readonly holder: string;
 }
 
-/** A new app password, until its owner says that it is entered. */
-export interface PendingAppPassword {
+/** A new app password, until its owner says that it is entered. It is kept before it is made: none is made that nobody sees. */
+export interface PendingAppPassword extends AppPasswordLimits {
   /** Whose mail it opens. */
   readonly accountId: string;
   readonly id: string;
   readonly name: string;
   readonly password: string;
-  readonly protocols: readonly string[];
-  readonly services: readonly string[];
   /** It was made on the way to a second step, and leads back there. */
   readonly isForEnrolment?: true;
+}
+
+export interface Forgotten {
+  /** True for the one caller that made it go. */
+  readonly isFirst: boolean;
+  /** Told to later ones as well. */
+  readonly isForEnrolment: boolean;
 }
 
 export const whys = ['enrolled', 'renewed'] as const;
@@ -69,10 +75,17 @@ export interface Pending {
   findCodes(session: Pick<Holder, 'accountId'>, why: Why): Promise<WaitingCodes | undefined>;
   keepCodes(session: Holder, why: Why, codes: PendingCodes): Promise<void>;
   forgetCodes(session: Pick<Holder, 'accountId'>, why: Why): Promise<void>;
-  findAppPassword(session: Holder): Promise<PendingAppPassword | undefined>;
-  keepAppPassword(session: Holder, made: PendingAppPassword): Promise<void>;
-  /** True for the one caller that made it go. */
-  forgetAppPassword(session: Holder): Promise<boolean>;
+  /** `form`: the mark of the form that it comes of. */
+  findAppPassword(session: Holder, form: string): Promise<PendingAppPassword | undefined>;
+  /** The mark of the form whose app password has waited the shortest. */
+  findNewestForm(session: Holder): Promise<string | undefined>;
+  /** Keeps the first that comes of this form, and answers it; `over` when that one was forgotten already. */
+  keepAppPassword(
+    session: Holder,
+    form: string,
+    made: PendingAppPassword,
+  ): Promise<PendingAppPassword | 'over'>;
+  forgetAppPassword(session: Holder, form: string): Promise<Forgotten>;
 }
 
 interface PendingDocument extends StoredDocument {
@@ -80,6 +93,8 @@ interface PendingDocument extends StoredDocument {
   readonly sealed: string;
   /** Of codes. */
   readonly holder?: string;
+  /** The app password of this form was shown and forgotten: no other one comes of it. */
+  readonly isOver?: true;
 }
 
 const lifeMs = 10 * 60_000;
@@ -106,9 +121,9 @@ export function createPending({ store, sealer, clock }: PendingParts): Pending {
     expiresAt: clock.now() + lifeMs,
   });
   const move = async (document: PendingDocument, to: Holder, id: string): Promise<void> => {
-    const { expiresAt } = document;
+    const { expiresAt, isOver } = document;
     const moved = toDocument(to, id, read<object>(document));
-    await documents.insert({ ...moved, ...(expiresAt && { expiresAt }) });
+    await documents.insert({ ...moved, ...(expiresAt && { expiresAt }), ...(isOver && { isOver }) });
     await documents.remove(document.id);
   };
   const hold = (id: string, from: Holder, to: Holder) =>
@@ -117,6 +132,10 @@ export function createPending({ store, sealer, clock }: PendingParts): Pending {
         ? { next: { ...current, holder: to.id }, result: undefined }
         : { result: undefined },
     );
+  const findAppPassword = async (session: Holder, form: string): Promise<PendingAppPassword | undefined> => {
+    const found = await documents.find(appPasswordsOf(session) + form);
+    return found === undefined || found.isOver === true ? undefined : read<PendingAppPassword>(found);
+  };
   return {
     findSecret: (session, leave) => find(secretId(session, leave)),
     keepSecret: async (session, secret) => {
@@ -128,7 +147,9 @@ export function createPending({ store, sealer, clock }: PendingParts): Pending {
     move: async (from, to) => {
       const found =
         from.accountId === to.accountId ? await documents.findBy('accountId', from.accountId) : [];
-      const own = found.filter(({ id }) => id.startsWith(secretsOf(from)) || id === appPasswordId(from));
+      const own = found.filter(({ id }) =>
+        [secretsOf, appPasswordsOf].some((kind) => id.startsWith(kind(from))),
+      );
       await Promise.all(own.map((document) => move(document, to, document.id.replace(from.id, to.id))));
       await Promise.all(whys.map((why) => hold(codesId(from, why), from, to)));
     },
@@ -139,14 +160,37 @@ export function createPending({ store, sealer, clock }: PendingParts): Pending {
     keepCodes: (session, why, codes) =>
       documents.put({ ...toDocument(session, codesId(session, why), codes), holder: session.id }),
     forgetCodes: async (session, why) => void (await documents.remove(codesId(session, why))),
-    findAppPassword: (session) => find(appPasswordId(session)),
-    keepAppPassword: (session, made) => documents.put(toDocument(session, appPasswordId(session), made)),
-    forgetAppPassword: (session) => documents.remove(appPasswordId(session)),
+    findAppPassword,
+    findNewestForm: async (session) => {
+      const found = await documents.findBy('accountId', session.accountId);
+      const [newest] = found
+        .filter(({ id, isOver }) => id.startsWith(appPasswordsOf(session)) && isOver !== true)
+        .sort((one, other) => (other.expiresAt ?? 0) - (one.expiresAt ?? 0));
+      return newest?.id.slice(appPasswordsOf(session).length);
+    },
+    keepAppPassword: async (session, form, made) => {
+      const id = appPasswordsOf(session) + form;
+      const isFirst = (await documents.insert(toDocument(session, id, made))) === 'inserted';
+      return isFirst ? made : ((await findAppPassword(session, form)) ?? 'over');
+    },
+    forgetAppPassword: async (session, form) => {
+      const id = appPasswordsOf(session) + form;
+      const outcome = await update<PendingDocument, Forgotten>(documents, id, (current) => {
+        const { isForEnrolment } = read<Partial<PendingAppPassword>>(current);
+        const way = { isForEnrolment: isForEnrolment === true };
+        if (current.isOver === true) {
+          return { result: { isFirst: false, ...way } };
+        }
+        const over = { ...toDocument(session, id, way), isOver: true } as const;
+        return { next: { ...current, ...over }, result: { isFirst: true, ...way } };
+      });
+      return typeof outcome === 'object' ? outcome : { isFirst: false, isForEnrolment: false };
+    },
   };
 }
 
 const codesId = ({ accountId }: Pick<Holder, 'accountId'>, why: Why): string => `${why}:${accountId}`;
 const secretsOf = ({ id }: Holder): string => `secret:${id}:`;
-const appPasswordId = ({ id }: Holder): string => `app-password:${id}`;
+const appPasswordsOf = ({ id }: Holder): string => `app-password:${id}:`;
 const secretId = (holder: Holder, { stamps, link = '' }: Leave): string =>
   `${secretsOf(holder)}${stamps}:${link}`;

@@ -56,7 +56,7 @@ for (const hasScripts of [true, false]) {
       await judge(page, hasScripts);
       await page.fill('input[name=name]', 'Tablet');
       await page.keyboard.press('Enter');
-      await page.waitForURL('**/app-passwords/made');
+      await page.waitForURL('**/app-passwords/made?*');
       await judge(page, hasScripts);
 
       const password = (await page.locator('#app-password code').textContent()) ?? '';

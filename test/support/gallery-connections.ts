@@ -115,10 +115,11 @@ export function createConnectionsGallery(
       connectionView(awkward, { now, connection: stranger, endsAtOnce: false, mailbox: awkward.username }),
     ],
     ['connection-app-password', connectionView(frame, { now, connection: scanner, endsAtOnce: false })],
-    ['app-password-new', newAppPasswordView(frame, { offered, chosen })],
+    ['app-password-new', newAppPasswordView(frame, { mark: 'm', offered, chosen })],
     [
       'app-password-new-short',
       newAppPasswordView(awkward, {
+        mark: 'm',
         mailbox: awkward.username,
         offered: several,
         chosen: { ...chosen, services: ['mx'], days: 90 },
@@ -128,6 +129,7 @@ export function createConnectionsGallery(
     [
       'app-password-new-wrong',
       newAppPasswordView(frame, {
+        mark: 'm',
         offered: several,
         chosen: { ...chosen, name: 'Tablet', protocols: [] },
         error: 'no-protocol',
@@ -136,6 +138,7 @@ export function createConnectionsGallery(
     [
       'app-password-networks-wrong',
       newAppPasswordView(frame, {
+        mark: 'm',
         offered,
         chosen: { ...chosen, name: 'Tablet', networks: 'at home' },
         error: 'networks',
@@ -143,7 +146,12 @@ export function createConnectionsGallery(
     ],
     [
       'app-password-full-throttled',
-      newAppPasswordView(frame, { offered, chosen: { ...chosen, name: 'Tablet' }, error: 'too-many' }),
+      newAppPasswordView(frame, {
+        mark: 'm',
+        offered,
+        chosen: { ...chosen, name: 'Tablet' },
+        error: 'too-many',
+      }),
     ],
     ['app-password-recovered', recoveredView(frame)],
     ['app-password-made', madeView(frame, made)],

@@ -10,7 +10,9 @@ import type { Actor } from '../origin.ts';
 import {
   type AddAppPasswordOutcome,
   type AddOptions,
+  type AppPasswordDraft,
   addAppPassword,
+  draftAppPassword,
   type NewAppPassword,
 } from './add-app-password.ts';
 import type { AppPasswordText } from './app-password-text.ts';
@@ -36,6 +38,8 @@ export interface AppPasswordDetails extends AppPasswordLimits {
 }
 
 export interface AppPasswords {
+  /** For `options.draft`: what will be added, before it is. Throws `AccountInputError`, which names the field. */
+  draft(account: Account, given: NewAppPassword): AppPasswordDraft;
   /**
    * The password is answered this once. `changed`: the account is not active, or not as it was at `options.stamps`. Throws
    * `AccountInputError`, which names the field.
@@ -70,6 +74,7 @@ export function createAppPasswords({ vault, ...given }: AppPasswordsParts): AppP
   const getKey: GetKey = keptSecret(vault, 'app-passwords');
   const parts = { ...given, getKey };
   return {
+    draft: (account, asked) => draftAppPassword(account, asked, given.clock.now()),
     add: (id, asked, options) => addAppPassword(parts, id, asked, options),
     list: async (id) => {
       const account = await given.accounts.find(id);

@@ -2,6 +2,8 @@
 
 import { AccountInputError } from '../../accounts/adding/account-input-error.ts';
 import { stampsOf } from '../../accounts/alive.ts';
+import type { NewAppPassword } from '../../accounts/app-passwords/add-app-password.ts';
+import type { AppPasswordLimits } from '../../accounts/app-passwords/limits.ts';
 import type { FormFields } from '../../http/form.ts';
 import { isRecovered } from '../../oidc/proof/factor.ts';
 import { findRecovered } from '../freshness.ts';
@@ -9,6 +11,7 @@ import type { GuardParts } from '../guard.ts';
 import { findMailbox, type Mailbox } from '../mailboxes.ts';
 import { type Answer, addressOf, again, type PortalPage, type PortalVisit } from '../page.ts';
 import { findOffered, type Offered, readChosen, suggest, toLimits } from './choices.ts';
+import { madeAddress, newFormMark, readFormMark } from './form-mark.ts';
 import { type NewAppPasswordError, newAppPasswordView, recoveredView } from './view.ts';
 
 const path = '/account/app-passwords/new';
@@ -35,7 +38,12 @@ function createPage(parts: GuardParts, address: string): PortalPage {
       const chosen = suggest(mailbox.account, offered, readSuggestedName(visit));
       return (
         refuseRecovered(visit) ?? {
-          page: newAppPasswordView(visit.frame, { ...mailboxName(mailbox), offered, chosen }),
+          page: newAppPasswordView(visit.frame, {
+            ...mailboxName(mailbox),
+            offered,
+            chosen,
+            mark: newFormMark(),
+          }),
         }
       );
     },
@@ -70,8 +78,10 @@ interface Making {
 async function make(parts: GuardParts, visit: PortalVisit, making: Making): Promise<Answer> {
   const { mailbox, offered, form } = making;
   const chosen = readChosen(form, offered);
-  const refuse = (error: NewAppPasswordError): Answer =>
-    again(error, newAppPasswordView(visit.frame, { ...mailboxName(mailbox), offered, chosen, error }));
+  const refuse = (error: NewAppPasswordError): Answer => {
+    const state = { ...mailboxName(mailbox), offered, chosen, error, mark: newFormMark() };
+    return again(error, newAppPasswordView(visit.frame, state));
+  };
   // Nothing ticked would mean no limit at all.
   if (chosen.protocols.length === 0) {
     return refuse('no-protocol');
@@ -79,43 +89,53 @@ async function make(parts: GuardParts, visit: PortalVisit, making: Making): Prom
   if (chosen.services.length === 0 && offered.services.length > 0) {
     return refuse('no-service');
   }
-  const { account } = mailbox;
-  const limits = toLimits(chosen, offered, parts.clock.now());
-  const added = await add(parts, visit, mailbox, { name: chosen.name, ...limits });
+  const given = { name: chosen.name.trim(), ...toLimits(chosen, offered, parts.clock.now()) };
+  const added = await add(parts, visit, { mailbox, given, mark: readFormMark(form) });
   if (added instanceof AccountInputError) {
     return refuse(sayInputError(added));
   }
-  if (added.outcome === 'too-many') {
+  if (added === 'too-many') {
     return refuse('too-many');
   }
-  if (added.outcome !== 'added') {
-    // The account was changed elsewhere in this moment: it is judged anew.
-    return { goTo: addressOf(visit.ctx, { query }) };
-  }
-  const { id, password } = added;
-  const { protocols, services } = limits;
-  const way = visit.ctx.query.enrolment === 'yes' ? ({ isForEnrolment: true } as const) : {};
-  await parts.pending.keepAppPassword(visit.session, {
-    accountId: account.id,
-    id,
-    password,
-    name: chosen.name.trim(),
-    protocols,
-    services,
-    ...way,
-  });
-  return { goTo: '/account/app-passwords/made' };
+  // The account was changed elsewhere in this moment, or what came of this form was kept: it begins anew.
+  return { goTo: added === undefined ? addressOf(visit.ctx, { query }) : madeAddress(added) };
 }
 
+interface Adding {
+  readonly mailbox: Mailbox;
+  readonly given: NewAppPassword & AppPasswordLimits;
+  readonly mark: string | undefined;
+}
+
+/** The mark of the form whose app password there is now. */
 async function add(
-  { accounts, originOf }: GuardParts,
-  { ctx, account: maker }: PortalVisit,
-  { account }: Mailbox,
-  given: Parameters<GuardParts['accounts']['appPasswords']['add']>[1],
-) {
-  const actor = { by: 'owner', person: maker, from: originOf(ctx) } as const;
+  { accounts, pending, originOf }: GuardParts,
+  { ctx, account: maker, session }: PortalVisit,
+  { mailbox: { account }, given, mark }: Adding,
+): Promise<string | 'too-many' | AccountInputError | undefined> {
+  if (mark === undefined) {
+    return undefined;
+  }
+  const way = ctx.query.enrolment === 'yes' ? ({ isForEnrolment: true } as const) : {};
   try {
-    return await accounts.appPasswords.add(account.id, given, { actor, stamps: stampsOf(account), maker });
+    const draft = accounts.appPasswords.draft(account, given);
+    // Kept first: whatever stops from here on, an app password that is made can be seen.
+    const kept = await pending.keepAppPassword(session, mark, {
+      accountId: account.id,
+      ...draft,
+      ...given,
+      ...way,
+    });
+    if (kept === 'over' || kept.accountId !== account.id) {
+      return undefined;
+    }
+    const { outcome } = await accounts.appPasswords.add(account.id, kept, {
+      actor: { by: 'owner', from: originOf(ctx) },
+      stamps: stampsOf(account),
+      maker,
+      draft: kept,
+    });
+    return outcome === 'added' ? mark : outcome === 'too-many' ? outcome : undefined;
   } catch (error) {
     if (error instanceof AccountInputError) {
       return error;

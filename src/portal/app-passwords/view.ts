@@ -8,6 +8,7 @@ import { form, primaryButton } from '../../views/parts/form.ts';
 import { errorNotice } from '../../views/parts/notice.ts';
 import { sayDays } from '../../views/texts/durations.ts';
 import { type Chosen, lives, type Offered, protocolBox, serviceBox } from './choices.ts';
+import { formMarkField } from './form-mark.ts';
 
 export type NewAppPasswordError =
   | 'name'
@@ -22,6 +23,8 @@ export interface NewAppPasswordState {
   readonly mailbox?: string;
   readonly offered: Offered;
   readonly chosen: Chosen;
+  /** The mark of this form: see `form-mark.ts`. */
+  readonly mark: string;
   readonly error?: NewAppPasswordError;
 }
 
@@ -37,7 +40,8 @@ export function newAppPasswordView(frame: PortalFrame, state: NewAppPasswordStat
 <p class="lead">${mailbox === undefined ? texts.lead : texts.leadFor}</p>
 ${form(
   frame,
-  html`${notice(frame, error)}
+  html`${formMarkField(state.mark)}
+${notice(frame, error)}
 ${nameField(frame, state)}
 ${protocols(frame, state)}
 ${services(frame, state)}
