@@ -122,7 +122,7 @@ export const portal: Texts['portal'] = {
     left: (left) =>
       left === 1
         ? 'Sie haben 1 unbenutzten Code.'
-        : `Sie haben ${left === 0 ? 'keine' : left} unbenutzten Codes.`,
+        : `Sie haben ${left === 0 ? 'keine unbenutzten' : `${left} unbenutzte`} Codes.`,
     renewing: 'Neue Codes ersetzen alle alten: Was Sie vorher gedruckt haben, gilt dann nicht mehr.',
     renew: 'Neue Codes machen',
     none: 'Sie stehen für eine Authenticator-App ein. Fügen Sie erst eine hinzu; die Codes bekommen Sie dabei.',

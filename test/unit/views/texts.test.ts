@@ -54,6 +54,19 @@ for (const [title, given, language] of wishes) {
   });
 }
 
+test('German counts recovery codes as people say it', () => {
+  const say = de.portal.recoveryCodes.left;
+  assert.deepEqual(
+    [0, 1, 2, 10].map((left) => say(left)),
+    [
+      'Sie haben keine unbenutzten Codes.',
+      'Sie haben 1 unbenutzten Code.',
+      'Sie haben 2 unbenutzte Codes.',
+      'Sie haben 10 unbenutzte Codes.',
+    ],
+  );
+});
+
 const waits: readonly (readonly [number, string, string])[] = [
   [0, '1 second', '1 Sekunde'],
   [0.2, '1 second', '1 Sekunde'],
