@@ -10,6 +10,7 @@ import { help, supportContact } from '../../src/views/parts/support.ts';
 import { notYou, who } from '../../src/views/parts/who.ts';
 
 export type MailedCodeError =
+  | 'malformed'
   | 'wrong-code'
   | 'used-up'
   /** `tooManySent`: no other code is mailed before. */
@@ -68,7 +69,9 @@ ${primaryButton('continue', frame.texts.continue)}`;
 function sayError({ texts }: SignInFrame, error: MailedCodeError): string {
   const { mailedCode } = texts.steps;
   if (typeof error === 'string') {
-    return error === 'used-up' ? mailedCode.usedUp : mailedCode.wrong;
+    return { malformed: mailedCode.malformed, 'used-up': mailedCode.usedUp, 'wrong-code': mailedCode.wrong }[
+      error
+    ];
   }
   const wait = texts.tooManyTries(error.retryAfterSeconds);
   return error.tooManySent === true ? mailedCode.tooManySent(error.retryAfterSeconds) : wait;

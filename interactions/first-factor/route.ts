@@ -1,6 +1,7 @@
 // The step before a first factor: a code mailed outside, or an administrator's ticket, so that the password alone binds no device.
 
 import type { Account } from '../../src/accounts/account.ts';
+import { readMailedCode } from '../../src/accounts/enrolment/mailed-code.ts';
 import { AppError } from '../../src/base/app-error.ts';
 import type { FormFields } from '../../src/http/form.ts';
 import type { Html } from '../../src/views/html.ts';
@@ -51,7 +52,11 @@ export function createFirstFactorStep(parts: StepParts): Step {
   async function decideCode(visit: Visit, leave: MailLeave, form: FormFields): Promise<Advance | Again> {
     const { accountId } = requireProven(visit);
     const { codeId = '' } = leave;
-    const answer = await enrolment.verifyCode(accountId, codeId, form.get('code'), originOf(visit));
+    const code = form.get('code');
+    if (readMailedCode(code) === undefined) {
+      return again('malformed', showMail(visit, leave, 'malformed'));
+    }
+    const answer = await enrolment.verifyCode(accountId, codeId, code, originOf(visit));
     if (answer.outcome === 'right') {
       return goOn(visit, { by: 'code', address: answer.address });
     }

@@ -1,5 +1,6 @@
 // The recovery-code step: a code from the printed list stands in for the lost device.
 
+import { readRecoveryCode } from '../../src/accounts/second-factor/verifying/recovery-codes.ts';
 import { connectsProgram } from '../../src/oidc/interaction.ts';
 import { needsSecondFactor } from '../flow.ts';
 import { originOf, proveSecondFactor, requireProven } from '../second-factor.ts';
@@ -17,6 +18,9 @@ export function createRecoveryCodeStep({ accounts }: StepParts): Step {
       }
       const { accountId } = requireProven(visit);
       const code = form.get('recovery_code');
+      if (readRecoveryCode(code) === undefined) {
+        return again('malformed', show(visit, 'malformed'));
+      }
       const answer = await accounts.verifyRecoveryCode(accountId, code, originOf(visit));
       if (answer.outcome === 'right') {
         // Two factors, but no code from a device: `otp` is not claimed.

@@ -9,7 +9,7 @@ import { signInHeading } from '../../src/views/parts/sign-in-heading.ts';
 import { notYou, who } from '../../src/views/parts/who.ts';
 
 export interface RecoveryCodeState {
-  readonly error?: 'wrong-code' | { readonly retryAfterSeconds: number };
+  readonly error?: 'malformed' | 'wrong-code' | { readonly retryAfterSeconds: number };
   /** Where the step with the authenticator app is. */
   readonly codeHref: string;
   /** Where the ways in without the device are explained. */
@@ -49,9 +49,11 @@ ${quietButton('cancel', texts.cancel)}`,
 }
 
 function sayError(frame: SignInFrame, error: NonNullable<RecoveryCodeState['error']>): string {
-  return error === 'wrong-code'
-    ? frame.texts.recoveryCode.wrong
-    : frame.texts.tooManyTries(error.retryAfterSeconds);
+  const { recoveryCode, tooManyTries } = frame.texts;
+  if (typeof error === 'string') {
+    return error === 'malformed' ? recoveryCode.malformed : recoveryCode.wrong;
+  }
+  return tooManyTries(error.retryAfterSeconds);
 }
 
 /** A recovery code stands in for a device on web pages only: what it connected would outlast the loss. */

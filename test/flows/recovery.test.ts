@@ -126,6 +126,20 @@ forEachStore((_engine, _openTestStore, makeTarget) => {
     assert.equal(stepOf(await other.submit(page, { recovery_code: codes.pop() ?? '' })), 'recovered');
   });
 
+  test('what can be no recovery code is told what one looks like, and counts as no try', {
+    skip,
+  }, async () => {
+    const [browser, page] = await reachRecovery();
+    for (const typed of ['', 'abc', '123456', `${codes[0]}-0000`, ...Array<string>(6).fill('x')]) {
+      const { status, alert } = await browser.submit(page, { recovery_code: typed });
+      assert.equal(status, 422);
+      assert.match(alert, /A recovery code is five groups of four letters and digits\./);
+    }
+    const wrong = await browser.submit(page, { recovery_code: '0000-0000-0000-0000-0000' });
+    assert.match(wrong.alert, /That recovery code did not work\./);
+    assert.equal(stepOf(await browser.submit(page, { recovery_code: codes.pop() ?? '' })), 'recovered');
+  });
+
   test('of many presses of the button for a new set one makes it, and what it shows works', {
     skip,
   }, async () => {

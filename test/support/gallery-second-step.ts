@@ -59,6 +59,7 @@ export function listSecondStepPages(
     ['mailed-code-another', mailedCodeView(frame, { ...mailed, isAnother: true })],
     ['mailed-code-unsent', mailedCodeView(frame, { ...mailed, isSent: false })],
     ['mailed-code-wrong', mailedCodeView(frame, { ...mailed, error: 'wrong-code' })],
+    ['mailed-code-malformed-wrong', mailedCodeView(frame, { ...mailed, error: 'malformed' })],
     ['mailed-code-past-used', mailedCodeView(awkward, { ...mailed, error: 'used-up' })],
     [
       'mailed-code-throttled',
@@ -70,6 +71,7 @@ export function listSecondStepPages(
     ['recovery-code', recoveryCodeView(frame, recovery)],
     ['connects-nothing', connectsNothingView(mailProgram, recovery)],
     ['recovery-code-wrong', recoveryCodeView(awkward, { ...recovery, error: 'wrong-code' })],
+    ['recovery-code-malformed-wrong', recoveryCodeView(frame, { ...recovery, error: 'malformed' })],
     ['recovery-code-throttled', recoveryCodeView(frame, { ...recovery, error: { retryAfterSeconds: 7200 } })],
     ['lost-device', lostDeviceView(frame, { codeHref: '/totp', accountAddress, connects: false })],
     [

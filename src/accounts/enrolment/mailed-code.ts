@@ -97,8 +97,8 @@ export async function verifyMailedCode(parts: EnrolmentParts, given: TypedCode):
   });
 }
 
-/** Spaces and hyphens are forgiven, as they stand between the groups in the mail. */
-function readMailedCode(typed: unknown): string | undefined {
+/** Spaces and hyphens are forgiven, as they stand between the groups in the mail. Undefined: it can be no mailed code. */
+export function readMailedCode(typed: unknown): string | undefined {
   const bare = typeof typed === 'string' && typed.length <= 64 ? typed.replace(/[\s-]/g, '') : '';
   return bare.length === codeDigits && /^[0-9]+$/.test(bare) ? bare : undefined;
 }

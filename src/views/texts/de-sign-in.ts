@@ -26,6 +26,8 @@ export const recoveryCode: Texts['recoveryCode'] = {
   title: 'Geben Sie einen Ihrer Ersatzcodes ein',
   code: 'Ersatzcode',
   hint: 'Großschreibung, Leerzeichen und Bindestriche sind egal.',
+  malformed:
+    'Ein Ersatzcode hat fünf Gruppen aus vier Buchstaben und Ziffern. Geben Sie einen so ein, wie er auf Ihrer Liste steht.',
   wrong: 'Dieser Ersatzcode ging nicht. Prüfen Sie ihn, oder nehmen Sie einen anderen von Ihrer Liste.',
   useApp: 'Einen Code von Ihrem Gerät eingeben',
   connectsNothing: {
@@ -65,6 +67,7 @@ export const steps: Texts['steps'] = {
     send: 'Code mailen',
     sendAgain: 'Einen anderen Code mailen',
     another: 'Ein anderer Code ist unterwegs. Die vorigen gelten nicht mehr.',
+    malformed: 'Der Code in der Mail hat acht Ziffern. Geben Sie alle ein.',
     wrong:
       'Dieser Code ging nicht. Vergleichen Sie ihn mit der neuesten Mail und versuchen Sie es noch einmal.',
     usedUp: 'Dieser Code gilt nicht mehr. Lassen Sie sich einen anderen mailen.',

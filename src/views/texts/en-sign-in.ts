@@ -25,6 +25,8 @@ export const recoveryCode = {
   title: 'Enter one of your recovery codes',
   code: 'Recovery code',
   hint: 'Capitals, spaces and hyphens do not matter.',
+  malformed:
+    'A recovery code is five groups of four letters and digits. Enter one as it stands on your list.',
   wrong: 'That recovery code did not work. Check it, or try another one from your list.',
   useApp: 'Enter a code from your device',
   connectsNothing: {
@@ -67,6 +69,7 @@ export const steps = {
     send: 'Mail a code',
     sendAgain: 'Mail another code',
     another: 'Another code is on its way. The ones before do not work any more.',
+    malformed: 'The code in the mail has eight digits. Enter all of them.',
     wrong: 'That code did not work. Check it against the newest mail and try again.',
     usedUp: 'That code does not work any more. Have another one mailed.',
     tooManySent: (seconds: number): string =>
