@@ -29,14 +29,14 @@ export const mailErrands: typeof english = {
     life: (minutes) =>
       `Der Link gilt einmal und nach ${sayWait('de', minutes * 60)} nicht mehr. Fordern Sie einen anderen an, gilt nur noch jener.`,
     closing:
-      'Haben Sie das nicht angefordert, öffnen Sie den Link nicht und geben Sie ihn niemandem. Ohne ihn kommt niemand hinein, aber jemand kennt Ihr Passwort. Ändern Sie es hier:',
+      'Haben Sie das nicht angefordert, hat sich jemand mit Ihrem Passwort angemeldet. Öffnen Sie den Link nicht, und geben Sie ihn niemandem. Ändern Sie jetzt Ihr Passwort; das meldet alle anderen ab:',
   },
   enrolmentCode: {
     subject: (brand) => `${brand}: Ihr Code für die Anmeldung`,
     what: 'Geben Sie diesen Code dort ein, wo Sie sich gerade anmelden. Danach richten Sie eine Authenticator-App ein, den zweiten Schritt Ihrer Anmeldung.',
     life: (minutes) => `Der Code gilt einmal und nach ${sayWait('de', minutes * 60)} nicht mehr.`,
     closing:
-      'Melden Sie sich gerade nicht an, geben Sie den Code niemandem. Ohne ihn kommt niemand hinein, aber jemand kennt Ihr Passwort. Ändern Sie es hier:',
+      'Melden Sie sich gerade nicht an, geben Sie den Code niemandem. Ohne ihn fügt niemand Ihrem Konto eine App hinzu, aber jemand kennt Ihr Passwort. Ändern Sie es hier:',
   },
   policyReminder: {
     subject: (brand, days) => `${brand}: Noch ${sayDays('de', days)}, um den zweiten Schritt einzurichten`,

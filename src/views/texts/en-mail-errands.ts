@@ -28,14 +28,14 @@ export const mailErrands = {
     life: (minutes: number): string =>
       `The link works once, for ${sayWait('en', minutes * 60)}, and only until you ask for another one.`,
     closing:
-      'If you did not ask for this: do not open the link and give it to nobody. Without it nobody gets in, but somebody knows your password. Change it here:',
+      'If you did not ask for this: whoever did signed in with your password. Do not open the link, and give it to nobody. Change your password now, which signs them out:',
   },
   enrolmentCode: {
     subject: (brand: string): string => `${brand}: your code for the sign-in`,
     what: 'Enter this code where you are signing in. Then you set up an authenticator app, the second step of your sign-in.',
     life: (minutes: number): string => `The code works once, for ${sayWait('en', minutes * 60)}.`,
     closing:
-      'If you are not signing in: give the code to nobody. Without it nobody gets in, but somebody knows your password. Change it here:',
+      'If you are not signing in: give the code to nobody. Without it nobody adds an app to your account, but somebody knows your password. Change it here:',
   },
   policyReminder: {
     subject: (brand: string, days: number): string =>
