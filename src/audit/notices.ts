@@ -46,7 +46,7 @@ export const notices = {
   'enrolment-code': { message: enrolmentCode },
   /** Facts: `minutes` that it works. Secret: `link`. */
   'enrolment-link': { message: enrolmentLink },
-  /** Facts: `name`, `thing` that it is. */
+  /** Facts: `name`, `id`, `thing` that it is. */
   'factor-added': { message: factorAdded },
   /** Facts: `name`, unless all were removed; `thing` that it was, or they were; `next`, where none is left: what the next sign-in asks for. */
   'factor-removed': { message: factorRemoved },
@@ -63,6 +63,7 @@ export const notices = {
   /** A mail program goes on with the account password alone. Facts: `service` and `protocol` it asked for, `address` where an app password is made. */
   'stale-program': { message: staleProgram, atMostEveryMs: 24 * 60 * 60 * 1000 },
   'ticket-issued': { message: ticketIssued },
+  /** Facts: `door`, what it was typed for; `service` that asked. */
   'wrong-code': { message: wrongCode, atMostEveryMs: 60 * 60 * 1000 },
 } as const satisfies Record<string, Notice>;
 

@@ -78,7 +78,7 @@ export async function addAccountWithFactor(
   const added = await insert(parts, { ...blank, id, secrets: [password, otpauth, ...codes] });
   if (added.outcome === 'added') {
     const owner = auditOwnerOf(added.account);
-    const facts = { name: otpauth.label, thing: nameThing([otpauth]) };
+    const facts = { id: otpauth.id, name: otpauth.label, thing: nameThing([otpauth]) };
     await parts.audit.record({ type: 'factor-added', owner, by: 'owner', facts });
     return { ...added, recoveryCodes };
   }

@@ -93,8 +93,9 @@ function listClosing(words: Words, { texts, occasion }: MessageFrame): readonly 
   return [ifYou, ...listRemedy({ ...words.ifNot, act: texts.ifNot(words.ifNot.act) })];
 }
 
-function listRemedy({ act, address, otherwise = '' }: Remedy): readonly Paragraph[] {
-  return [act, ...(address === undefined ? [] : [{ address }]), otherwise];
+function listRemedy({ act, address, afterwards, otherwise = '' }: Remedy): readonly Paragraph[] {
+  const second = afterwards === undefined ? [] : [afterwards.act, { address: afterwards.address }];
+  return [act, ...(address === undefined ? [] : [{ address }]), ...second, otherwise];
 }
 
 /** A name of somebody's choice makes no lines of its own. */

@@ -6,5 +6,5 @@ import type { Message } from './message.ts';
 export const factorAdded: Message = ({ texts, brand, remedies, occasion: { facts } }) => ({
   subject: texts.factorAdded.subject[readThing(facts)](brand),
   what: texts.factorAdded.what[readThing(facts)](String(facts.name ?? '')),
-  ifNot: remedies.endAccess,
+  ifNot: remedies.removeFactor(facts.id === undefined ? undefined : String(facts.id)),
 });

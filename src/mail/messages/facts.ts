@@ -3,11 +3,17 @@
 import type { MessageFrame, Occasion } from './message.ts';
 
 const things = ['app', 'token', 'either'] as const;
+const doors = ['code', 'recovery', 'ticket'] as const;
 const nextSignIns = ['password', 'set-up', 'mailed-code', 'ticket'] as const;
 
 /** What a second factor is in its owner's hands. */
 export function readThing({ thing }: Occasion['facts']): (typeof things)[number] {
   return things.find((known) => known === thing) ?? 'either';
+}
+
+/** What was typed: a code unless it is known to be something else. */
+export function readDoor({ door }: Occasion['facts']): (typeof doors)[number] {
+  return doors.find((known) => known === door) ?? 'code';
 }
 
 /** An owner of a shared mailbox reads of what they did themselves. */

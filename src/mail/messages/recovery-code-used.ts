@@ -6,5 +6,5 @@ export const recoveryCodeUsed: Message = ({ texts, brand, remedies, occasion: { 
   subject: texts.recoveryCodeUsed.subject(brand),
   what: texts.recoveryCodeUsed.what,
   note: texts.recoveryCodeUsed.left(Number(facts.left)),
-  ifNot: remedies.endAccess,
+  ifNot: remedies.renewCodes,
 });

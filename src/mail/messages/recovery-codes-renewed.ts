@@ -5,5 +5,5 @@ import type { Message } from './message.ts';
 export const recoveryCodesRenewed: Message = ({ texts, brand, remedies }) => ({
   subject: texts.recoveryCodesRenewed.subject(brand),
   what: texts.recoveryCodesRenewed.what,
-  ifNot: remedies.endAccess,
+  ifNot: remedies.renewCodes,
 });

@@ -1,4 +1,4 @@
-// The one right thing to do for each kind of bad news, with the one address where it is done.
+// The right thing to do for each kind of bad news, with the address where it is done, or two where it takes two.
 
 import type { Texts } from '../../views/texts/texts.ts';
 
@@ -7,6 +7,8 @@ export interface Remedy {
   readonly act: string;
   /** A page of this server, on a line of its own. */
   readonly address?: string;
+  /** What is done after that, and where. */
+  readonly afterwards?: { readonly act: string; readonly address: string };
   /** For whoever cannot do it there. */
   readonly otherwise?: string;
 }
@@ -24,7 +26,12 @@ const paths = {
   askedInYourName: '/account/password',
 } as const;
 
-export type Remedies = Readonly<Record<keyof typeof paths | 'ask', Remedy>>;
+export interface Remedies extends Readonly<Record<keyof typeof paths | 'ask', Remedy>> {
+  /** Somebody may have an app or a token of the account. Without its id the page where all of them are. */
+  removeFactor(id: string | undefined): Remedy;
+  /** Somebody has recovery codes, and the password before them. */
+  readonly renewCodes: Remedy;
+}
 
 interface RemedyParts {
   readonly texts: Texts['mail'];
@@ -41,6 +48,16 @@ export function createRemedies({ texts, issuer, support, hasPages }: RemedyParts
     const { act, otherwise } = texts.remedies[kind];
     return hasPages ? { act, address: `${issuer}${paths[kind]}`, otherwise: otherwise(support) } : ask;
   };
+  /** In the order in which nothing is left to whoever was in. */
+  const remedyInTwo = (kind: 'removeFactor' | 'renewCodes', first: string, second: string): Remedy => {
+    const { act, afterwards, otherwise } = texts.remedies[kind];
+    return {
+      act,
+      address: `${issuer}${first}`,
+      afterwards: { act: afterwards, address: `${issuer}${second}` },
+      otherwise: otherwise(support),
+    };
+  };
   return {
     ask,
     endAccess: remedyFor('endAccess'),
@@ -48,5 +65,10 @@ export function createRemedies({ texts, issuer, support, hasPages }: RemedyParts
     takeAway: remedyFor('takeAway'),
     changePassword: remedyFor('changePassword'),
     askedInYourName: remedyFor('askedInYourName'),
+    removeFactor: (id) => {
+      const page = id === undefined ? '/account' : `/account/factors/${encodeURIComponent(id)}/remove`;
+      return hasPages ? remedyInTwo('removeFactor', page, paths.changePassword) : ask;
+    },
+    renewCodes: hasPages ? remedyInTwo('renewCodes', paths.changePassword, '/account/recovery-codes') : ask,
   };
 }

@@ -45,6 +45,16 @@ export const mail: Texts['mail'] = {
       act: 'Jemand kennt Ihr Passwort. Ändern Sie es hier:',
       otherwise: (who) => `Können Sie sich nicht anmelden, bekommen Sie ein neues hier: ${who}.`,
     },
+    removeFactor: {
+      act: 'Vielleicht meldet sich jemand anderes damit an. Entfernen Sie hier, was hinzugefügt wurde:',
+      afterwards: 'Ändern Sie dann Ihr Passwort. Das meldet alle anderen Browser ab:',
+      otherwise: (who) => `Können Sie sich nicht mehr anmelden, wenden Sie sich sofort an: ${who}.`,
+    },
+    renewCodes: {
+      act: 'Vielleicht benutzt jemand anderes Ihr Konto. Ändern Sie hier Ihr Passwort. Das meldet alle anderen Browser ab:',
+      afterwards: 'Machen Sie dann neue Ersatzcodes, damit die alten niemandem mehr nützen:',
+      otherwise: (who) => `Können Sie sich nicht mehr anmelden, wenden Sie sich sofort an: ${who}.`,
+    },
     askedInYourName: {
       act: 'Vielleicht hat jemand in Ihrem Namen darum gebeten. Ändern Sie hier Ihr Passwort:',
       otherwise: (who) => `Melden Sie es dann hier, auch wenn Sie sich nicht anmelden können: ${who}.`,
@@ -109,8 +119,18 @@ export const mail: Texts['mail'] = {
     what: 'Für Ihr Konto wurden neue Ersatzcodes gemacht. Die alten gelten nicht mehr.',
   },
   wrongCode: {
-    subject: (brand) => `${brand}: Ein falscher Code nach Ihrem Passwort`,
-    what: 'Jemand hat Ihr richtiges Passwort und danach einen falschen Code eingegeben. Die Anmeldung gelang nicht.',
+    code: {
+      subject: (brand) => `${brand}: Ein falscher Code nach Ihrem Passwort`,
+      what: 'Jemand hat Ihr richtiges Passwort und danach einen falschen Code eingegeben. Die Anmeldung gelang nicht.',
+    },
+    recovery: {
+      subject: (brand) => `${brand}: Ein falscher Ersatzcode nach Ihrem Passwort`,
+      what: 'Jemand hat Ihr richtiges Passwort und danach einen falschen Ersatzcode eingegeben. Die Anmeldung gelang nicht.',
+    },
+    ticket: {
+      subject: (brand) => `${brand}: Ein falsches Ticket nach Ihrem Passwort`,
+      what: 'Jemand hat Ihr richtiges Passwort und danach ein falsches Ticket eingegeben. Eine Authenticator-App wurde nicht hinzugefügt.',
+    },
   },
   newBrowser: {
     subject: (brand) => `${brand}: Anmeldung in einem neuen Browser`,

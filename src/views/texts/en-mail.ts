@@ -27,7 +27,7 @@ export const mail = {
   ifYou: 'If this was you: nothing to do.',
   ifYouKnow: 'If you know about this: nothing to do.',
   ifNot: (act: string): string => `If not: ${act}`,
-  /** What to do where it was somebody else: `act` before the address of a page, `otherwise` behind it. */
+  /** What to do where it was somebody else: `act` before the address of a page, `afterwards` before that of a second one, `otherwise` behind them. */
   remedies: {
     ask: (who: string): string => `somebody else may use the mailbox. Ask ${who} now.`,
     endAccess: {
@@ -45,6 +45,16 @@ export const mail = {
     changePassword: {
       act: 'somebody knows your password. Change it here:',
       otherwise: (who: string): string => `If you cannot sign in: ask ${who} for a new one.`,
+    },
+    removeFactor: {
+      act: 'somebody else may sign in with it. Take it away here:',
+      afterwards: 'Then change your password, which signs out all other browsers:',
+      otherwise: (who: string): string => `If you cannot sign in any more: ask ${who} now.`,
+    },
+    renewCodes: {
+      act: 'somebody else may use your account. Change your password here, which signs out all other browsers:',
+      afterwards: 'Then make new recovery codes, so that the old ones are of no use to anybody:',
+      otherwise: (who: string): string => `If you cannot sign in any more: ask ${who} now.`,
     },
     askedInYourName: {
       act: 'somebody may have asked for this in your name. Change your password here:',
@@ -111,9 +121,20 @@ export const mail = {
     subject: (brand: string): string => `${brand}: new recovery codes`,
     what: 'New recovery codes were made for your account. The old ones do not work any more.',
   },
+  /** By what it was typed for. */
   wrongCode: {
-    subject: (brand: string): string => `${brand}: a wrong code after your password`,
-    what: 'Somebody entered your right password and then a wrong code. They did not get in.',
+    code: {
+      subject: (brand: string): string => `${brand}: a wrong code after your password`,
+      what: 'Somebody entered your right password and then a wrong code. They did not get in.',
+    },
+    recovery: {
+      subject: (brand: string): string => `${brand}: a wrong recovery code after your password`,
+      what: 'Somebody entered your right password and then a wrong recovery code. They did not get in.',
+    },
+    ticket: {
+      subject: (brand: string): string => `${brand}: a wrong ticket after your password`,
+      what: 'Somebody entered your right password and then a wrong ticket. No authenticator app was added.',
+    },
   },
   newBrowser: {
     subject: (brand: string): string => `${brand}: a sign-in in a new browser`,

@@ -110,7 +110,17 @@ forEachStore((_engine, openTestStore) => {
       'a wrong recovery code',
       ({ accounts, id }) => accounts.verifyRecoveryCode(id, '0000-0000-0000-0000-0000', from),
       'wrong-code',
-      /right password and then a wrong code/,
+      /right password and then a wrong recovery code\. They did not get in/,
+    ],
+    [
+      'a wrong ticket',
+      async ({ accounts, id, read }) => {
+        await accounts.factors.reset(id, {}, { withTicket: true });
+        await read();
+        return accounts.enrolment.checkTicket(id, '0000-0000-0000-0000-0000', from);
+      },
+      'wrong-code',
+      /right password and then a wrong ticket\. No authenticator app was added/,
     ],
     [
       'another password',

@@ -15,6 +15,7 @@ const occasion = {
   address: '2001:db8::7',
   facts: {
     name: 'Phone',
+    id: 'factor1',
     left: 3,
     program: 'Mail program',
     minutes: 1440,
@@ -40,14 +41,17 @@ const errands: readonly AuditEventType[] = [
   'password-retired',
 ];
 
-/** Each notice has one page of this server; the others have the password's. */
-const pages: Partial<Record<AuditEventType, string>> = {
-  'wrong-code': 'password',
-  'access-ended': 'password',
-  'device-lost': 'password',
-  'ticket-issued': 'password',
-  'emails-changed': 'password',
-  'fixed-token-new-network': 'connections',
+/** Where each is undone, in the order in which that is done; the others have the page that ends all access. */
+const pages: Partial<Record<AuditEventType, readonly string[]>> = {
+  'factor-added': ['factors/factor1/remove', 'password'],
+  'recovery-code-used': ['password', 'recovery-codes'],
+  'recovery-codes-renewed': ['password', 'recovery-codes'],
+  'wrong-code': ['password'],
+  'access-ended': ['password'],
+  'device-lost': ['password'],
+  'ticket-issued': ['password'],
+  'emails-changed': ['password'],
+  'fixed-token-new-network': ['connections'],
 };
 
 const hrefsOf = (html: string) => [...html.matchAll(/href="([^"]*)"/g)].map(([, href]) => href);
@@ -69,10 +73,12 @@ for (const type of Object.keys(notices).filter(
       }
       assert.doesNotMatch(html, /<img|<script|<link|<style|src=|url\(|@import/i);
       assert.doesNotMatch(text + html, /undefined|NaN|\[object/);
-      const page = `${issuer}/account/${pages[type] ?? 'lost-device'}`;
-      assert.ok(text.split('\n').includes(page), text);
-      assert.deepEqual(text.match(/https?:\S+/g), [page]);
-      assert.deepEqual(hrefsOf(html), [page]);
+      const undone = (pages[type] ?? ['lost-device']).map((page) => `${issuer}/account/${page}`);
+      for (const page of undone) {
+        assert.ok(text.split('\n').includes(page), text);
+      }
+      assert.deepEqual(text.match(/https?:\S+/g), undone);
+      assert.deepEqual(hrefsOf(html), undone);
     });
   }
 }
@@ -88,6 +94,39 @@ test('people are greeted by their name, and by the user name where there is none
   assert.match(named, /of your account alice\.$/m);
   assert.match(compose('wrong-code').text, /^Hello alice,\n/);
 });
+
+test('an app that was added is taken away where it is, and the password is changed after that', () => {
+  const { text } = compose('factor-added');
+  assert.match(
+    text,
+    /^If not: .*Take it away here:\n\nhttps\S+factors\/factor1\/remove\n\nThen change your password, .*:\n\nhttps\S+password\n\nIf you cannot sign in any more: ask the desk, room 4/m,
+  );
+  const { id: _, ...facts } = occasion.facts;
+  const unnamed = compose('factor-added', { facts }).text;
+  assert.ok(unnamed.split('\n').includes(`${issuer}/account`), 'without its id, where all are listed');
+});
+
+test('recovery codes that somebody else has: first the password, then another set', () => {
+  for (const type of ['recovery-code-used', 'recovery-codes-renewed'] as const) {
+    assert.match(
+      compose(type).text,
+      /^If not: .*Change your password here, .*:\n\nhttps\S+password\n\nThen make new recovery codes.*:\n\nhttps\S+recovery-codes\n\nIf you cannot/m,
+    );
+  }
+});
+
+const doors: readonly (readonly [door: string, subject: string, betreff: string])[] = [
+  ['code', 'a wrong code after your password', 'Ein falscher Code nach Ihrem Passwort'],
+  ['recovery', 'a wrong recovery code after your password', 'Ein falscher Ersatzcode nach Ihrem Passwort'],
+  ['ticket', 'a wrong ticket after your password', 'Ein falsches Ticket nach Ihrem Passwort'],
+];
+for (const [door, subject, betreff] of doors) {
+  test(`what was wrong is called what it is: ${subject}`, () => {
+    const facts = { door };
+    assert.equal(compose('wrong-code', { facts }).subject, `Example & Sons: ${subject}`);
+    assert.equal(compose('wrong-code', { facts, locale: 'de' }).subject, `Example & Sons: ${betreff}`);
+  });
+}
 
 const removals: readonly (readonly [string, Occasion['facts'], RegExp, RegExp | undefined])[] = [
   [
@@ -197,7 +236,11 @@ test('a link says for how long it works, and where it was asked for', () => {
   const { text } = composeMail(notices['enrolment-link'].message, brand, { ...occasion, secret: { link } });
   assert.match(text, /works once, for 24 hours,/);
   assert.match(text, /^From where: 2001:db8::7$/m);
-  assert.match(text, /^If you did not ask for this: .*Without it nobody gets in, .* Change it here:$/m);
+  assert.match(
+    text,
+    /^If you did not ask for this: .*signed in with your password\. .*Change .*, which signs them out:$/m,
+  );
+  assert.doesNotMatch(text, /nobody gets in/, 'whoever asked for it is in');
   const facts = { ...occasion.facts, minutes: 10 };
   const code = composeMail(notices['enrolment-code'].message, brand, {
     ...occasion,
@@ -205,6 +248,7 @@ test('a link says for how long it works, and where it was asked for', () => {
     secret: { code: '12345678' },
   });
   assert.match(code.text, /works once, for 10 minutes\./);
+  assert.doesNotMatch(code.text, /nobody gets in/, 'where it can be put off, the password is enough');
 });
 
 test('a reminder tells the date that counts, and not when or from where it was sent', () => {

@@ -96,7 +96,8 @@ export async function bindFactor(
   }
   if (outcome.outcome === 'bound') {
     const owner = auditOwnerOf(outcome.account);
-    const facts = { name: outcome.factor.label, thing: nameThing([outcome.factor]) };
+    const { id, label: name } = outcome.factor;
+    const facts = { id, name, thing: nameThing([outcome.factor]) };
     await audit.record({ type: 'factor-added', owner, by: factor.setBy, ...(from && { from }), facts });
   }
   return outcome;
