@@ -17,6 +17,7 @@ describe('passwords checked over HTTPS', { skip: requirePrograms('dovecot', 'ope
   const [key, cert] = [join(directory, 'key.pem'), join(directory, 'cert.pem')];
   let server: CheckServer;
   let recipe: RecipeDirectory;
+  let named: RecipeDirectory;
   let dovecot: Dovecot | undefined;
 
   before(async () => {
@@ -28,17 +29,21 @@ describe('passwords checked over HTTPS', { skip: requirePrograms('dovecot', 'ope
     const tls = { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') };
     server = await startCheckServer(() => ({ status: 204, headers: { 'X-Auth-User': 'alice' } }), tls);
     const service = { name: 'mx', secret: 'a-secret_only.for~one-file' };
-    recipe = writeRecipe('dovecot', { issuer: server.issuer, scope: 'mail', service });
+    const values = { issuer: server.issuer, scope: 'mail' };
+    recipe = writeRecipe('dovecot', { ...values, service });
+    named = writeRecipe('dovecot', { ...values, service: { ...service, tlsCa: cert } });
   });
   after(async () => {
     await dovecot?.close();
     await server?.stop();
     recipe?.remove();
+    named?.remove();
     rmSync(directory, { recursive: true, force: true });
   });
 
-  const outcomeWith = async (settings: string): Promise<string> => {
-    const started = await startDovecot({ recipe: recipe.path, settings });
+  const outcomeWith = async (settings: string, { path } = recipe): Promise<string> => {
+    server.requests.length = 0;
+    const started = await startDovecot({ recipe: path, settings });
     dovecot = started;
     try {
       const login = { protocol: 'imap', mechanism: 'PLAIN', user: 'alice', secret: 'x' } as const;
@@ -55,8 +60,12 @@ describe('passwords checked over HTTPS', { skip: requirePrograms('dovecot', 'ope
   });
 
   test('any other authority is a temporary failure, and no password went out', async () => {
-    server.requests.length = 0;
     assert.equal(await outcomeWith('ssl_client_ca_dir = /etc/ssl/certs'), 'unavailable');
     assert.deepEqual(server.requests, []);
+  });
+
+  test('the authority that the mail service names is trusted beside those of the system', async () => {
+    assert.equal(await outcomeWith('ssl_client_ca_dir = /etc/ssl/certs', named), 'in');
+    assert.equal(server.requests.length, 1);
   });
 });

@@ -13,8 +13,8 @@ export const servicesAdd = defineCommand({
   arguments: { name: serviceName },
   options: serviceOptions,
   run: async (input, { open, terminal }) => {
-    const { domain, group, protocol, 'kick-url': kickUrl, ...options } = input.options;
-    const given = { ...options, kickUrl, domains: domain, groups: group, protocols: protocol };
+    const { domain, group, protocol, 'kick-url': kickUrl, 'tls-ca': tlsCa, ...options } = input.options;
+    const given = { ...options, kickUrl, tlsCa, domains: domain, groups: group, protocols: protocol };
     const service = withoutAbsent({ name: input.arguments.name, ...given });
     const { clients, mailServices, settings } = await open();
     const added = await mailServices.add(service);

@@ -15,6 +15,7 @@ export function describeService(service: MailService, hasKickUrl: boolean): stri
     ['Asks about', describeScope(service)],
     ['Audience', service.audience],
     ['Addresses', describeAddresses(service)],
+    ['Vouches for Postern', service.tls_ca],
     ['Ends connections', hasKickUrl ? 'yes' : 'no'],
   ]);
 }

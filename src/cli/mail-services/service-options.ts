@@ -24,6 +24,10 @@ export const serviceOptions = {
   pop3: text('HOST:PORT', 'the same by POP3'),
   smtp: text('HOST:PORT', 'the same for sending'),
   sieve: text('HOST:PORT', 'the same for filter rules (ManageSieve)'),
+  'tls-ca': text(
+    'FILE',
+    "for its recipes, a file on its machine: who vouches for Postern's certificate, where no public authority does",
+  ),
   'kick-url': text(
     'URL',
     "doveadm's HTTP address, its key as the password: ends open connections, http://:KEY@127.0.0.1:8080/doveadm/v1",
@@ -50,6 +54,7 @@ export function readServiceChanges(options: ServiceOptions): MailServiceChanges 
     smtp: replace(smtp),
     sieve: replace(sieve),
     kickUrl: replace(options['kick-url']),
+    tlsCa: replace(options['tls-ca']),
   });
 }
 

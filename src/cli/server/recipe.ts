@@ -52,7 +52,7 @@ export const recipe = defineCommand({
     const files = found.render({
       issuer: settings.issuer,
       scope: 'mail',
-      service: { ...service, secret },
+      service: { ...service, secret, tlsCa: service.tls_ca },
       directory,
       client: await findClient(clients, found, client),
       person: account === undefined ? undefined : personOf(account, settings),

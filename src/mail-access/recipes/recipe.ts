@@ -46,6 +46,8 @@ export interface RecipeService {
   /** Also its client id. */
   readonly name: string;
   readonly secret: string;
+  /** On its own machine: the file of whoever vouches for Postern's certificate. Absent: the usual authorities. */
+  readonly tlsCa?: string | undefined;
   readonly imap?: string | undefined;
   readonly pop3?: string | undefined;
   readonly smtp?: string | undefined;

@@ -81,6 +81,8 @@ export interface MailServiceDocument extends CommonFields, Partial<MailServicePo
   readonly rotatedAt?: number;
   /** Where mail programs find the mail server, as `HOST:PORT`. */
   readonly addresses?: MailAddresses;
+  /** On the mail server's machine: the file of whoever vouches for Postern's certificate. Absent: the usual authorities. */
+  readonly tlsCa?: string;
   /** Where open connections of a person are ended; its password part is a secret. */
   readonly sealedKickUrl?: string;
 }

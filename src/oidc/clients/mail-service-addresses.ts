@@ -1,4 +1,5 @@
-// Where a mail service is reached: addresses that mail programs are told, and the one at which open connections are ended.
+// Where a mail service is reached: addresses that mail programs are told, and the one at which open connections are ended;
+// and by whose word it trusts the way back.
 
 import type { MailAddresses } from './client-document.ts';
 import { ClientInputError } from './client-input-error.ts';
@@ -15,6 +16,17 @@ export function requireAddresses(addresses: GivenAddresses): MailAddresses {
     }
   }
   return Object.fromEntries(given) as MailAddresses;
+}
+
+/** A path on the mail server's machine: it goes into that server's configuration. Throws `ClientInputError`. */
+export function requireTlsCa(path: string): string {
+  if (!/^(?:\/[A-Za-z0-9._+@-]+)+$/.test(path) || path.length > 1024) {
+    throw new ClientInputError(
+      'tls-ca',
+      'must be the whole path of a file, such as /etc/ssl/certs/own-ca.pem',
+    );
+  }
+  return path;
 }
 
 /** Doveadm's HTTP API; its key stands as the password part. Throws `ClientInputError`, without the address: it holds a secret. */

@@ -2,7 +2,7 @@
 
 import type { Sealer } from '../../secrets/sealing.ts';
 import type { MailAddresses, MailServiceDocument, MailServicePolicy } from './client-document.ts';
-import { requireAddresses, requireKickUrl } from './mail-service-addresses.ts';
+import { requireAddresses, requireKickUrl, requireTlsCa } from './mail-service-addresses.ts';
 import { policyOf, readMailServicePolicy } from './mail-service-policy.ts';
 import { sealKickUrl } from './mail-service-secrets.ts';
 
@@ -13,6 +13,7 @@ export interface MailServiceChanges
   readonly audience?: string | null;
   /** Doveadm's HTTP address, with its key as the password part. */
   readonly kickUrl?: string | null;
+  readonly tlsCa?: string | null;
 }
 
 type Clearable<T> = { readonly [K in keyof T]?: T[K] | null };
@@ -23,10 +24,11 @@ export function changeMailService(
   changes: MailServiceChanges,
   sealer: Sealer,
 ): MailServiceDocument {
-  const { imap, pop3, smtp, sieve, audience, kickUrl, ...given } = changes;
-  const { audience: _, sealedKickUrl, ...rest } = current;
+  const { imap, pop3, smtp, sieve, audience, kickUrl, tlsCa, ...given } = changes;
+  const { audience: _, sealedKickUrl, tlsCa: authority, ...rest } = current;
   const { audience: named, ...policy } = policyOf(current);
   const nextAudience = changed(named, audience);
+  const nextAuthority = changed(authority, tlsCa);
   const sealed =
     kickUrl == null
       ? changed(sealedKickUrl, kickUrl)
@@ -44,6 +46,7 @@ export function changeMailService(
       smtp: changed(current.addresses?.smtp, smtp),
       sieve: changed(current.addresses?.sieve, sieve),
     }),
+    ...(nextAuthority === undefined ? {} : { tlsCa: requireTlsCa(nextAuthority) }),
     ...(sealed === undefined ? {} : { sealedKickUrl: sealed }),
   };
 }

@@ -10,7 +10,7 @@ import { update } from '../../store/update.ts';
 import { portalClientId } from '../portal-client/portal-client.ts';
 import type { MailAddresses, MailServiceDocument, MailServicePolicy } from './client-document.ts';
 import { requireClientId } from './client-input-error.ts';
-import { requireAddresses, requireKickUrl } from './mail-service-addresses.ts';
+import { requireAddresses, requireKickUrl, requireTlsCa } from './mail-service-addresses.ts';
 import { audienceOf } from './mail-service-audiences.ts';
 import { changeMailService, type MailServiceChanges } from './mail-service-change.ts';
 import {
@@ -37,12 +37,16 @@ export interface MailService extends MailAddresses, MailServicePolicy {
   readonly created_at: string;
   /** The same of the newest secret, where it took the place of another. */
   readonly rotated_at?: string;
+  /** On its own machine: the file of whoever vouches for Postern's certificate. */
+  readonly tls_ca?: string;
 }
 
 export interface NewMailService extends MailAddresses, NewMailServicePolicy {
   readonly name: string;
   /** Doveadm's HTTP address, with its key as the password part. */
   readonly kickUrl?: string;
+  /** On the mail server's machine: the file of whoever vouches for Postern's certificate. */
+  readonly tlsCa?: string;
 }
 
 export type AddMailServiceOutcome =
@@ -97,7 +101,7 @@ export function createMailServices(parts: MailServicesParts): MailServices {
   };
   const list = async () => (await documents.findBy('kind', 'service')).map(toMailService);
   return {
-    add: async ({ name, kickUrl, imap, pop3, smtp, sieve, ...policy }) => {
+    add: async ({ name, kickUrl, tlsCa, imap, pop3, smtp, sieve, ...policy }) => {
       requireClientId('name', name);
       const addresses = requireAddresses({ imap, pop3, smtp, sieve });
       const read = readMailServicePolicy(policy);
@@ -114,6 +118,7 @@ export function createMailServices(parts: MailServicesParts): MailServices {
         sealedSecret: sealSecret(sealer, name, secret),
         addresses,
         ...read,
+        ...(tlsCa === undefined ? {} : { tlsCa: requireTlsCa(tlsCa) }),
         ...(kickUrl === undefined
           ? {}
           : { sealedKickUrl: sealKickUrl(sealer, name, requireKickUrl(kickUrl)) }),
@@ -175,6 +180,7 @@ function toMailService(document: MailServiceDocument): MailService {
     client_id: document.id,
     ...document.addresses,
     ...policyOf(document),
+    ...(document.tlsCa === undefined ? {} : { tls_ca: document.tlsCa }),
     created_at: new Date(document.createdAt).toISOString(),
     ...(document.rotatedAt === undefined ? {} : { rotated_at: new Date(document.rotatedAt).toISOString() }),
   };

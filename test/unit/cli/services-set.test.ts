@@ -61,6 +61,23 @@ test('an address at which connections are ended comes and goes, and its key is n
   assert.equal((await set('--kick-url', 'none')).has_kick_url, false);
 });
 
+test('who vouches for Postern is kept with the service, and stands in its recipes, until it is taken away', async () => {
+  assert.deepEqual(await set('--tls-ca', '/etc/ssl/own-ca.pem'), { ...born, tls_ca: '/etc/ssl/own-ca.pem' });
+  const env = { POSTERN_ISSUER: 'https://login.example.test' };
+  const recipe = () => cli.run(['recipe', 'dovecot', '--service', 'mx'], { env });
+  const { stdout } = await recipe();
+  assert.match(stdout, /^tls_ca_cert_file = \/etc\/ssl\/own-ca\.pem$/m);
+  assert.match(stdout, /^ssl_client_ca_file = \/etc\/ssl\/own-ca\.pem$/m);
+  assert.match(
+    (await cli.run(['services', 'set', 'mx', '--pop3', 'none'])).stdout,
+    /^Vouches for Postern +\/etc/m,
+  );
+  assert.deepEqual(await set('--tls-ca', 'none'), born);
+  assert.doesNotMatch((await recipe()).stdout, /own-ca/);
+  await cli.json(['services', 'add', 'private', '--domain', 'e.test', '--tls-ca', '/srv/ca.pem']);
+  assert.equal((await list('private')).tls_ca, '/srv/ca.pem');
+});
+
 const slips: readonly [words: readonly string[], code: number, line: string][] = [
   [[], 2, 'nothing to change: an option is missing (see postern services set --help)'],
   [['--domain', 'none', '--domain', 'a.test'], 2, '--domain none stands alone'],
@@ -68,6 +85,11 @@ const slips: readonly [words: readonly string[], code: number, line: string][] =
   [['--concatenated', 'twice'], 2, '--concatenated must be one of off, once, lease'],
   [['--smtp', 'new.test:465', '--domain', ''], 1, '--domain must be a domain, such as example.org'],
   [['--smtp', 'new.test:465', '--group', ''], 1, '--group must be the name of a group'],
+  [
+    ['--domain', 'new.test', '--tls-ca', 'own-ca.pem'],
+    1,
+    '--tls-ca must be the whole path of a file, such as /etc/ssl/certs/own-ca.pem',
+  ],
   [
     ['--domain', 'new.test', '--imap', 'mail.test'],
     1,

@@ -75,6 +75,23 @@ test('dovecot: passwords are checked by a script that others may read, and by no
   assert.match(script.content, /io\.lines\("\/srv\/mail-1\/dovecot-postern\.conf\.ext"\)/);
 });
 
+test('dovecot and dovecot24: the authority that the service names vouches, for tokens and for passwords', () => {
+  const named = { service: { ...values.service, tlsCa: '/etc/ssl/own-ca.pem' } };
+  const older = render(named);
+  assert.ok(settingsOf(older, 'dovecot-postern.conf.ext').includes('tls_ca_cert_file = /etc/ssl/own-ca.pem'));
+  assert.equal(
+    settingsOf(older, '01-postern-passwords.conf').at(-1),
+    'ssl_client_ca_file = /etc/ssl/own-ca.pem',
+  );
+  for (const { content } of render(named, 'dovecot24')) {
+    assert.match(content, /ssl_client_ca_file = "?\/etc\/ssl\/own-ca\.pem\b/);
+    assert.doesNotMatch(content, /ca-certificates/);
+  }
+  for (const { content } of render({ ...named, issuer: 'http://localhost:3000' })) {
+    assert.doesNotMatch(content, /own-ca/);
+  }
+});
+
 test('dovecot: mechanisms are added to those in force', () => {
   assert.deepEqual(settingsOf(render(), '99-postern.conf'), [
     'auth_mechanisms = $auth_mechanisms login oauthbearer xoauth2',

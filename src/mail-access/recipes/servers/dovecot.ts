@@ -29,6 +29,8 @@ interface PlainValues {
   readonly secret: string;
   readonly imap: string;
   readonly directory: string;
+  /** Who vouches for Postern's certificate: a file that the administrator named. */
+  readonly tlsCa: string | undefined;
   /** What mail servers know people by, in words. */
   readonly known: string;
 }
@@ -41,6 +43,7 @@ function requirePlainValues({ issuer, scope, service, directory, mailLogin }: Re
     secret: requirePlain('service.secret', service.secret),
     imap: requirePlain('service.imap', service.imap ?? 'mail.example.test:993'),
     directory: requirePlain('directory', directory ?? '/etc/dovecot'),
+    tlsCa: service.tlsCa === undefined ? undefined : requirePlain('service.tlsCa', service.tlsCa),
     known: mailLogin === 'email' ? 'mail address' : 'user name',
   };
 }
@@ -71,7 +74,7 @@ passdb {
   return { name: '00-postern.conf', content, secret: false };
 }
 
-function renderPasswordDatabase({ directory }: PlainValues): RecipeFile {
+function renderPasswordDatabase({ issuer, directory, tlsCa }: PlainValues): RecipeFile {
   const content = `\
 # Postern for Dovecot 2.3, file 2 of 5: who checks passwords.
 # Goes to /etc/dovecot/conf.d/ under this name, mode 0644, as soon as people have their app passwords. Needs the package
@@ -89,8 +92,17 @@ passdb {
   result_failure = return-fail
   result_internalfail = return-fail
 }
-`;
+${tlsCa !== undefined && issuer.startsWith('https:') ? trustLines(tlsCa) : ''}`;
   return { name: '01-postern-passwords.conf', content, secret: false };
+}
+
+/** It is read before Debian's own settings, which therefore win where they name a file as well. */
+function trustLines(tlsCa: string): string {
+  return `
+# Who vouches for Postern's certificate, beside those in ssl_client_ca_dir. The setting is Dovecot's own: if another file
+# of yours names one as well, put all authorities into that one.
+ssl_client_ca_file = ${tlsCa}
+`;
 }
 
 function renderMechanisms({ imap, directory, service }: PlainValues): RecipeFile {
@@ -123,7 +135,7 @@ function testCommand(imap: string): string {
   return `curl -v --user somebody --oauth2-bearer test ${url}`;
 }
 
-function renderIntrospection({ issuer, service, secret, scope, directory }: PlainValues): RecipeFile {
+function renderIntrospection({ issuer, service, secret, scope, directory, tlsCa }: PlainValues): RecipeFile {
   const content = `\
 # Postern for Dovecot 2.3, file 4 of 5: where tokens are checked, and the secret for it.
 # Goes to ${directory}/ under this name, owner root, mode 0600: the secret is that of mail service "${service}".
@@ -145,15 +157,17 @@ scope = ${scope}
 # Tells Postern from which address the person logs in, and to what.
 send_auth_headers = yes
 timeout_msecs = 5000
-${issuer.startsWith('https:') ? tlsLines : plainHttpLines}`;
+${issuer.startsWith('https:') ? tlsLines(service, tlsCa) : plainHttpLines}`;
   return { name: introspectionFile, content, secret: true };
 }
 
-const tlsLines = `\
-
-# Who vouches for Postern's certificate. Adapt it for a private authority or another system than Debian.
-tls_ca_cert_file = /etc/ssl/certs/ca-certificates.crt
+function tlsLines(service: string, tlsCa = '/etc/ssl/certs/ca-certificates.crt'): string {
+  return `
+# Who vouches for Postern's certificate. For a private authority or another system than Debian:
+#   postern services set ${service} --tls-ca FILE, and this recipe once more
+tls_ca_cert_file = ${tlsCa}
 `;
+}
 
 const plainHttpLines = `\
 
@@ -167,7 +181,7 @@ function renderScript({ issuer, directory }: PlainValues): RecipeFile {
 -- Goes to ${directory}/ under this name, mode 0644: Dovecot's own user must be able to read it. The secret stays in file 4.
 --
 -- The address may be an inner one of the same Postern. For https its certificate is checked by ssl_client_ca_dir or
--- ssl_client_ca_file of Dovecot's own configuration, which Debian sets to /etc/ssl/certs.
+-- ssl_client_ca_file of Dovecot's own configuration, which Debian sets to /etc/ssl/certs (--tls-ca of the service: file 2).
 
 ${renderCheckScript({
   issuer,

@@ -13,7 +13,6 @@ export const dovecot24Recipe: Recipe = {
 };
 
 const scriptFile = 'dovecot-postern-check.lua';
-const authorities = '/etc/ssl/certs/ca-certificates.crt';
 
 interface PlainValues {
   readonly issuer: string;
@@ -21,6 +20,8 @@ interface PlainValues {
   readonly service: string;
   readonly secret: string;
   readonly directory: string;
+  /** Who vouches for Postern's certificate. */
+  readonly authorities: string;
   /** What mail servers know people by, in words. */
   readonly known: string;
 }
@@ -35,11 +36,13 @@ function requirePlainValues({ issuer, scope, service, directory, mailLogin }: Re
     service: requirePlain('service.name', service.name),
     secret: requirePlain('service.secret', service.secret),
     directory: requirePlain('directory', directory ?? '/etc/dovecot'),
+    authorities: requirePlain('service.tlsCa', service.tlsCa ?? '/etc/ssl/certs/ca-certificates.crt'),
     known: mailLogin === 'email' ? 'mail address' : 'user name',
   };
 }
 
-function renderConfiguration({ issuer, scope, service, secret, directory, known }: PlainValues): RecipeFile {
+function renderConfiguration(values: PlainValues): RecipeFile {
+  const { issuer, scope, service, secret, directory, authorities, known } = values;
   const content = `\
 # Postern for Dovecot 2.4, file 1 of 2: who checks tokens and passwords.
 # Goes to /etc/dovecot/conf.d/ under this name, owner root, mode 0600: the secret is that of mail service "${service}".
@@ -90,7 +93,7 @@ passdb postern {
   return { name: '00-postern.conf', content, secret: true };
 }
 
-function renderScript({ issuer, directory }: PlainValues): RecipeFile {
+function renderScript({ issuer, directory, authorities }: PlainValues): RecipeFile {
   const authority = issuer.startsWith('https:') ? `, ssl_client_ca_file = "${authorities}"` : '';
   const content = `\
 -- Postern for Dovecot 2.4, file 2 of 2: asks Postern about each password.
