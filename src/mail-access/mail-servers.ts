@@ -72,8 +72,7 @@ export function createMailServers({ mailServices, settings }: MailServersParts):
       return [...new Set([...own, ...settings.mailDomains])];
     },
     listHosts: async () => {
-      const servers = (await listAddressed()).flatMap((service) => Object.values(readServers(service)));
-      return [...new Set(servers.map(({ host }) => host))];
+      return [...new Set((await listAddressed()).flatMap(hostsOf))];
     },
   };
 }
@@ -96,6 +95,11 @@ export function chooseService(
     addressed.find(({ domains = [] }) => domain !== undefined && domains.includes(domain)) ??
     (isOurs ? addressed.find(({ domains = [] }) => domains.length === 0) : undefined)
   );
+}
+
+/** The host names of one mail service, each once. */
+export function hostsOf(service: ListedService): readonly string[] {
+  return [...new Set(Object.values(readServers(service)).map(({ host }) => host))];
 }
 
 function byAge(one: ListedService, other: ListedService): number {

@@ -84,7 +84,8 @@ const made = {
   servers,
   profile: 'elsewhere' as const,
 };
-const offered = { protocols: ['imap', 'smtp', 'pop3', 'sieve', 'dav'], services: ['mx'] };
+const mx = { name: 'mx', label: 'mail.example.test' };
+const offered = { protocols: ['imap', 'smtp', 'pop3', 'sieve', 'dav'], services: [mx] };
 const chosen = { name: '', protocols: ['imap', 'smtp'], services: ['mx'], days: 0, networks: '' };
 
 export function createConnectionsGallery(
@@ -98,7 +99,7 @@ export function createConnectionsGallery(
     { id: 'info', username: awkward.username, connections: [] },
   ];
   const show = (connection: Connection) => connectionView(frame, { now, connection, endsAtOnce: true });
-  const several = { ...offered, services: ['mx', 'archive'] };
+  const several = { ...offered, services: [mx, { name: 'archive', label: 'archive.example.test' }] };
   return [
     ['connections', connectionsView(frame, { now, own, owned: [], endsAtOnce: true })],
     [

@@ -2,12 +2,19 @@
 
 import type { Account } from '../../accounts/account.ts';
 import type { FormFields } from '../../http/form.ts';
+import { hostsOf } from '../../mail-access/mail-servers.ts';
 import type { MailService, MailServices } from '../../oidc/clients/mail-services.ts';
 
 export interface Offered {
   readonly protocols: readonly string[];
-  /** Mail services by name; asked about where there are several. */
-  readonly services: readonly string[];
+  /** The mail services that programs are told of; asked about where there are several. */
+  readonly services: readonly OfferedService[];
+}
+
+export interface OfferedService {
+  readonly name: string;
+  /** As people know it: by its host. */
+  readonly label: string;
 }
 
 export interface Chosen {
@@ -35,16 +42,29 @@ export async function findOffered(
   const others = named.filter((protocol) => !usual.some((one) => one === protocol));
   return {
     protocols: [...usual.filter(isOffered), ...new Set(others)],
-    services: found.map(({ name }: MailService) => name),
+    services: labelServices(found),
   };
 }
+
+/** A service without an address is no place that a person could choose. */
+function labelServices(found: readonly MailService[]): readonly OfferedService[] {
+  const labelled = found.map((service) => ({ name: service.name, label: hostsOf(service).join(', ') }));
+  return labelled
+    .filter(({ label }) => label !== '')
+    .map(({ name, label }) => {
+      const isAlone = labelled.filter((other) => other.label === label).length === 1;
+      return { name, label: isAlone ? label : `${label} (${name})` };
+    });
+}
+
+const namesOf = ({ services }: Offered): readonly string[] => services.map(({ name }) => name);
 
 /** What most need: to read and to send; a machine only sends. */
 export function suggest({ kind }: Account, offered: Offered, name: string): Chosen {
   const wanted = kind === 'device' ? ['smtp'] : ['imap', 'smtp'];
   const isEnough = wanted.every((protocol) => offered.protocols.includes(protocol));
   const protocols = isEnough ? wanted : offered.protocols;
-  return { name, protocols, services: offered.services, days: 0, networks: '' };
+  return { name, protocols, services: namesOf(offered), days: 0, networks: '' };
 }
 
 export const protocolBox = (protocol: string): string => `protocol-${protocol}`;
@@ -58,7 +78,7 @@ export function readChosen(form: FormFields, offered: Offered): Chosen {
   return {
     name: form.get('name'),
     protocols: ticked(offered.protocols, protocolBox),
-    services: offered.services.length > 1 ? ticked(offered.services, serviceBox) : offered.services,
+    services: offered.services.length > 1 ? ticked(namesOf(offered), serviceBox) : namesOf(offered),
     days: lives.includes(days) ? days : 0,
     networks: form.get('networks'),
   };

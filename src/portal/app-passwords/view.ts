@@ -100,11 +100,11 @@ function services(frame: PortalFrame, { offered, chosen, error }: NewAppPassword
     offered.services.length > 1 &&
     html`<fieldset>
 <legend>${frame.texts.portal.appPassword.servicesLegend}</legend>
-<div>${offered.services.map((service) =>
+<div>${offered.services.map(({ name, label }) =>
       checkbox({
-        name: serviceBox(service),
-        label: service,
-        checked: chosen.services.includes(service),
+        name: serviceBox(name),
+        label,
+        checked: chosen.services.includes(name),
         wrong: error === 'no-service',
       }),
     )}</div>
