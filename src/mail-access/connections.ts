@@ -1,4 +1,4 @@
-// What can read a person's mail: programs, web applications, app passwords and leases in one list, each ended alone.
+// What a person is connected to: programs, web applications, app passwords and leases in one list, each ended alone.
 
 import type { Account } from '../accounts/account.ts';
 import type { Accounts } from '../accounts/accounts.ts';
@@ -29,12 +29,14 @@ export interface Connection {
   readonly factor: 1 | 2;
   /** A program that runs on a server, such as web mail: one for all browsers. */
   readonly isWeb?: true;
+  /** It was granted nothing that opens a mailbox: a web application that somebody signed in to. */
+  readonly readsNoMail?: true;
   /** The program registered itself: nobody has looked at it. */
   readonly isUnverified?: true;
   /** Its refresh token stays the same for all its life: whoever copies it has it for as long. */
   readonly doesNotRotate?: true;
   /** Only of a program. */
-  readonly program?: Pick<Device, 'clientId' | 'address' | 'userAgent'>;
+  readonly program?: Pick<Device, 'clientId' | 'address' | 'userAgent' | 'allowed'>;
   /** Only of an app password: what it is good for. */
   readonly limits?: Pick<AppPasswordDetails, 'protocols' | 'services' | 'networks' | 'setBy' | 'maker'>;
 }
@@ -109,6 +111,12 @@ export function createConnections(parts: ConnectionsParts): Connections {
   };
 }
 
+/** Whether this opens the mailbox at this moment: not an app password that is over, nor an application without leave for mail. */
+export function canReadMail({ readsNoMail, kind, expiresAt, limits }: Connection, now: number): boolean {
+  const isOver = kind === 'app-password' && expiresAt !== undefined && expiresAt <= now;
+  return readsNoMail !== true && !isOver && limits?.maker?.hasAccess !== false;
+}
+
 const timeOf = ({ lastUsedAt, createdAt }: Connection): number => lastUsedAt ?? createdAt;
 
 async function listPrograms(
@@ -126,8 +134,9 @@ async function listPrograms(
   );
 }
 
-function ofDevice({ accountId: _, clientId, address, userAgent, ...device }: Device): Connection {
-  return { kind: 'program', ...device, program: { clientId, address, userAgent } };
+function ofDevice({ accountId: _, clientId, address, userAgent, allowed, ...device }: Device): Connection {
+  const program = { clientId, address, userAgent, ...(allowed && { allowed }) };
+  return { kind: 'program', ...device, program };
 }
 
 /** Its own server asks for tokens: that address tells a person nothing. */

@@ -22,6 +22,8 @@ export interface DeviceDocument extends StoredDocument {
   readonly doesNotRotate?: true;
   /** The program registered itself: nobody has looked at it. */
   readonly isUnverified?: true;
+  /** Nothing that it was granted opens a mailbox. Devices of before do not say: they may. */
+  readonly readsNoMail?: true;
   /** Milliseconds since 1970, as all times here. */
   readonly createdAt: number;
 }
@@ -29,8 +31,9 @@ export interface DeviceDocument extends StoredDocument {
 /** Longer than any device lives: refresh tokens end after 400 days. */
 const useKeptMs = 500 * 24 * 60 * 60 * 1000;
 
-/** Keys of `lastUses`, beside that of the device itself: the browser in which a web application was allowed, and mail. */
+/** Keys of `lastUses`, beside that of the device itself: the browser in which a web application was allowed, how a program was, and mail. */
 const browserOf = (grantId: string): string => `${grantId}.browser`;
+const allowedOf = (grantId: string): string => `${grantId}.allowed`;
 const mailOf = (grantId: string): string => `${grantId}.mail`;
 
 export interface LastUse extends StoredDocument {
@@ -38,10 +41,22 @@ export interface LastUse extends StoredDocument {
   readonly address: string;
 }
 
+/** How a person allowed a program. */
+export interface Allowed {
+  /** Of the browser where that was. */
+  readonly address: string;
+  /** As `nameBrowser` calls it. */
+  readonly browser?: string;
+  /** The program showed a code, which was typed in that browser. */
+  readonly byCode?: true;
+}
+
 export interface Device extends Omit<DeviceDocument, 'revision' | 'spentAt'> {
   /** When it last got tokens or opened mail, and from which address. */
   readonly lastUsedAt?: number;
   readonly lastAddress?: string;
+  /** Of a program on somebody's own device. */
+  readonly allowed?: Allowed;
 }
 
 export interface Devices {
@@ -49,7 +64,7 @@ export interface Devices {
   list(accountId: string): Promise<readonly Device[]>;
   /** The accounts that this client is connected to. */
   listOwners(clientId: string): Promise<readonly string[]>;
-  /** Called when a code is redeemed. The second redemption of a web client's grant changes its end and its factor only. */
+  /** Called when a code is redeemed. The second redemption of a web client's grant changes its end, its factor, and whether it reads mail. */
   connect(device: Omit<DeviceDocument, 'revision' | 'createdAt'>): Promise<void>;
   /** Notes that tokens were issued. */
   noteUse(grantId: string, address: string): Promise<void>;
@@ -57,6 +72,8 @@ export interface Devices {
   noteMail(grantId: string, address: string): Promise<void>;
   /** Notes where the person sat who signed in to a web application: from then on its own server asks. */
   noteBrowser(grantId: string, address: string): Promise<void>;
+  /** Notes how a person allowed a program. It is shown to people and decides nothing. */
+  noteAllowed(grantId: string, allowed: Allowed): Promise<void>;
   /** When tokens were last issued to it. */
   findLastUse(grantId: string): Promise<LastUse | undefined>;
   /** For which address tokens were last issued. */
@@ -72,7 +89,7 @@ export interface Devices {
 
 export function createDevices({ store, clock }: { store: Store; clock: Clock }): Devices {
   const devices: Collection<DeviceDocument> = store.collection('devices');
-  const lastUses: Collection<LastUse> = store.collection('lastUses');
+  const lastUses: Collection<LastUse & Allowed> = store.collection('lastUses');
   const records: Collection<RecordDocument> = store.collection('records');
   const families = store.collection('refreshFamilies');
 
@@ -84,21 +101,24 @@ export function createDevices({ store, clock }: { store: Store; clock: Clock }):
       devices.remove(grantId),
       lastUses.remove(grantId),
       lastUses.remove(browserOf(grantId)),
+      lastUses.remove(allowedOf(grantId)),
       lastUses.remove(mailOf(grantId)),
     ]);
   };
-  const note = (id: string, address: string): Promise<void> => {
+  const note = (id: string, address: string, more: Partial<Allowed> = {}): Promise<void> => {
     const at = clock.now();
-    return lastUses.put({ id, at, address, expiresAt: at + useKeptMs });
+    return lastUses.put({ id, at, ...more, address, expiresAt: at + useKeptMs });
   };
   const findAddress = async (id: string): Promise<string | undefined> => (await lastUses.find(id))?.address;
   return {
     list: async (accountId) => {
       const found = await devices.findBy('accountId', accountId);
       const listed = await Promise.all(
-        found.map(async (document) =>
-          toDevice(document, await Promise.all([document.id, mailOf(document.id)].map(lastUses.find))),
-        ),
+        found.map(async (document) => {
+          const { id } = document;
+          const [allowed, ...uses] = await Promise.all([allowedOf(id), id, mailOf(id)].map(lastUses.find));
+          return { ...toDevice(document, uses), ...(allowed && { allowed: toAllowed(allowed) }) };
+        }),
       );
       return listed.sort((one, other) => other.createdAt - one.createdAt);
     },
@@ -108,8 +128,8 @@ export function createDevices({ store, clock }: { store: Store; clock: Clock }):
     connect: async (device) => {
       if ((await devices.insert({ ...device, createdAt: clock.now() })) === 'taken') {
         // A web client's grant was renewed: it is listed for as long as it lives.
-        await update(devices, device.id, (current) => ({
-          next: { ...current, factor: device.factor, ...pickExpiry(device) },
+        await update(devices, device.id, ({ readsNoMail: _, ...current }) => ({
+          next: { ...current, factor: device.factor, ...pickRenewed(device) },
           result: undefined,
         }));
       }
@@ -117,6 +137,7 @@ export function createDevices({ store, clock }: { store: Store; clock: Clock }):
     noteUse: note,
     noteMail: (grantId, address) => note(mailOf(grantId), address),
     noteBrowser: (grantId, address) => note(browserOf(grantId), address),
+    noteAllowed: (grantId, { address, ...more }) => note(allowedOf(grantId), address, more),
     findLastUse: (grantId) => lastUses.find(grantId),
     findLastAddress: findAddress,
     findBrowserAddress: (grantId) => findAddress(browserOf(grantId)),
@@ -145,6 +166,12 @@ function toDevice(
   return last === undefined ? device : { ...device, lastUsedAt: last.at, lastAddress: last.address };
 }
 
-function pickExpiry({ expiresAt }: { readonly expiresAt?: number }): { expiresAt?: number } {
-  return expiresAt === undefined ? {} : { expiresAt };
+function toAllowed({ address, browser, byCode }: Allowed): Allowed {
+  return { address, ...(browser === undefined ? {} : { browser }), ...(byCode && { byCode }) };
+}
+
+type Renewed = Pick<DeviceDocument, 'expiresAt' | 'readsNoMail'>;
+
+function pickRenewed({ expiresAt, readsNoMail }: Renewed): Renewed {
+  return { ...(expiresAt === undefined ? {} : { expiresAt }), ...(readsNoMail && { readsNoMail }) };
 }

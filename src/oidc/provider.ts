@@ -5,6 +5,7 @@ import type { EventEmitter } from 'node:events';
 import type { Context, Middleware } from 'koa';
 import { errors, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { AppError } from '../base/app-error.ts';
+import { nameBrowser } from '../base/browser-name.ts';
 import type { Log } from '../base/log.ts';
 import { maskPath } from '../base/mask-path.ts';
 import { randomId } from '../base/random-ids.ts';
@@ -112,7 +113,7 @@ function shapeAnswers(parts: ProviderParts & TokenAnswerParts): Middleware {
       } else if (route === 'device_authorization') {
         shapeDeviceAnswer(ctx, pages.sayDevice);
       } else if (route === 'authorization' || route === 'resume' || route === 'device_resume') {
-        await noteBrowser(ctx, devices);
+        await noteAllowed(ctx, devices);
       } else if (route === 'end_session_confirm' && isDestroyed(ctx.oidc.session)) {
         await parts.signedOut(koaCtx);
       } else if (route === 'introspection') {
@@ -137,12 +138,23 @@ function isDestroyed(session: KoaContextWithOIDC['oidc']['session']): boolean {
   return (session as { destroyed?: boolean } | undefined)?.destroyed === true;
 }
 
-/** After an authorization of a web application, which is not on the person's own device. */
-async function noteBrowser(ctx: KoaContextWithOIDC, devices: Devices): Promise<void> {
+/** In which browser a person allowed something: a web application runs elsewhere, a program is told apart by it. */
+async function noteAllowed(ctx: KoaContextWithOIDC, devices: Devices): Promise<void> {
   const { client, entities } = ctx.oidc;
   const grantId = (entities.AuthorizationCode ?? entities.DeviceCode)?.grantId;
-  if (grantId !== undefined && !isNative(client)) {
+  if (grantId === undefined) {
+    return;
+  }
+  if (!isNative(client)) {
     await devices.noteBrowser(grantId, ctx.ip);
+  }
+  if (isNative(client) || entities.DeviceCode !== undefined) {
+    const browser = nameBrowser(ctx.get('user-agent'));
+    await devices.noteAllowed(grantId, {
+      address: ctx.ip,
+      ...(browser === undefined ? {} : { browser }),
+      ...(entities.DeviceCode === undefined ? {} : { byCode: true }),
+    });
   }
 }
 

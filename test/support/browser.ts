@@ -28,12 +28,16 @@ export interface SubmitOptions {
   readonly hidden?: Readonly<Record<string, string>>;
 }
 
-export function createBrowser(issuer: string): Browser {
+/** `userAgent`: what it says that it is. */
+export function createBrowser(issuer: string, userAgent?: string): Browser {
   const cookies = createCookieJar();
   const origin = new URL(issuer).origin;
 
   const visit = async (url: URL, init: RequestInit = {}): Promise<Page> => {
     const headers = new Headers({ accept: 'text/html', ...(init.headers as Record<string, string>) });
+    if (userAgent !== undefined) {
+      headers.set('user-agent', userAgent);
+    }
     const cookie = cookies.header(url);
     if (cookie !== '') {
       headers.set('cookie', cookie);

@@ -34,6 +34,26 @@ const stranger: Connection = {
   doesNotRotate: true,
 };
 const webMail: Connection = { ...program, id: 'grant3', name: 'Roundcube', isWeb: true };
+const firefox = { address: '192.0.2.7', browser: 'Firefox (Linux)' };
+const neomutt: Connection = {
+  ...program,
+  id: 'grant4',
+  name: 'neomutt',
+  program: { clientId: 'neomutt', address: '192.0.2.7', userAgent: 'Python', allowed: firefox },
+};
+const otherNeomutt: Connection = {
+  ...neomutt,
+  id: 'grant5',
+  createdAt: now - 3 * hour,
+  lastAddress: '198.51.100.4',
+  program: {
+    clientId: 'neomutt',
+    address: '198.51.100.4',
+    userAgent: 'Python',
+    allowed: { ...firefox, byCode: true },
+  },
+};
+const wiki: Connection = { ...webMail, id: 'grant6', name: 'Wiki', readsNoMail: true };
 const { lastUsedAt: _, lastAddress: __, program: ___, ...unused } = program;
 const tablet: Connection = {
   ...unused,
@@ -72,7 +92,7 @@ const lease: Connection = {
   protocol: 'imap',
 };
 
-const all = [program, webMail, stranger, lease, tablet, scanner];
+const all = [program, webMail, stranger, neomutt, otherNeomutt, lease, tablet, scanner, wiki];
 const servers: MailServers = {
   imap: { host: 'mail.example.org', port: 993, tls: 'at-once' },
   smtp: { host: 'submission.department.example.org', port: 587, tls: 'starttls' },
@@ -109,6 +129,8 @@ export function createConnectionsGallery(
     ['connections-empty', connectionsView(frame, { now, own: nothing, owned: [], endsAtOnce: true })],
     ['connection-program', show(program)],
     ['connection-web', show(webMail)],
+    ['connection-app', show(wiki)],
+    ['connection-by-code', show(otherNeomutt)],
     ['connection-lease', show(lease)],
     ['connection-expired', show(tablet)],
     [

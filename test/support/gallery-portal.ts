@@ -108,6 +108,7 @@ export function createPortalGallery(samples: PortalSamples): readonly (readonly 
     now,
     factors: [phone],
     connections: 3,
+    apps: 1,
     trustedBrowsers: 1,
     password: { at: now - 90 * day, byAdmin: false },
   };

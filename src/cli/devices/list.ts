@@ -1,4 +1,4 @@
-// postern devices list: what can read a person's mail.
+// postern devices list: what can read a person's mail, and what somebody signed in to without.
 
 import type { Connection } from '../../mail-access/connections.ts';
 import { getAccount, user } from '../accounts/find-account.ts';
@@ -7,7 +7,7 @@ import { defineCommand } from '../frame/command.ts';
 
 export const devicesList = defineCommand({
   name: 'devices list',
-  summary: 'Lists what can read the mail of an account: programs, web applications, app passwords, leases',
+  summary: 'Lists what is connected to an account: programs, web applications, app passwords, leases',
   arguments: { user },
   options: {},
   run: async (input, { open }) => {
@@ -29,6 +29,10 @@ function toJson(found: Connection) {
     name: found.name,
     address: found.program?.address ?? null,
     user_agent: found.program?.userAgent ?? null,
+    allowed_from: found.program?.allowed?.address ?? null,
+    allowed_in: found.program?.allowed?.browser ?? null,
+    allowed_by_code: found.program?.allowed?.byCode ?? false,
+    reads_mail: found.readsNoMail !== true,
     factor: found.factor,
     unverified: found.isUnverified ?? false,
     rotate_refresh_token: found.program === undefined ? null : found.doesNotRotate !== true,
@@ -52,7 +56,13 @@ function toTime(milliseconds: number | undefined): string | null {
 function describe(found: readonly Connection[]): string {
   const rows = found.map((one) => [
     one.name,
-    [kindOf(one), one.isUnverified && 'unverified', one.doesNotRotate && 'fixed token']
+    [
+      kindOf(one),
+      one.readsNoMail && 'no mail',
+      one.program?.allowed?.byCode && 'by code',
+      one.isUnverified && 'unverified',
+      one.doesNotRotate && 'fixed token',
+    ]
       .filter((part) => typeof part === 'string')
       .join(', '),
     formatDate(one.createdAt),

@@ -6,7 +6,7 @@ import type { Devices } from '../devices.ts';
 import { factorOf } from '../proof/factor.ts';
 import type { Registrations } from '../registration/registrations.ts';
 import type { FixedTokens } from './fixed-tokens.ts';
-import { splitScope, withBothMailNames } from './mail-resource.ts';
+import { hasMailScope, mailResource, splitScope, withBothMailNames } from './mail-resource.ts';
 
 export interface TokenAnswerParts {
   readonly devices: Pick<Devices, 'connect' | 'noteUse'>;
@@ -49,6 +49,7 @@ export async function shapeTokenAnswer(
       factor: factorOf(code.acr),
       ...(doesNotRotate ? { doesNotRotate } : {}),
       ...(isUnverified(client) ? { isUnverified: true } : {}),
+      ...(hasMailScope(splitScope(grant.getResourceScope(mailResource))) ? {} : { readsNoMail: true }),
       ...(exp === undefined ? {} : { expiresAt: exp * 1000 }),
     });
   }

@@ -1,10 +1,10 @@
-// One thing that can read the mail: what is known of it, what to think of it, and the button that ends it.
+// One thing that can read the mail, or an app that cannot: what is known of it, what to think of it, and the button that ends it.
 
 import type { Connection } from '../../mail-access/connections.ts';
 import { type Html, html, type Renderable } from '../../views/html.ts';
 import { type PortalFrame, portalPage } from '../../views/layout.ts';
 import { form, primaryButton } from '../../views/parts/form.ts';
-import { moment } from '../../views/parts/moment.ts';
+import { exactMoment, moment } from '../../views/parts/moment.ts';
 import { warningNotice } from '../../views/parts/notice.ts';
 import { supportContact } from '../../views/parts/support.ts';
 import { hasEnded, isExpired, kindOf, nameOf } from './words.ts';
@@ -19,7 +19,7 @@ export interface ConnectionState {
 
 export function connectionView(frame: PortalFrame, state: ConnectionState): Html {
   const { connections: texts } = frame.texts.portal;
-  const { connection, mailbox, endsAtOnce } = state;
+  const { connection, mailbox } = state;
   const name = nameOf(frame.texts, connection);
   return portalPage(frame, {
     title: name,
@@ -32,11 +32,19 @@ ${listFacts(frame, state).map(([fact, value]) => html`<dt>${fact}</dt><dd>${valu
 ${form(
   frame,
   html`${listNotes(frame, connection).map((note) => warningNotice(note))}
-<p class="hint">${endsAtOnce ? texts.endsAtOnce : texts.endsLater(supportContact(frame))}</p>
+<p class="hint">${sayEnding(frame, state)}</p>
 ${primaryButton('end', texts.end[kindOf(connection)])}
 <div class="other-ways"><a href="/account/connections">${texts.back}</a></div>`,
 )}`,
   });
+}
+
+function sayEnding(frame: PortalFrame, { connection, endsAtOnce }: ConnectionState): Renderable {
+  const { connections: texts } = frame.texts.portal;
+  if (connection.readsNoMail === true) {
+    return texts.appEnds;
+  }
+  return endsAtOnce ? texts.endsAtOnce : texts.endsLater(supportContact(frame));
 }
 
 type Fact = readonly [string, Renderable];
@@ -47,14 +55,34 @@ function listFacts(frame: PortalFrame, { connection, now }: ConnectionState): re
   const when = (at: number): Html => moment(frame.texts, at, now);
   return [
     [texts.kind, kinds[kindOf(connection)]],
-    [texts.since, when(createdAt)],
-    ...optional(texts.from, program?.address !== lastAddress && program?.address),
+    [texts.since, exactMoment(frame.texts, createdAt, now)],
+    ...optional(texts.allowed, sayAllowed(frame, program?.allowed)),
+    ...optional(texts.from, isNews(connection) && program?.address),
     [texts.lastUsed, lastUsedAt === undefined ? texts.never : when(lastUsedAt)],
     ...optional(texts.from, lastUsedAt !== undefined && lastAddress),
     ...optional(texts.where, service && (protocol === undefined ? service : texts.at(service, protocol))),
+    ...optional(texts.may, connection.readsNoMail === true && texts.noMail),
     ...listLimits(frame, connection),
     [texts.until, sayEnd(frame, connection, now)],
   ];
+}
+
+/** From where it was connected, where that is nowhere else on the page. */
+function isNews({ program, lastAddress }: Connection): boolean {
+  return program !== undefined && ![lastAddress, program.allowed?.address].includes(program.address);
+}
+
+type Allowed = NonNullable<Connection['program']>['allowed'];
+
+function sayAllowed(frame: PortalFrame, allowed: Allowed): Renderable {
+  const { facts: texts } = frame.texts.portal.connections;
+  if (allowed === undefined) {
+    return undefined;
+  }
+  const { browser, address, byCode } = allowed;
+  const from = html`<span class="whole">${address}</span>`;
+  const where = browser === undefined ? texts.allowedFrom(from) : texts.allowedIn(browser, from);
+  return byCode === true ? texts.allowedByCode(where) : where;
 }
 
 function listLimits(frame: PortalFrame, { limits }: Connection): readonly Fact[] {

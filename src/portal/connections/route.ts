@@ -75,6 +75,9 @@ export function createConnectionPage(parts: GuardParts): PortalPage {
   };
 }
 
-function doneWord({ kind }: Connection): 'app-password-removed' | 'disconnected' {
+function doneWord({ kind, readsNoMail }: Connection) {
+  if (readsNoMail === true) {
+    return 'app-ended';
+  }
   return kind === 'app-password' ? 'app-password-removed' : 'disconnected';
 }

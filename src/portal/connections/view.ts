@@ -3,7 +3,7 @@
 import type { Connection } from '../../mail-access/connections.ts';
 import { type Html, html, type Renderable } from '../../views/html.ts';
 import { type PortalFrame, portalPage } from '../../views/layout.ts';
-import { moment } from '../../views/parts/moment.ts';
+import { exactMoment, moment } from '../../views/parts/moment.ts';
 import { type LinkRow, linkRows } from '../../views/parts/row-list.ts';
 import { supportContact } from '../../views/parts/support.ts';
 import { hasEnded, icons, isExpired, kindOf, nameOf } from './words.ts';
@@ -26,16 +26,19 @@ export interface ConnectionsState {
 export function connectionsView(frame: PortalFrame, state: ConnectionsState): Html {
   const { connections: texts, back } = frame.texts.portal;
   const { own, owned, now } = state;
-  const isEmpty = own.connections.length === 0;
+  const mail = { ...own, connections: own.connections.filter(({ readsNoMail }) => readsNoMail !== true) };
+  const apps = { ...own, connections: own.connections.filter(({ readsNoMail }) => readsNoMail === true) };
+  const isEmpty = mail.connections.length === 0;
   return portalPage(frame, {
     title: texts.title,
     place: 'connections',
     body: html`<h1>${texts.title}</h1>
 <p class="lead">${isEmpty ? texts.empty : texts.lead}</p>
-${!isEmpty && linkRows(own.connections.map((one) => toRow(frame, own, one, now)))}
+${!isEmpty && rows(frame, mail, now)}
 <p><a class="button primary" href="/account/app-passwords/new">${texts.make}</a></p>
 ${owned.map((mailbox) => ownedPart(frame, mailbox, now))}
 ${!(isEmpty && owned.length === 0) && reach(frame, state)}
+${apps.connections.length > 0 && html`<h2>${texts.appsTitle}</h2>\n<p class="hint">${texts.appsLead}</p>\n${rows(frame, apps, now)}`}
 <p class="other-ways"><a href="/account">${back}</a></p>`,
   });
 }
@@ -44,25 +47,50 @@ function ownedPart(frame: PortalFrame, mailbox: MailboxState, now: number): Html
   const texts = frame.texts.portal.connections;
   const { id, username, connections } = mailbox;
   return html`<h2>${texts.ownedTitle(username)}</h2>
-${
-  connections.length === 0
-    ? html`<p class="hint">${texts.ownedEmpty}</p>`
-    : linkRows(connections.map((one) => toRow(frame, mailbox, one, now)))
-}
+${connections.length === 0 ? html`<p class="hint">${texts.ownedEmpty}</p>` : rows(frame, mailbox, now)}
 <p class="other-ways"><a href="/account/app-passwords/new/${id}">${texts.makeFor(username)}</a></p>
 `;
 }
 
-function toRow(frame: PortalFrame, { id }: MailboxState, connection: Connection, now: number): LinkRow {
+function rows(frame: PortalFrame, mailbox: MailboxState, now: number): Html {
+  const { connections } = mailbox;
+  const isTwin = ({ kind, name }: Connection): boolean =>
+    connections.filter((other) => other.kind === kind && other.name === name).length > 1;
+  return linkRows(
+    connections.map((one) =>
+      toRow(frame, mailbox, one, { now, twin: isTwin(one) && origin(frame, one, now) }),
+    ),
+  );
+}
+
+function toRow(
+  frame: PortalFrame,
+  { id }: MailboxState,
+  connection: Connection,
+  { now, twin }: { readonly now: number; readonly twin: Renderable },
+): LinkRow {
   const texts = frame.texts.portal.connections;
   const kind = kindOf(connection);
-  const facts: Renderable[] = [texts.kinds[kind], lastUse(frame, connection, now)];
+  const facts: Renderable[] = [
+    texts.kinds[kind],
+    connection.limits?.setBy === 'admin' && texts.byAdmin,
+    lastUse(frame, connection, now),
+    twin,
+  ].filter((fact) => fact !== false);
   return {
     href: `/account/connections/${id}/${connection.id}`,
     icon: icons[kind],
     title: html`${nameOf(frame.texts, connection)}${marks(frame, connection, now)}`,
     fact: facts.map((fact, index) => html`${index > 0 && ' · '}${fact}`),
   };
+}
+
+/** What tells it from another of its name. */
+function origin(frame: PortalFrame, { createdAt, program }: Connection, now: number): Renderable {
+  const texts = frame.texts.portal.connections;
+  const { browser, byCode } = program?.allowed ?? {};
+  const how = byCode === true ? texts.byCode : browser !== undefined && texts.allowedIn(browser);
+  return texts.since(exactMoment(frame.texts, createdAt, now), how !== false && `, ${how}`);
 }
 
 function lastUse(frame: PortalFrame, connection: Connection, now: number): Renderable {

@@ -7,6 +7,7 @@ import {
   listUnusedRecoveryCodes,
 } from '../../accounts/account.ts';
 import { findLater } from '../../accounts/rules/later.ts';
+import { canReadMail } from '../../mail-access/connections.ts';
 import { findFreshCodes } from '../fresh-codes.ts';
 import type { GuardParts } from '../guard.ts';
 import type { PortalPage, PortalVisit } from '../page.ts';
@@ -18,19 +19,23 @@ export function createOverviewPage(parts: GuardParts): PortalPage {
   return {
     path: '/account',
     needs: () => 'session',
-    show: async (visit) => ({
-      page: overviewView(visit.frame, {
-        now: clock.now(),
-        ...(visit.account.name === undefined ? {} : { name: visit.account.name }),
-        factors: (await accounts.factors.list(visit.account.id)) ?? [],
-        connections: (await connections.list(visit.account)).length,
-        trustedBrowsers: accounts.trustedBrowsers.list(visit.account).length,
-        ...codesOf(visit.account),
-        hasWaitingCodes: await hasWaitingCodes(parts, visit),
-        ...passwordOf(visit.account),
-        ...(await neededFrom(parts, visit)),
-      }),
-    }),
+    show: async (visit) => {
+      const connected = await connections.list(visit.account);
+      return {
+        page: overviewView(visit.frame, {
+          now: clock.now(),
+          ...(visit.account.name === undefined ? {} : { name: visit.account.name }),
+          factors: (await accounts.factors.list(visit.account.id)) ?? [],
+          connections: connected.filter((one) => canReadMail(one, clock.now())).length,
+          apps: connected.filter(({ readsNoMail }) => readsNoMail === true).length,
+          trustedBrowsers: accounts.trustedBrowsers.list(visit.account).length,
+          ...codesOf(visit.account),
+          hasWaitingCodes: await hasWaitingCodes(parts, visit),
+          ...passwordOf(visit.account),
+          ...(await neededFrom(parts, visit)),
+        }),
+      };
+    },
   };
 }
 

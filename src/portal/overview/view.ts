@@ -20,6 +20,8 @@ export interface OverviewState {
   readonly hasWaitingCodes?: boolean;
   /** How many things can read the mail. */
   readonly connections: number;
+  /** How many applications somebody signed in to that cannot. */
+  readonly apps?: number;
   readonly trustedBrowsers: number;
   /** From when on the second step is needed that is not there yet; milliseconds since 1970. */
   readonly neededFrom?: number;
@@ -44,7 +46,7 @@ ${isOn || state.neededFrom === undefined ? undefined : warningNotice(texts.neede
 ${isOn ? undefined : html`<p class="hint">${texts.offHelp}</p>\n<p><a class="button primary" href="/account/enrol">${texts.add}</a></p>`}
 ${state.factors.length > 0 && linkRows([...state.factors.map((factor) => factorRow(frame, factor, state.now)), ...(isOn ? [anotherRow(frame)] : [])])}
 <h2>${texts.mail}</h2>
-${linkRows(mailRows(frame, state.connections))}
+${linkRows(mailRows(frame, state))}
 <h2>${texts.more}</h2>
 ${linkRows(waysOn(frame, state))}`,
   });
@@ -83,14 +85,16 @@ function anotherRow(frame: PortalFrame): LinkRow {
   return { href: '/account/enrol', icon: 'plus', title: texts.addAnother, fact: texts.addAnotherHint };
 }
 
-function mailRows(frame: PortalFrame, count: number): readonly LinkRow[] {
+function mailRows(frame: PortalFrame, { connections: count, apps = 0 }: OverviewState): readonly LinkRow[] {
   const { overview: texts, connections } = frame.texts.portal;
   return [
     {
       href: '/account/connections',
       icon: 'mail',
       title: connections.title,
-      fact: texts.connections(count),
+      fact: [texts.connections(count), apps > 0 && texts.apps(apps)]
+        .filter((part) => part !== false)
+        .join(' · '),
     },
     {
       href: '/account/app-passwords/new',

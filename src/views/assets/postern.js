@@ -64,14 +64,16 @@ for (const time of document.querySelectorAll('time[data-here]')) {
   time.title = at.toLocaleString(time.dataset.form, { dateStyle: 'full', timeStyle: 'long' });
 }
 
-function sayMoment(at, { here, form }) {
+function sayMoment(at, { here, form, exact }) {
   const dayOf = (date) => Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / 86_400_000;
   const days = dayOf(new Date()) - dayOf(at);
-  if (days !== 0 && days !== 1) {
-    return at.toLocaleDateString(form, { dateStyle: 'long' });
+  const isNear = days === 0 || days === 1;
+  const date = at.toLocaleDateString(form, { dateStyle: 'long' });
+  if (!isNear && exact === undefined) {
+    return date;
   }
   const clock = at.toLocaleTimeString(lang, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-  const day = new Intl.RelativeTimeFormat(lang, { numeric: 'auto' }).format(-days, 'day');
+  const day = isNear ? new Intl.RelativeTimeFormat(lang, { numeric: 'auto' }).format(-days, 'day') : date;
   return here.replace('{day}', day).replace('{time}', clock);
 }
 

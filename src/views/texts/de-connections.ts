@@ -5,10 +5,12 @@ import type { Texts } from './texts.ts';
 
 export const connections: Texts['portal']['connections'] = {
   title: 'Was Ihre Mail lesen kann',
-  lead: 'Programme, die Sie verbunden haben, und App-Passwörter, die Sie gemacht haben. Jedes lässt sich einzeln beenden.',
+  lead: 'Programme, die verbunden wurden, und App-Passwörter. Jedes lässt sich einzeln beenden.',
   empty:
     'Mit Ihrer eigenen Mail ist jetzt nichts verbunden. Ein Mailprogramm, das eine Anmeldeseite öffnet, wird von dort aus verbunden. Für jedes andere machen Sie ein App-Passwort.',
   make: 'Ein App-Passwort machen',
+  appsTitle: 'Apps, in denen Sie angemeldet sind',
+  appsLead: 'Sie kennen Ihren Namen und Ihre Adresse. Ihre Mail können sie nicht lesen.',
   ownedTitle: (mailbox) => `Postfach ${mailbox}`,
   ownedEmpty: 'Für dieses Postfach gibt es noch kein App-Passwort.',
   makeFor: (mailbox) => `Ein App-Passwort für ${mailbox} machen`,
@@ -23,6 +25,10 @@ export const connections: Texts['portal']['connections'] = {
   used: (when, from) => html`benutzt: ${when}${from}`,
   usedFrom: (address) => html`, von <span class="whole">${address}</span>`,
   notUsed: 'noch nicht benutzt',
+  since: (when, how) => html`seit: ${when}${how}`,
+  allowedIn: (browser) => `erlaubt in ${browser}`,
+  byCode: 'erlaubt mit einem Code',
+  byAdmin: 'von der Administration gemacht',
   unverified: 'ungeprüft',
   fixed: 'fester Schlüssel',
   expired: 'abgelaufen',
@@ -32,6 +38,10 @@ export const connections: Texts['portal']['connections'] = {
     kind: 'Was es ist',
     since: 'Seit',
     from: 'Von',
+    allowed: 'Erlaubt',
+    allowedIn: (browser, address) => html`in ${browser}, von ${address}`,
+    allowedFrom: (address) => html`von ${address}`,
+    allowedByCode: (where) => html`mit dem Code, den es zeigte, ${where}`,
     lastUsed: 'Zuletzt benutzt',
     never: 'Noch nie',
     where: 'Wo',
@@ -40,6 +50,7 @@ export const connections: Texts['portal']['connections'] = {
     removed: 'Sie es beenden',
     may: 'Es darf',
     everything: 'alles, was Mailprogramme tun',
+    noMail: 'Ihren Namen und Ihre Adresse kennen, aber keine Mail lesen',
     services: 'Mailserver',
     networks: 'Nur von',
     madeBy: 'Gemacht von',
@@ -59,6 +70,8 @@ export const connections: Texts['portal']['connections'] = {
   endsAtOnce: 'Was Sie hier beenden, wird sofort abgewiesen, und offene Verbindungen werden getrennt.',
   endsLater: (who) =>
     html`Was Sie hier beenden, wird sofort abgewiesen. Eine Verbindung, die in diesem Moment offen ist, kann bestehen, bis das Programm sie schließt, oft stundenlang. Soll sie gekappt werden, hilft: ${who}.`,
+  appEnds:
+    'Eine App, die Sie hier beenden, erfährt nichts mehr über Sie. Vielleicht bleiben Sie dort angemeldet, bis Sie sich dort abmelden.',
   end: {
     program: 'Trennen',
     web: 'Trennen',

@@ -39,6 +39,8 @@ export const portal: Texts['portal'] = {
     'browser-forgotten': 'Dieser Browser wird wieder nach einem Code gefragt.',
     'browsers-forgotten': 'Jeder Browser wird wieder nach einem Code gefragt.',
     disconnected: 'Das ist beendet. Es kann Ihre Mail nicht mehr lesen.',
+    'app-ended':
+      'Das ist beendet: Die App erfährt nichts mehr über Sie. Vielleicht bleiben Sie dort angemeldet, bis Sie sich dort abmelden.',
     'app-password-removed': 'Das App-Passwort ist weggenommen. Wer oder was es hat, wird abgewiesen.',
     'profile-given-out':
       'Ein Profil wird einmal herausgegeben, innerhalb von zehn Minuten. Ist es nicht auf Ihrem Gerät, nehmen Sie sein App-Passwort weg und machen Sie ein neues.',
@@ -76,6 +78,7 @@ export const portal: Texts['portal'] = {
     passwordGiven: (when) => html`Von der Administration gesetzt: ${when}`,
     mail: 'Mailprogramme',
     connections: (count) => (count === 0 ? 'Nichts ist verbunden' : `${count} verbunden`),
+    apps: (count) => `in ${count === 1 ? 'einer App' : `${count} Apps`} angemeldet`,
     appPasswordHint: 'Für ein Programm, das keine Anmeldeseite öffnen kann',
     lostDevice: 'Ich habe ein Gerät verloren',
     lostDeviceHint: 'Überall abmelden und Programme trennen',

@@ -4,10 +4,12 @@ import { type Html, html, type Renderable } from '../html.ts';
 
 export const connections = {
   title: 'What can read your mail',
-  lead: 'Programs that you connected and app passwords that you made. Each can be ended alone.',
+  lead: 'Programs that were connected, and app passwords. Each can be ended alone.',
   empty:
     'Nothing is connected to your own mail now. A mail program that opens a sign-in page is connected from there. For any other, make an app password.',
   make: 'Make an app password',
+  appsTitle: 'Apps that you signed in to',
+  appsLead: 'They know your name and your address. They cannot read your mail.',
   ownedTitle: (mailbox: string): string => `Mailbox ${mailbox}`,
   ownedEmpty: 'There is no app password for this mailbox yet.',
   makeFor: (mailbox: string): string => `Make an app password for ${mailbox}`,
@@ -23,6 +25,11 @@ export const connections = {
   used: (when: Renderable, from: Renderable): Html => html`used ${when}${from}`,
   usedFrom: (address: string): Html => html`, from <span class="whole">${address}</span>`,
   notUsed: 'not used yet',
+  /** Where several have one name. `how`: as below, or nothing. */
+  since: (when: Renderable, how: Renderable): Html => html`since ${when}${how}`,
+  allowedIn: (browser: string): string => `allowed in ${browser}`,
+  byCode: 'allowed by a code',
+  byAdmin: 'made by an administrator',
   unverified: 'unverified',
   fixed: 'fixed key',
   expired: 'expired',
@@ -32,6 +39,10 @@ export const connections = {
     kind: 'What it is',
     since: 'Since',
     from: 'From',
+    allowed: 'Allowed',
+    allowedIn: (browser: string, address: Renderable): Html => html`in ${browser}, from ${address}`,
+    allowedFrom: (address: Renderable): Html => html`from ${address}`,
+    allowedByCode: (where: Renderable): Html => html`by the code that it showed, ${where}`,
     lastUsed: 'Last used',
     never: 'Not yet',
     where: 'Where',
@@ -40,6 +51,7 @@ export const connections = {
     removed: 'You end it',
     may: 'It may',
     everything: 'everything that mail programs do',
+    noMail: 'know your name and your address, and not read your mail',
     services: 'Mail servers',
     networks: 'Only from',
     madeBy: 'Made by',
@@ -59,6 +71,8 @@ export const connections = {
   endsAtOnce: 'Whatever you end here is refused at once, and open connections are closed.',
   endsLater: (who: Renderable): Html =>
     html`Whatever you end here is refused at once. A connection that is open at that moment may last until the program closes it, often for hours. To have it cut, ask ${who}.`,
+  appEnds:
+    'An app that you end here learns nothing more about you. It may keep you signed in until you sign out there.',
   end: {
     program: 'Disconnect it',
     web: 'Disconnect it',

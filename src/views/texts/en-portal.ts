@@ -39,6 +39,8 @@ export const portal = {
     'browser-forgotten': 'That browser is asked for a code again.',
     'browsers-forgotten': 'Every browser is asked for a code again.',
     disconnected: 'It is ended. It cannot read your mail any more.',
+    'app-ended':
+      'It is ended: the app learns nothing more about you. It may keep you signed in until you sign out there.',
     'app-password-removed': 'The app password is taken away. Whatever has it is refused.',
     'profile-given-out':
       'A profile is given out once, within ten minutes. If it is not on your device, take its app password away and make another one.',
@@ -76,6 +78,7 @@ export const portal = {
     passwordGiven: (when: Renderable): Html => html`Set by an administrator, ${when}`,
     mail: 'Mail programs',
     connections: (count: number): string => (count === 0 ? 'Nothing is connected' : `${count} connected`),
+    apps: (count: number): string => `signed in to ${count === 1 ? 'one app' : `${count} apps`}`,
     appPasswordHint: 'For a program that cannot open a sign-in page',
     lostDevice: 'I lost a device',
     lostDeviceHint: 'Sign out everywhere and disconnect programs',

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createConnections } from '../../../src/mail-access/connections.ts';
+import { canReadMail, createConnections } from '../../../src/mail-access/connections.ts';
 import { createKicks } from '../../../src/mail-access/kick/kicks.ts';
 import { createClients } from '../../../src/oidc/clients/clients.ts';
 import { createDevices } from '../../../src/oidc/devices.ts';
@@ -85,6 +85,34 @@ forEachStore((_engine, openStore) => {
     assert.equal((lease?.expiresAt ?? 0) - (lease?.createdAt ?? 0), 12 * hour);
     assert.equal(phone?.id, appPassword.id);
     assert.doesNotMatch(JSON.stringify(listed), /hash|argon|sealed/i);
+  });
+
+  test('what was granted no mail is told apart, and grows with its grant; how a program was allowed is kept', async () => {
+    const world = await open(openStore);
+    const { account, read } = await connectAll(world);
+    const { connections, devices, clock } = world;
+    const wiki = {
+      accountId: account.id,
+      address: '10.0.0.1',
+      userAgent: '',
+      factor: 2,
+      name: 'Wiki',
+    } as const;
+    const connect = (readsNoMail: { readonly readsNoMail?: true }) =>
+      devices.connect({ ...wiki, id: 'grant-3', clientId: 'webmail', ...readsNoMail });
+    const find = async (id: string) => (await connections.list(await read())).find((one) => one.id === id);
+    await connect({ readsNoMail: true });
+    const listed = await connections.list(await read());
+    const now = clock.now();
+    assert.equal(listed.filter((one) => canReadMail(one, now)).length, listed.length - 1);
+    assert.equal((await find('grant-3'))?.readsNoMail, true);
+    await connect({});
+    assert.equal((await find('grant-3'))?.readsNoMail, undefined);
+    const allowed = { address: '192.0.2.9', browser: 'Firefox (Linux)', byCode: true } as const;
+    await devices.noteAllowed('grant-1', allowed);
+    assert.deepEqual((await find('grant-1'))?.program?.allowed, allowed);
+    await connections.end(account.id, 'grant-1');
+    assert.equal(await world.store.collection('lastUses').find('grant-1.allowed'), undefined);
   });
 
   test('each is ended alone, at the next question, and only by whom it belongs to', async () => {
