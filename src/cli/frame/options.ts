@@ -40,6 +40,21 @@ export function text(placeholder: string, meaning: string): Option<string | unde
   return { placeholder, meaning, read: (texts) => texts.at(-1) };
 }
 
+/** From the root on: it goes into another program's configuration. */
+export function wholePath(placeholder: string, meaning: string, example: string): Option<string | undefined> {
+  return {
+    placeholder,
+    meaning,
+    read: (given, name) => {
+      const path = given.at(-1);
+      if (path !== undefined && !path.startsWith('/')) {
+        throw new UsageError(`${name} must be a whole path, such as ${example}`);
+      }
+      return path;
+    },
+  };
+}
+
 export function requiredText(placeholder: string, meaning: string): Option<string> {
   return { placeholder, meaning, isRequired: true, read: (texts) => texts.at(-1) ?? '' };
 }

@@ -24,6 +24,7 @@ export function optionsOf(command: Command): Options {
 export function parseArguments(command: Command, words: readonly string[]): ParsedArguments {
   const options = optionsOf(command);
   const { texts, positionals } = sortWords(options, words);
+  const places = readPositionals(command, positionals);
   const values = Object.entries(options).map(([name, option]) => {
     const given = texts.get(name) ?? [];
     if (given.length > 1 && option.placeholder !== undefined && !option.repeats) {
@@ -36,7 +37,7 @@ export function parseArguments(command: Command, words: readonly string[]): Pars
   });
   return {
     input: {
-      arguments: readPositionals(command, positionals) as never,
+      arguments: places as never,
       options: Object.fromEntries(values) as never,
     },
     wantsJson: texts.has('json'),

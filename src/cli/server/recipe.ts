@@ -14,20 +14,36 @@ import { presets } from '../../oidc/clients/presets.ts';
 import { getAccount } from '../accounts/find-account.ts';
 import { noteMailName } from '../accounts/mail-name.ts';
 import { defineCommand } from '../frame/command.ts';
-import { argument, requiredText, text } from '../frame/options.ts';
+import { type Argument, requiredText, text, wholePath } from '../frame/options.ts';
 import { Refusal, UsageError } from '../frame/refusals.ts';
 import { noService } from '../mail-services/service-name.ts';
 import { type WrittenFile, writeRecipe } from './write-recipe.ts';
 
+const program: Argument<Recipe> = {
+  placeholder: 'PROGRAM',
+  meaning: `one of: ${recipeNames.join(', ')}`,
+  read: (given = '') => {
+    const found = findRecipe(given);
+    if (found === undefined) {
+      throw new UsageError(`unknown recipe "${given}": ${recipeNames.join(', ')}`);
+    }
+    return found;
+  },
+};
+
 export const recipe = defineCommand({
   name: 'recipe',
   summary: 'Prints working configuration for another program, or writes it to files',
-  arguments: { program: argument('PROGRAM', `one of: ${recipeNames.join(', ')}`) },
+  arguments: { program },
   options: {
     service: requiredText('NAME', 'the mail service whose secret goes into it'),
     user: text('USER', 'for mail programs: whose mailbox it opens'),
     client: text('ID', 'the id of the program, where it is not the name of its preset'),
-    spool: text('DIR', 'for Postfix: its queue_directory, where it is not /var/spool/postfix'),
+    spool: wholePath(
+      'DIR',
+      'for Postfix: its queue_directory, where it is not /var/spool/postfix',
+      '/var/spool/postfix',
+    ),
     out: text(
       'DIR',
       'write the files there instead, those with the secret for you alone; what they replace is kept as NAME.old',
@@ -35,10 +51,7 @@ export const recipe = defineCommand({
   },
   run: async (input, { settings, open, terminal }) => {
     const { service: name, out, user, client, spool } = input.options;
-    const found = findRecipe(input.arguments.program);
-    if (found === undefined) {
-      throw new UsageError(`unknown recipe "${input.arguments.program}": ${recipeNames.join(', ')}`);
-    }
+    const found = input.arguments.program;
     const { mailServices, accounts, clients } = await open();
     const [service, secret] = await Promise.all([mailServices.find(name), mailServices.findSecret(name)]);
     if (service === undefined || secret === undefined) {

@@ -17,12 +17,18 @@ async function assertWrongUsage(words: readonly string[], line: string): Promise
   assert.deepEqual({ code, stdout, stderr }, { code: 2, stdout: '', stderr: `${line}\n` });
 }
 
+/** What stands for its arguments: of programs there are only some. */
+function placesOf(command: Command): readonly string[] {
+  const words = Object.values(command.arguments).map(({ placeholder }) => placeholder);
+  return words.map((word) => (word === 'PROGRAM' ? 'aerc' : word));
+}
+
 /** The words of a command with everything it needs. */
 function wholeWords(command: Command): string[] {
   const options = Object.entries(command.options).filter(([, { isRequired }]) => isRequired);
   return [
     ...command.name.split(' '),
-    ...Object.values(command.arguments).map(({ placeholder }) => placeholder),
+    ...placesOf(command),
     ...options.flatMap(([name, { placeholder = '' }]) => [`--${name}`, placeholder.split('|')[0] ?? '']),
   ];
 }
@@ -113,7 +119,15 @@ const lines: readonly [words: readonly string[], line: string][] = [
   [['recipe', 'dovecot'], 'postern recipe: --service NAME is missing (see postern recipe --help)'],
   [
     ['recipe', 'sendmail', '--service', 'x'],
-    'postern recipe: unknown recipe "sendmail": dovecot, dovecot24, postfix, roundcube, thunderbird, aerc, mutt, neomutt, msmtp, mbsync, offlineimap, getmail',
+    'postern recipe: unknown recipe "sendmail": dovecot, dovecot24, postfix, roundcube, thunderbird, aerc, mutt, neomutt, msmtp, mbsync, offlineimap, getmail (see postern recipe --help)',
+  ],
+  [
+    ['recipe', 'sendmail'],
+    'postern recipe: unknown recipe "sendmail": dovecot, dovecot24, postfix, roundcube, thunderbird, aerc, mutt, neomutt, msmtp, mbsync, offlineimap, getmail (see postern recipe --help)',
+  ],
+  [
+    ['recipe', 'postfix', '--service', 'x', '--spool', 'queue'],
+    'postern recipe: --spool must be a whole path, such as /var/spool/postfix (see postern recipe --help)',
   ],
   [['serve', '--json'], 'postern serve: unknown option --json (see postern serve --help)'],
   [
@@ -166,9 +180,7 @@ for (const command of commands) {
   const [first] = Object.values(command.arguments);
   if (first !== undefined && first.isOptional !== true) {
     test(`${who} misses ${first.placeholder}`, () => {
-      const words = wholeWords(command).filter((word) => {
-        return !Object.values(command.arguments).some(({ placeholder }) => placeholder === word);
-      });
+      const words = wholeWords(command).filter((word) => !placesOf(command).includes(word));
       return assertWrongUsage(words, `${who}: ${first.placeholder} is missing ${see}`);
     });
   }
