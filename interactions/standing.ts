@@ -70,7 +70,7 @@ export interface Known {
 /** Whose password is asked for again, where that is known: then no name need be typed. */
 export async function findKnown(
   { accounts }: Pick<StandingParts, 'accounts'>,
-  { standing, client, loginHint, endedAccountId }: Interaction,
+  { standing, client, loginHint, accountId, endedAccountId }: Interaction,
   { proven, fromStart }: Progress,
 ): Promise<Known | undefined> {
   if (proven !== undefined || fromStart === true) {
@@ -82,8 +82,9 @@ export async function findKnown(
     return isAlive ? { account, why: 'second-step' } : undefined;
   }
   if (loginHint !== undefined) {
-    // No stranger's guess: the account pages name whom they have before them.
-    return client.isPortal ? { account: { username: loginHint }, why: 'owner' } : undefined;
+    // The account pages name whom they have before them; anybody can write such an address, but not this browser's session.
+    const owner = client.isPortal && accountId !== undefined ? await accounts.findById(accountId) : undefined;
+    return owner?.username === loginHint ? { account: owner, why: 'owner' } : undefined;
   }
   const ended = endedAccountId === undefined ? undefined : await accounts.findById(endedAccountId);
   return ended?.status === 'active' ? { account: ended, why: 'ended' } : undefined;

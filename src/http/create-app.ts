@@ -49,7 +49,14 @@ export function createApp(parts: HttpParts): RequestListener {
   for (const station of stations) {
     app.use(station);
   }
-  app.on('error', (error: unknown) => log.error('fault outside of a request', {}, error));
+  app.on('error', (error: NodeJS.ErrnoException) => {
+    // A request that cannot be read, or a connection that broke, is the other side's doing.
+    if (error.code === 'ECONNRESET' || error.code?.startsWith('HPE_')) {
+      log.info('request cut off', { reason: error.message });
+    } else {
+      log.error('fault outside of a request', {}, error);
+    }
+  });
 
   const settleForwarded = createForwarded(settings, log);
   const listener = app.callback();

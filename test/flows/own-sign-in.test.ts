@@ -48,6 +48,19 @@ forEachStore((_engine, _openTestStore, makeTarget) => {
     return next.form?.fields.has('code') ? browser.submit(next, { code: world.freshCode() }) : next;
   };
 
+  test('whom the address names is told so only where it is the one of this browser', { skip }, async () => {
+    const browser = createBrowser(world.postern.issuer);
+    const isTold = async (loginHint: string): Promise<boolean> => {
+      const { address } = ownSignIn.begin({ loginHint, promptLogin: true });
+      return (await browser.open(address)).html.includes('we make sure that it is you');
+    };
+    assert.equal(await isTold(alice.username), false, 'nobody has signed in here');
+    const { address } = ownSignIn.begin();
+    await giveAll(browser, await browser.open(address));
+    assert.equal(await isTold('alice, your account is locked: call us'), false);
+    assert.equal(await isTold(alice.username), true);
+  });
+
   test('alice signs in with password and code, is recognised for a while, and signs out', {
     skip,
   }, async () => {

@@ -13,6 +13,19 @@ const hello: Middleware = (ctx) => {
   ctx.body = 'hello';
 };
 
+test('what cannot be read behind a request is no fault of ours', async () => {
+  const slow: Middleware = async (ctx) => {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    ctx.body = 'hello';
+  };
+  app = await runApp({ routes: [slow] });
+  await app.sendRaw('GET /setup HTTP/1.1\r\nHost: localhost:3000\r\n\r\n{"what": "is this"}\r\n\r\n');
+  assert.deepEqual(
+    app.log().filter(({ level }) => level === 'error'),
+    [],
+  );
+});
+
 describe('every answer', () => {
   test('says what browsers may do with it', async () => {
     app = await runApp({ routes: [hello] });
