@@ -11,13 +11,14 @@ export function createLostDevicePage(parts: GuardParts): PortalPage {
     path: '/account/lost-device',
     needs: () => 'session',
     show: async ({ frame, account }) => {
-      const madeFor = await parts.accounts.listMadeFor(account.id);
-      return {
-        page: lostDeviceView(
-          frame,
-          madeFor.map(({ username }) => username),
-        ),
+      const { accounts, clock } = parts;
+      const madeFor = await accounts.listMadeFor(account.id);
+      const state = {
+        now: clock.now(),
+        factors: (await accounts.factors.list(account.id)) ?? [],
+        madeFor: madeFor.map(({ username }) => username),
       };
+      return { page: lostDeviceView(frame, state) };
     },
     decide: async ({ account, ctx, frame }) => {
       await parts.accounts.endAccess(account.id, { by: 'owner', from: parts.originOf(ctx) });

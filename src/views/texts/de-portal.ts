@@ -89,6 +89,7 @@ export const portal: Texts['portal'] = {
     token: 'Token',
     addedByYou: (kind, when) => html`${kind} · von Ihnen hinzugefügt: ${when}`,
     addedByAdmin: (kind, when) => html`${kind} · von der Administration hinzugefügt: ${when}`,
+    added: (kind, when) => html`${kind} · hinzugefügt: ${when}`,
     unused: 'noch nicht benutzt',
     name: 'Name',
     nameHint: 'Woran Sie sie erkennen, etwa „Telefon“.',
@@ -177,8 +178,13 @@ export const portal: Texts['portal'] = {
     endsElsewhere: (mailboxes) =>
       `Auch App-Passwörter, die Sie für andere Postfächer gemacht haben, gelten nicht mehr: ${mailboxes}.`,
     staysPlain:
-      'Ihr Passwort bleibt, wie es ist. War es auf dem Gerät gespeichert? Dann ändern Sie es danach.',
+      'Ihr Passwort bleibt, wie es ist. Kennt es jemand anderes, oder war es auf dem Gerät gespeichert? Dann ändern Sie es auch.',
     stays: 'Ihr Passwort, Ihre Authenticator-Apps und Ihre Ersatzcodes bleiben, wie sie sind.',
+    notYours: {
+      title: 'Gibt es eine App, die nicht Ihre ist?',
+      text: 'Dann kennt jemand anderes Ihr Passwort, und überall abmelden genügt nicht. Entfernen Sie diese App, und ändern Sie Ihr Passwort.',
+      passwordHint: 'Wenn jemand anderes es kennen könnte',
+    },
     codeNeeded:
       'War Ihre Authenticator-App darauf? Dann fügen Sie erst eine neue hinzu, oder halten Sie einen Ersatzcode bereit: Zum Anmelden brauchen Sie einen Code.',
     addFirst: 'Erst eine neue App hinzufügen',
@@ -188,13 +194,13 @@ export const portal: Texts['portal'] = {
       text: 'Wer Ihr Gerät hat, kommt damit nicht weiter. So geht es weiter:',
       steps: [
         'Melden Sie sich neu an. Ohne Ihre App nehmen Sie einen Ersatzcode.',
-        'Fügen Sie eine neue App hinzu, dann entfernen Sie die verlorene.',
-        'Ändern Sie Ihr Passwort, wenn es auf dem Gerät gespeichert war.',
+        'War Ihre App darauf? Fügen Sie eine neue hinzu, dann entfernen Sie die verlorene. Entfernen Sie jede App, die nicht Ihre ist.',
+        'Ändern Sie Ihr Passwort, wenn es auf dem Gerät gespeichert war oder jemand anderes es kennen könnte.',
         'Verbinden Sie Ihre Programme neu, und machen Sie neue App-Passwörter.',
       ],
       stepsPlain: [
         'Melden Sie sich neu an.',
-        'Ändern Sie Ihr Passwort, wenn es auf dem Gerät gespeichert war.',
+        'Ändern Sie Ihr Passwort, wenn es auf dem Gerät gespeichert war oder jemand anderes es kennen könnte.',
         'Verbinden Sie Ihre Programme neu, und machen Sie neue App-Passwörter.',
       ],
     },

@@ -90,6 +90,8 @@ export const portal = {
     addedByYou: (kind: string, when: Renderable): Html => html`${kind} · added by you, ${when}`,
     addedByAdmin: (kind: string, when: Renderable): Html =>
       html`${kind} · added by an administrator, ${when}`,
+    /** By whomever: a stranger who was signed in is “you” to us. */
+    added: (kind: string, when: Renderable): Html => html`${kind} · added ${when}`,
     unused: 'not used yet',
     name: 'Name',
     nameHint: 'By which you know it, such as “Phone”.',
@@ -177,8 +179,14 @@ export const portal = {
     ] as readonly string[],
     endsElsewhere: (mailboxes: string): string =>
       `App passwords that you made for other mailboxes stop working as well: ${mailboxes}.`,
-    staysPlain: 'Your password stays as it is. Was it stored on the device? Then change it afterwards.',
+    staysPlain:
+      'Your password stays as it is. Does somebody else know it, or was it stored on the device? Then change it as well.',
     stays: 'Your password, your authenticator apps and your recovery codes stay as they are.',
+    notYours: {
+      title: 'Is there an app that is not yours?',
+      text: 'Then somebody else knows your password, and signing out everywhere does not keep them out. Remove that app, and change your password.',
+      passwordHint: 'If somebody else may know it',
+    },
     codeNeeded:
       'Was your authenticator app on it? Then add a new one first, or keep a recovery code at hand: you need a code to come back.',
     addFirst: 'Add a new app first',
@@ -188,13 +196,13 @@ export const portal = {
       text: 'Whoever has your device gets no further with it. What comes next:',
       steps: [
         'Sign in again. Without your app, use a recovery code.',
-        'Add a new app, then remove the one that is lost.',
-        'Change your password if it was stored on the device.',
+        'Was your app on it? Add a new one, then remove the lost one. Remove every app that is not yours.',
+        'Change your password if it was stored on the device, or if somebody else may know it.',
         'Connect your programs again, and make new app passwords.',
       ] as readonly string[],
       stepsPlain: [
         'Sign in again.',
-        'Change your password if it was stored on the device.',
+        'Change your password if it was stored on the device, or if somebody else may know it.',
         'Connect your programs again, and make new app passwords.',
       ] as readonly string[],
     },
