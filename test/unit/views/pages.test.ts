@@ -108,7 +108,8 @@ const forms: Readonly<Record<string, readonly [string, string, string]>> = {
 for (const [name, [fields, first, others]] of Object.entries(forms)) {
   test(`${name}: fields and buttons are what scripts rely on`, () => {
     const text = english.get(name)?.toString() ?? '';
-    const inputs = [...text.matchAll(/<input([^>]*name="(?!csrf)[^>]*)>/g)].map(([, tag = '']) =>
+    const typed = [...text.matchAll(/<input(?![^>]* type="hidden")([^>]*name="[^>]*)>/g)];
+    const inputs = typed.map(([, tag = '']) =>
       ['name', 'type', 'autocomplete'].map((key) => new RegExp(` ${key}="([^"]*)"`).exec(tag)?.[1]).join(' '),
     );
     assert.equal(inputs.join(', '), fields);
