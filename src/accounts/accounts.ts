@@ -51,6 +51,7 @@ import type { ResetOptions } from './second-factor/changes/reset-factors.ts';
 import { createFactors, type Factors } from './second-factor/factors.ts';
 import { type CodeOutcome, verifyCode } from './second-factor/verifying/verify-code.ts';
 import { type RecoveryOutcome, verifyRecoveryCode } from './second-factor/verifying/verify-recovery-code.ts';
+import { createSuperAdmins } from './super-admins.ts';
 
 export interface Accounts extends Directory {
   /** Throws `AccountInputError`, which names the field. `taken`: one of the names is another's, or was within 180 days. */
@@ -119,7 +120,8 @@ export function createAccounts({ store, vault, ...given }: AccountsParts): Accou
   const accounts = store.collection<Account>('accounts');
   const browsers = createKnownBrowsers({ store, clock });
   const waysIn = createWaysIn({ store, browsers });
-  const directory = createDirectory({ accounts, waysIn, clock });
+  const superAdmins = createSuperAdmins({ accounts, store, clock });
+  const directory = createDirectory({ accounts, waysIn, superAdmins, clock });
   const throttles = createThrottles({ attempts: createAttempts({ store, clock }), vault });
   const uses = createAppPasswordUses({ store, clock });
   const parts = { ...given, accounts, browsers, waysIn, directory, throttles, uses };

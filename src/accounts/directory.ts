@@ -7,6 +7,7 @@ import { type Account, isGone, listAppPasswords } from './account.ts';
 import { nextStamp, withoutTrustedBrowsers } from './alive.ts';
 import { canonicalName } from './names.ts';
 import type { WaysIn } from './recovery/ways-in.ts';
+import type { SuperAdmins } from './super-admins.ts';
 
 export interface AccountQuery {
   /** What the canonical user name begins with; any spelling. */
@@ -28,11 +29,20 @@ export interface Directory {
   listMadeFor(makerId: string): Promise<readonly Account[]>;
   /** Whether anybody has this role, also while disabled: a set-up is a way in only where there is none. */
   hasSuperAdmin(): Promise<boolean>;
-  /** Ends everything at once: sessions, grants, tokens, trusted browsers. Nobody signs in until it is enabled. */
-  disable(id: string): Promise<'disabled' | 'not-found'>;
+  readonly superAdmins: Pick<SuperAdmins, 'list'>;
+  /**
+   * Ends everything at once: sessions, grants, tokens, trusted browsers. Nobody signs in until it is enabled. `last`: nobody
+   * would be left to administer.
+   */
+  disable(id: string, options?: LeaveOptions): Promise<'disabled' | 'not-found' | 'last'>;
   enable(id: string): Promise<'enabled' | 'not-found'>;
   /** Ends everything for good. The names stay taken for 180 days, the id for ever. */
-  remove(id: string): Promise<'removed' | 'not-found'>;
+  remove(id: string, options?: LeaveOptions): Promise<'removed' | 'not-found' | 'last'>;
+}
+
+export interface LeaveOptions {
+  /** Also the last super administrator. */
+  readonly evenLast?: boolean;
 }
 
 /** How long the names of a deleted account are held back, in milliseconds. */
@@ -41,16 +51,21 @@ export const tombstoneMs = 180 * 24 * 3_600_000;
 export interface DirectoryParts {
   readonly accounts: Collection<Account>;
   readonly waysIn: WaysIn;
+  readonly superAdmins: SuperAdmins;
   readonly clock: Clock;
 }
 
-export function createDirectory({ accounts, waysIn, clock }: DirectoryParts): Directory {
+export function createDirectory({ accounts, waysIn, superAdmins, clock }: DirectoryParts): Directory {
   /** Like `update`, for living accounts. No change here touches names, so none can be taken. */
   const change = async <R extends string>(id: string, result: R, next: (current: Account) => Account) => {
     const outcome = await update<Account, R | 'not-found'>(accounts, id, (current) =>
       isGone(current) ? { result: 'not-found' } : { next: next(current), result },
     );
     return outcome === 'taken' ? 'not-found' : outcome;
+  };
+  const letGo = async <R>(id: string, { evenLast = false }: LeaveOptions, go: () => Promise<R>) => {
+    const account = evenLast ? undefined : hideGone(await accounts.find(id));
+    return account === undefined ? go() : superAdmins.letGo(account, go);
   };
   return {
     findById: async (id) => hideGone(await accounts.find(id)),
@@ -64,11 +79,15 @@ export function createDirectory({ accounts, waysIn, clock }: DirectoryParts): Di
       (await listOwned(accounts, makerId)).filter((account) =>
         listAppPasswords(account).some(({ madeBy }) => madeBy === makerId),
       ),
-    hasSuperAdmin: async () => (await accounts.findBy('roles', 'superadmin')).some((one) => !isGone(one)),
-    disable: (id) => change(id, 'disabled', (current) => disabled(current, clock.now())),
+    superAdmins,
+    hasSuperAdmin: async () => (await superAdmins.list()).length > 0,
+    disable: (id, options = {}) =>
+      letGo(id, options, () => change(id, 'disabled', (current) => disabled(current, clock.now()))),
     enable: (id) => change(id, 'enabled', (current) => ({ ...current, status: 'active' })),
-    remove: async (id) => {
-      const outcome = await change(id, 'removed', (current) => tombstone(current, clock.now()));
+    remove: async (id, options = {}) => {
+      const outcome = await letGo(id, options, () =>
+        change(id, 'removed', (current) => tombstone(current, clock.now())),
+      );
       if (outcome === 'removed') {
         await waysIn.forgetAll(id);
       }

@@ -72,24 +72,24 @@ async function runCommand(
   const { settings, terminal } = given;
   const log = createCommandLog(command, given);
   let parts: Parts | undefined;
-  const context: Context = {
-    settings,
-    terminal,
-    open: async () => {
-      const { openParts } = await import('../open-parts.ts');
-      const made = command.isServer ? undefined : findNewStore(settings);
-      parts = await openParts(settings, log);
-      if (made !== undefined) {
-        terminal.note(`postern: made a new, empty store in ${made}`);
-      }
-      return parts;
-    },
+  const openFirst = async (): Promise<Parts> => {
+    const { openParts } = await import('../open-parts.ts');
+    const made = command.isServer ? undefined : findNewStore(settings);
+    parts = await openParts(settings, log);
+    if (made !== undefined) {
+      terminal.note(`postern: made a new, empty store in ${made}`);
+    }
+    return parts;
   };
+  const open = async (): Promise<Parts> => parts ?? openFirst();
   try {
-    await askFirst(command, parsed, terminal);
-    const answer = await command.run(parsed.input, context);
+    const hasConsent = await askFirst(command, parsed, { terminal, open });
+    const answer = await command.run(parsed.input, { settings, terminal, open, hasConsent });
     if (answer !== undefined && (parsed.wantsJson || answer.text !== '')) {
       terminal.print(parsed.wantsJson ? JSON.stringify(answer.json, null, 2) : answer.text);
+    }
+    if (parsed.wantsJson && answer?.warning !== undefined) {
+      terminal.note(answer.warning);
     }
     return answer?.isNo ? 1 : 0;
   } catch (error) {
@@ -121,18 +121,26 @@ function createCommandLog(command: Command, { settings, streams }: Surroundings)
   return createLog({ level: settings.logLevel, clock: systemClock, write });
 }
 
-async function askFirst(command: Command, parsed: ParsedArguments, terminal: Terminal): Promise<void> {
-  const question = parsed.saysYes ? undefined : command.question?.(parsed.input);
-  if (question === undefined || !(terminal.isInteractive || command.needsAnswer)) {
-    return;
+/** Whether there is consent to what needs it. Throws where there is none to go on. */
+async function askFirst(
+  command: Command,
+  parsed: ParsedArguments,
+  { terminal, open }: Pick<Context, 'terminal' | 'open'>,
+): Promise<boolean> {
+  const question = parsed.saysYes ? undefined : await command.question?.(parsed.input, { open });
+  if (question === undefined) {
+    return parsed.saysYes;
   }
-  if (!terminal.isInteractive) {
-    throw new UsageError(`--yes is missing, and there is no terminal to ask on: ${question}`);
+  const { text, isNeeded } = typeof question === 'string' ? { text: question, isNeeded: false } : question;
+  if (terminal.isInteractive) {
+    const answer = await terminal.ask(`${text} [y/N] `);
+    if (!/^y(es)?$/i.test(answer.trim())) {
+      throw new Refusal('nothing was changed');
+    }
+  } else if (isNeeded) {
+    throw new UsageError(`--yes is missing, and there is no terminal to ask on: ${text}`);
   }
-  const answer = await terminal.ask(`${question} [y/N] `);
-  if (!/^y(es)?$/i.test(answer.trim())) {
-    throw new Refusal('nothing was changed');
-  }
+  return isNeeded;
 }
 
 function readVersion(): string {

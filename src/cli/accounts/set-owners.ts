@@ -12,8 +12,9 @@ export const accountsSetOwners = defineCommand({
   arguments: { user },
   options: { owner: texts('USER', 'an owner from now on; none given: it has no owners') },
   question: (input) =>
-    input.options.owner.length === 0 ? `Leave ${input.arguments.user} without owners?` : undefined,
-  needsAnswer: true,
+    input.options.owner.length === 0
+      ? { text: `Leave ${input.arguments.user} without owners?`, isNeeded: true }
+      : undefined,
   run: async ({ arguments: { user: typed }, options }, { open }) => {
     const { accounts, kicks } = await open();
     const { id, username } = await getAccount(accounts, typed);

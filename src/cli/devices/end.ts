@@ -10,8 +10,12 @@ export const devicesEnd = defineCommand({
   summary: 'Ends one device, app password or lease of an account, or all of them',
   arguments: { user, id: optionalArgument('ID', 'of one of them, as devices list shows it; without it all') },
   options: {},
-  question: ({ arguments: { user: name, id } }) =>
-    id === undefined ? `End all devices, app passwords and leases of ${name}?` : `End ${id} of ${name}?`,
+  question: async ({ arguments: { user: name, id } }, { open }) => {
+    await getAccount((await open()).accounts, name);
+    return id === undefined
+      ? { text: `End all devices, app passwords and leases of ${name}?`, isNeeded: true }
+      : `End ${id} of ${name}?`;
+  },
   run: async (input, { open }) => {
     const { accounts, connections } = await open();
     const account = await getAccount(accounts, input.arguments.user);

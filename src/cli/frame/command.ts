@@ -9,15 +9,22 @@ import type { Terminal } from './terminal.ts';
 export interface Context {
   readonly settings: Settings;
   readonly terminal: Terminal;
-  /** Opens the store and what stands on it; closed by the frame when the command is done. Called at most once. */
+  /** Opens the store and what stands on it, once; closed by the frame when the command is done. */
   open(): Promise<Parts>;
+  /** `--yes` was given, or a question that needs an answer was answered with yes. */
+  readonly hasConsent: boolean;
 }
+
+/** `isNeeded`: where there is no terminal to ask on, `--yes` must be given. */
+export type Question = string | { readonly text: string; readonly isNeeded: true };
 
 /** What a command has to tell: as JSON with `--json`, else as text for people. */
 export interface Answer {
   readonly json: JsonValue;
   /** Lines without the last line break; empty: nothing. */
   readonly text: string;
+  /** What the text says and the JSON does not: told on standard error then. */
+  readonly warning?: string;
   /** The answer is "no": exit code 1, as scripts ask. */
   readonly isNo?: boolean;
 }
@@ -26,6 +33,11 @@ export interface CommandInput<A, O> {
   readonly arguments: Values<A>;
   readonly options: Values<O>;
 }
+
+type Ask<A, O> = (
+  input: CommandInput<A, O>,
+  context: Pick<Context, 'open'>,
+) => Question | undefined | Promise<Question | undefined>;
 
 interface Definition<A extends Arguments, O extends Options> {
   /** The words after `postern`. */
@@ -36,10 +48,11 @@ interface Definition<A extends Arguments, O extends Options> {
   readonly notes?: readonly string[];
   readonly arguments: A;
   readonly options: O;
-  /** Destructive: asked on a terminal, unless `--yes` is given. Undefined: it is not, with these words. */
-  readonly question?: (input: CommandInput<A, O>) => string | undefined;
-  /** Where there is no terminal to ask on, `--yes` must be given. */
-  readonly needsAnswer?: true;
+  /**
+   * Destructive: asked on a terminal, unless `--yes` is given. Undefined: it is not, with these words. An answer is needed
+   * where a word that was left out makes it reach everything, and where nobody would be left to administer.
+   */
+  readonly question?: Ask<A, O>;
   /** A server writes its log to standard output instead of an answer. */
   readonly isServer?: true;
   run(input: CommandInput<A, O>, context: Context): Promise<Answer | undefined>;
@@ -47,7 +60,7 @@ interface Definition<A extends Arguments, O extends Options> {
 
 /** A command with the types of its own arguments and options forgotten. */
 export interface Command extends Omit<Definition<Arguments, Options>, 'question' | 'run'> {
-  readonly question?: (input: CommandInput<never, never>) => string | undefined;
+  readonly question?: Ask<never, never>;
   run(input: CommandInput<never, never>, context: Context): Promise<Answer | undefined>;
 }
 

@@ -36,8 +36,9 @@ export const rulesAdd = defineCommand({
     before: text('RULE', 'id of the rule to stand before; the last one unless given'),
   },
   question: ({ arguments: { factor }, options }) =>
-    isForEveryone(options) ? `This rule holds for everyone: ${demandWords[factor]}. Add it?` : undefined,
-  needsAnswer: true,
+    isForEveryone(options)
+      ? { text: `This rule holds for everyone: ${demandWords[factor]}. Add it?`, isNeeded: true }
+      : undefined,
   run: async ({ arguments: { factor }, options }, { terminal, open }) => {
     const parts = await open();
     const { accounts, accessRules, clients, kicks } = parts;

@@ -127,7 +127,7 @@ forEachStore((_engine, openTestStore) => {
       password: { text: goodPassword, setBy: 'admin' },
     });
     assert.equal(await accounts.hasSuperAdmin(), true);
-    assert.equal(await accounts.remove(account.id), 'removed');
+    assert.equal(await accounts.remove(account.id, { evenLast: true }), 'removed');
     assert.equal(await accounts.remove(account.id), 'not-found');
     assert.equal(await accounts.findById(account.id), undefined);
     assert.equal(await accounts.findByName('alice'), undefined);
@@ -188,7 +188,7 @@ forEachStore((_engine, openTestStore) => {
     await add(accounts, { username: 'admin', roles: ['admin', 'user'] });
     assert.equal(await accounts.hasSuperAdmin(), false);
     const { id } = await add(accounts, { username: 'chief', roles: ['superadmin'] });
-    await accounts.disable(id);
+    await accounts.disable(id, { evenLast: true });
     assert.equal(await accounts.hasSuperAdmin(), true);
   });
 

@@ -93,7 +93,7 @@ test('one device is ended, and only where it belongs', async () => {
 });
 
 test('all devices are ended', async () => {
-  assert.equal((await cli.run(['devices', 'end', 'alice'])).stdout, '2 devices were ended.\n');
+  assert.equal((await cli.run(['devices', 'end', 'alice', '--yes'])).stdout, '2 devices were ended.\n');
   assert.deepEqual(await cli.json(['devices', 'list', 'alice']), { devices: [] });
   assert.equal((await cli.run(['devices', 'list', 'alice'])).stdout, 'Nothing is connected to alice.\n');
 });
