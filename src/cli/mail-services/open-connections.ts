@@ -10,7 +10,7 @@ export async function noteOpenConnections(
 ): Promise<void> {
   if ((await mailServices.list()).length > 0) {
     terminal.note(
-      "postern: open mail connections go on until they end; postern devices end USER ends somebody's programs now",
+      "Open mail connections go on until they end; postern devices end USER ends somebody's programs now.",
     );
   }
 }

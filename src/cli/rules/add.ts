@@ -1,6 +1,8 @@
 // postern rules add: what is asked of whom, at what, and from where.
 
 import { roles } from '../../accounts/account.ts';
+import type { Accounts } from '../../accounts/accounts.ts';
+import { listAllAccounts } from '../accounts/all-accounts.ts';
 import { getAccount } from '../accounts/find-account.ts';
 import { noClient } from '../clients/client-answer.ts';
 import { defineCommand } from '../frame/command.ts';
@@ -69,12 +71,31 @@ export const rulesAdd = defineCommand({
       await noteOpenConnections(parts, terminal);
     }
     const sides = await describeSides(rule, accounts);
+    const empty = await findEmptyGroups(accounts, rule.groups);
+    const nobody = empty.map((group) => ` Nobody is in the group ${group} now.`).join('');
     return {
       json: toRuleJson(rule),
-      text: `Rule ${rule.id} was added: ${sides}: ${demandWords[rule.demand]}.`,
+      text: `Rule ${rule.id} was added: ${sides}: ${demandWords[rule.demand]}.${nobody}`,
+      ...(nobody === '' ? {} : { warning: nobody.trim() }),
     };
   },
 });
+
+/** A slip in its name would go unseen for ever. */
+async function findEmptyGroups(accounts: Accounts, groups: readonly string[]): Promise<readonly string[]> {
+  const empty = new Set(groups);
+  if (empty.size > 0) {
+    for await (const account of listAllAccounts(accounts)) {
+      for (const group of account.groups) {
+        empty.delete(group);
+      }
+      if (empty.size === 0) {
+        break;
+      }
+    }
+  }
+  return [...empty];
+}
 
 /** A forgotten option would ask it of everybody, or shut everybody out, administrators included. */
 function isForEveryone(

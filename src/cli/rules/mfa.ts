@@ -47,7 +47,11 @@ export const mfa = defineCommand({
       await noteOpenConnections(parts, terminal);
     }
     const policy = await accessRules.policy();
-    return { json: toPolicyJson(policy), text: describe(policy, clock.now()) };
+    const past =
+      from === undefined || from > clock.now()
+        ? ''
+        : ` The date ${formatDate(from)} is past: it holds from now.`;
+    return { json: toPolicyJson(policy), text: `${describe(policy, clock.now())}${past}` };
   },
 });
 
@@ -64,8 +68,7 @@ function describe({ mfa: rule, from = 0, exemptRoles }: Policy, now: number): st
   if (from > now) {
     return `A second factor is required of everyone${but} from ${formatDate(from)} on.`;
   }
-  const past = from === 0 ? '' : ` The date ${formatDate(from)} is past: it holds from now.`;
-  return `A second factor is required of everyone${but}.${past}`;
+  return `A second factor is required of everyone${but}.`;
 }
 
 /** A day, or a moment with its zone (RFC 3339): a time without one would mean another moment on every machine. */

@@ -14,7 +14,7 @@ after(cli.close);
 const password = 'a door beside the gate';
 const kickUrl = 'http://:key@127.0.0.1:9/doveadm/v1';
 const otpauth = 'otpauth://totp/app?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
-const goesOn = /open mail connections go on until they end/;
+const goesOn = /^Open mail connections go on until they end/m;
 
 async function withParts<T>(use: (parts: Parts) => Promise<T>): Promise<T> {
   const config = readConfig({ POSTERN_DATA_DIR: cli.dataDirectory }, () => '');

@@ -106,6 +106,7 @@ test('a date that is past holds from now, and that is said', async () => {
     stdout,
     /everyone \(not of: superadmin\)\. The date 1 Jan 2020, 00:00 UTC is past: it holds from now\.\n$/,
   );
+  assert.match((await cli.run(['mfa'])).stdout, /everyone \(not of: superadmin\)\.\n$/, 'once');
   await cli.json(['mfa', 'optional']);
 });
 

@@ -128,7 +128,7 @@ test('what shows passwords is warned of when it is set, and not when something e
   const second = await cli.run(['services', 'set', 'mx', '--pop3', 'mail.test:995']);
   assert.equal(second.stderr, '');
   const third = await cli.run(['services', 'set', 'mx', '--plain', 'no', '--pop3', 'none']);
-  assert.match(third.stderr, /^postern: open mail connections go on until they end/);
+  assert.match(third.stderr, /^Open mail connections go on until they end/);
 });
 
 test('two services that guard the same accounts with different audiences are warned of, when added and when set', async () => {
