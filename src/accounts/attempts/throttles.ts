@@ -45,7 +45,10 @@ export const policies = {
   },
   /** The part of them that one mail service may have: it knows the passwords, and must not shut the second step elsewhere. */
   serviceCode: { free: 10, most: { failures: 10, withinMs: day }, forgetAfterMs: day },
-  /** Wrong recovery codes of one account; tickets have such a count of their own. Nobody guesses 80 bits: the owner in a new browser must not be kept out for a day. */
+  /**
+   * Wrong recovery codes of one account from one source, or from one known browser; tickets have such a count of their own. Nobody
+   * guesses 80 bits, from however many sources: whoever tries must not keep out the owner, who may have nothing else.
+   */
   recovery: { free: 5, longestDelaySeconds: 900, forgetAfterMs: day },
   /** Mailed links and codes that were asked for in one known browser, or in all others of an account. Every one counts, whatever comes of it. */
   sendsInHour: { free: 3, most: { failures: 3, withinMs: 60 * minute }, forgetAfterMs: 60 * minute },
@@ -61,7 +64,9 @@ export interface Throttles {
   reserveServicePassword(subject: ServicePasswordSubject): Promise<Reservation | Throttled>;
   reserveCode(door: CodeDoor, subject: CodeSubject): Promise<Reservation | Throttled>;
   /** Whole seconds until a code may be tried through a mail service; 0: now. Takes nothing. */
-  secondsToCode(subject: Omit<CodeSubject, 'knownBrowserId'> & { readonly service: string }): Promise<number>;
+  secondsToCode(
+    subject: Omit<CodeSubject, 'address' | 'knownBrowserId'> & { readonly service: string },
+  ): Promise<number>;
   /** For a mail with a link or a code to the account's owner: sent, it counts as a failure. */
   reserveSend(subject: SendSubject): Promise<Reservation | Throttled>;
 }
@@ -86,6 +91,7 @@ export interface ServicePasswordSubject extends Pick<PasswordSubject, 'subject'>
 }
 
 export interface CodeSubject extends SendSubject {
+  readonly address: string;
   readonly passwordId: string | undefined;
   /** The mail service that it comes through, by name. */
   readonly service?: string | undefined;
@@ -144,11 +150,12 @@ export function createThrottles({ attempts, vault }: { attempts: Attempts; vault
       ];
       return Math.max(...(await Promise.all(counted.map((one) => attempts.secondsToWait(one)))));
     },
-    reserveCode: async (door, { accountId, passwordId, knownBrowserId, service }) => {
+    reserveCode: async (door, { accountId, address, passwordId, knownBrowserId, service }) => {
       const policy = door === 'code' ? policies.code : policies.recovery;
+      const strangers = door === 'code' ? accountId : `${accountId}:${sourcePrefix(address)}`;
       const counted =
         knownBrowserId === undefined
-          ? await bucket(door, accountId, policy, passwordId)
+          ? await bucket(door, strangers, policy, passwordId)
           : await bucket(`${door}-browser`, knownBrowserId, policy, passwordId);
       return attempts.reserve(
         service === undefined ? [counted] : [counted, await shareOf(service, accountId)],

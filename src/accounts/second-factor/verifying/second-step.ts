@@ -49,8 +49,8 @@ export async function trySecondStep<T extends SecondStepAnswer>(
   const knownBrowserId = await findProvenBrowser(parts, account, from);
   const password = account && findPassword(account);
   const passwordId = password?.id;
-  const { service } = from;
-  const subject = { accountId, passwordId, knownBrowserId, service };
+  const { address, service } = from;
+  const subject = { accountId, address, passwordId, knownBrowserId, service };
   const reservation = await parts.throttles.reserveCode(door, subject);
   const answer = await decide<T>(reservation, async () => {
     const isKnown = knownBrowserId !== undefined;
