@@ -109,7 +109,8 @@ interface Decision {
 /** A form of a page that is behind decides nothing, and leads to the page that is next. */
 async function decide(decision: Decision, state: SetupState): Promise<void> {
   const { ctx, form, states, holder } = decision;
-  const of = form.get(stageFieldName);
+  // A script may send the fields of the page alone.
+  const of = form.get(stageFieldName) || state.stage;
   if (of === 'account' && (state.stage === 'account' || state.stage === 'factor')) {
     return decideAccount(decision);
   }
