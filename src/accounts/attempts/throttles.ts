@@ -122,9 +122,10 @@ export function createThrottles({ attempts, vault }: { attempts: Attempts; vault
       if (knownBrowserId !== undefined) {
         return attempts.reserve([await bucket('password-browser', knownBrowserId, policies.password)]);
       }
+      // The source first: one that is used up takes no place before those who ask for the account elsewhere.
       return attempts.reserve([
-        await bucket('password', keyOf(subject), policies.password),
         await bucket('password-source', sourcePrefix(address), policies.passwordSource),
+        await bucket('password', keyOf(subject), policies.password),
       ]);
     },
     reserveServicePassword: async ({ service, subject, address, isKnownAddress }) => {
@@ -132,15 +133,15 @@ export function createThrottles({ attempts, vault }: { attempts: Attempts; vault
       if (isKnownAddress) {
         const account = `${service}:${source}:${keyOf(subject)}`;
         return attempts.reserve([
-          await bucket('service-known', account, policies.knownAddress),
           await bucket('service-known-source', `${service}:${source}`, policies.knownSource),
+          await bucket('service-known', account, policies.knownAddress),
         ]);
       }
       const counted = await bucket('service-password', `${service}:${keyOf(subject)}`, policies.password);
       return attempts.reserve(
         source === undefined
           ? [counted]
-          : [counted, await bucket('service-source', `${service}:${source}`, policies.passwordSource)],
+          : [await bucket('service-source', `${service}:${source}`, policies.passwordSource), counted],
       );
     },
     secondsToCode: async ({ accountId, passwordId, service }) => {

@@ -118,6 +118,23 @@ forEachStore((_engine, openTestStore, makeTarget) => {
     assert.equal((await accounts.verifyPassword('alice', password, source(200))).outcome, 'right');
   });
 
+  test('a source that is used up takes no place in the count of an account', async () => {
+    const { accounts, store } = await openWithAlice(openTestStore);
+    const program = { service: 'mail', address: from.address, isKnownAddress: false, password: 'x' };
+    const { verifyPassword } = accounts.serviceDoor;
+    for (let round = 0; round < 100; round += 1) {
+      const name = `nobody${round}`;
+      assert.equal((await accounts.verifyPassword(name, 'x', from)).outcome, 'wrong');
+      assert.equal((await verifyPassword({ ...program, name, account: undefined })).outcome, 'wrong');
+    }
+    const listCounts = async () => (await store.collection('attempts').page({ limit: 300 })).documents;
+    const before = await listCounts();
+    assert.equal((await accounts.verifyPassword('alice', 'x', from)).outcome, 'throttled');
+    const account = await accounts.findByName('alice');
+    assert.equal((await verifyPassword({ ...program, name: 'alice', account })).outcome, 'throttled');
+    assert.deepEqual(await listCounts(), before);
+  });
+
   test('two hundred parallel wrong ones never go beyond the budget', async () => {
     const { accounts, hasher } = await openWithAlice(openTestStore, { wrap: withLatency });
     for (const name of ['alice', 'nobody']) {
