@@ -116,9 +116,12 @@ for (const [where, options] of screens) {
         assert.equal((await world.listFactors(person.username)).length, 2);
 
         const [lost] = await world.listFactors(person.username);
-        await page.locator(`a[href="/account/factors/${lost?.id}"]`).click();
-        await arrive(page, 'Authenticator app');
-        await page.getByRole('link', { name: 'Remove it' }).click();
+        assert.match(
+          (await page.getByRole('main').textContent()) ?? '',
+          /Is “Authenticator app” the one that you lost\?/,
+        );
+        await page.getByRole('link', { name: 'Remove “Authenticator app”' }).click();
+        assert.ok(page.url().includes(String(lost?.id)));
         await arrive(page, 'Remove “Authenticator app”?');
         await page.locator('main form button.primary').click();
         await page.waitForURL('**/account');
@@ -127,6 +130,7 @@ for (const [where, options] of screens) {
           (await world.listFactors(person.username)).map(({ label }) => label),
           ['Authenticator app 2'],
         );
+        assert.doesNotMatch((await page.getByRole('main').textContent()) ?? '', /that you lost/);
         // The codes of the new app let in, and those of the lost one do not.
         await page.context().clearCookies();
         await signedIn(page, { ...person, otpauthUrl });

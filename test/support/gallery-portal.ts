@@ -142,6 +142,18 @@ export function createPortalGallery(samples: PortalSamples): readonly (readonly 
       }),
     ],
     [
+      'portal-overview-lost',
+      overviewView(frame, {
+        ...overview,
+        factors: [
+          { ...phone, label: 'Authenticator app' },
+          { ...phone, id: 'factor3', label: 'Authenticator app 2', createdAt: now - hour },
+        ],
+        lost: [{ id: 'factor1', label: 'Authenticator app' }],
+        recoveryCodes: { left: 9, used: true },
+      }),
+    ],
+    [
       'portal-overview-waiting',
       overviewView(frame, {
         ...overview,

@@ -5,6 +5,7 @@ import { type Html, html } from '../../views/html.ts';
 import { type PortalFrame, portalPage } from '../../views/layout.ts';
 import { form, primaryButton } from '../../views/parts/form.ts';
 import { warningNotice } from '../../views/parts/notice.ts';
+import { factorLabel } from '../factor-label.ts';
 
 export interface RemovalState {
   readonly factor: Pick<FactorDetails, 'id' | 'label'>;
@@ -14,7 +15,7 @@ export interface RemovalState {
 
 export function removalView(frame: PortalFrame, { factor, isLast }: RemovalState): Html {
   const texts = frame.texts.portal.factor;
-  const title = texts.removeTitle(factor.label);
+  const title = texts.removeTitle(factorLabel(frame.texts, factor.label));
   return portalPage(frame, {
     title,
     place: 'overview',

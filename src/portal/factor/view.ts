@@ -6,6 +6,7 @@ import { type PortalFrame, portalPage } from '../../views/layout.ts';
 import { field } from '../../views/parts/field.ts';
 import { form, primaryButton } from '../../views/parts/form.ts';
 import { moment } from '../../views/parts/moment.ts';
+import { factorLabel } from '../factor-label.ts';
 
 export interface FactorState {
   readonly factor: FactorDetails;
@@ -17,13 +18,14 @@ export interface FactorState {
 
 export function factorView(frame: PortalFrame, { factor, now, name, error }: FactorState): Html {
   const texts = frame.texts.portal.factor;
+  const label = factorLabel(frame.texts, factor.label);
   const kind = factor.type === 'totp' ? texts.app : texts.token;
   const when = moment(frame.texts, factor.createdAt, now);
   return portalPage(frame, {
-    title: factor.label,
+    title: label,
     place: 'overview',
     failed: error !== undefined,
-    body: html`<h1>${factor.label}</h1>
+    body: html`<h1>${label}</h1>
 <p class="lead">${factor.setBy === 'owner' ? texts.addedByYou(kind, when) : texts.addedByAdmin(kind, when)}</p>
 ${form(
   frame,
@@ -32,7 +34,7 @@ ${form(
     label: texts.name,
     hint: texts.nameHint,
     autocomplete: 'off',
-    value: name ?? factor.label,
+    value: name ?? label,
     autofocus: error !== undefined,
     ...(error === undefined ? {} : { error: error === 'too-long' ? texts.nameTooLong : texts.nameMalformed }),
   })}

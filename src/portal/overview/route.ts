@@ -12,6 +12,7 @@ import { findFreshCodes } from '../fresh-codes.ts';
 import type { GuardParts } from '../guard.ts';
 import type { PortalPage, PortalVisit } from '../page.ts';
 import { whys } from '../pending.ts';
+import { findLostFactors } from './lost-factors.ts';
 import { overviewView } from './view.ts';
 
 export function createOverviewPage(parts: GuardParts): PortalPage {
@@ -20,12 +21,14 @@ export function createOverviewPage(parts: GuardParts): PortalPage {
     path: '/account',
     needs: () => 'session',
     show: async (visit) => {
+      const factors = (await accounts.factors.list(visit.account.id)) ?? [];
       const connected = await connections.list(visit.account);
       return {
         page: overviewView(visit.frame, {
           now: clock.now(),
           ...(visit.account.name === undefined ? {} : { name: visit.account.name }),
-          factors: (await accounts.factors.list(visit.account.id)) ?? [],
+          factors,
+          lost: findLostFactors(visit.account, factors),
           connections: connected.filter((one) => canReadMail(one, clock.now())).length,
           apps: connected.filter(({ readsNoMail }) => readsNoMail === true).length,
           trustedBrowsers: accounts.trustedBrowsers.list(visit.account).length,

@@ -7,6 +7,7 @@ import { icon } from '../../views/parts/icon.ts';
 import { moment } from '../../views/parts/moment.ts';
 import { warningNotice } from '../../views/parts/notice.ts';
 import { type LinkRow, linkRows } from '../../views/parts/row-list.ts';
+import { factorLabel } from '../factor-label.ts';
 
 export interface OverviewState {
   /** Milliseconds since 1970. */
@@ -14,6 +15,8 @@ export interface OverviewState {
   /** The name of the person, where it is known. */
   readonly name?: string;
   readonly factors: readonly FactorDetails[];
+  /** Those of them whose device may be lost. */
+  readonly lost?: readonly Pick<FactorDetails, 'id' | 'label'>[];
   /** Absent: no codes without a second step. */
   readonly recoveryCodes?: { readonly left: number; readonly used: boolean };
   /** New ones that nobody has kept yet. */
@@ -39,6 +42,7 @@ export function overviewView(frame: PortalFrame, state: OverviewState): Html {
     place: 'overview',
     body: html`<h1>${state.name ?? texts.title}</h1>
 <p class="lead">${texts.signedInAs(html`<b>${frame.username}</b>`)}</p>
+${(state.lost ?? []).map((factor) => lostNotice(frame, factor))}
 ${codesNotice(frame, state)}
 <h2>${texts.secondStep}</h2>
 <p class="${isOn ? 'state on' : 'state off'}">${icon(isOn ? 'check' : 'alert')}<span>${isOn ? texts.on : texts.off}</span></p>
@@ -50,6 +54,15 @@ ${linkRows(mailRows(frame, state))}
 <h2>${texts.more}</h2>
 ${linkRows(waysOn(frame, state))}`,
   });
+}
+
+/** Whoever has the lost device has its codes. */
+function lostNotice(frame: PortalFrame, { id, label }: Pick<FactorDetails, 'id' | 'label'>): Html {
+  const texts = frame.texts.portal.overview;
+  const name = factorLabel(frame.texts, label);
+  return warningNotice(
+    html`${texts.maybeLost(name)} <a href="/account/factors/${id}/remove">${texts.removeLost(name)}</a>`,
+  );
 }
 
 function codesNotice(frame: PortalFrame, { recoveryCodes, hasWaitingCodes }: OverviewState): Renderable {
@@ -75,7 +88,7 @@ function factorRow(frame: PortalFrame, factor: FactorDetails, now: number): Link
   return {
     href: `/account/factors/${factor.id}`,
     icon: factor.type === 'totp' ? 'phone' : 'key',
-    title: factor.label,
+    title: factorLabel(frame.texts, factor.label),
     fact: factor.confirmed ? added : html`${added} · ${texts.unused}`,
   };
 }

@@ -66,6 +66,9 @@ export const portal: Texts['portal'] = {
       left === 0
         ? 'Sie haben keine Ersatzcodes mehr.'
         : `Sie haben nur noch ${left === 1 ? 'einen Ersatzcode' : `${left} Ersatzcodes`}.`,
+    maybeLost: (name) =>
+      `Sie haben einen Ersatzcode benutzt und eine neue App hinzugefügt. Ist „${name}“ die verlorene?`,
+    removeLost: (name) => `„${name}“ entfernen`,
     codesUsed: 'Sie haben einen Ersatzcode benutzt.',
     codesWaiting: 'Es gibt neue Ersatzcodes, die noch niemand aufbewahrt hat.',
     codesShow: 'Codes anzeigen',

@@ -66,6 +66,9 @@ export const portal = {
       left === 0
         ? 'You have no recovery codes left.'
         : `You have only ${left} recovery code${left === 1 ? '' : 's'} left.`,
+    maybeLost: (name: string): string =>
+      `You used a recovery code and added a new app. Is “${name}” the one that you lost?`,
+    removeLost: (name: string): string => `Remove “${name}”`,
     codesUsed: 'You used a recovery code.',
     codesWaiting: 'There are new recovery codes that nobody has kept yet.',
     codesShow: 'Show them',
