@@ -56,6 +56,7 @@ const phone: FactorDetails = {
   createdAt: now - 200 * day,
   setBy: 'owner',
 };
+const unnamed: FactorDetails = { ...phone, label: 'Authenticator app' };
 const token: FactorDetails = {
   ...phone,
   id: 'factor2',
@@ -145,11 +146,8 @@ export function createPortalGallery(samples: PortalSamples): readonly (readonly 
       'portal-overview-lost',
       overviewView(frame, {
         ...overview,
-        factors: [
-          { ...phone, label: 'Authenticator app' },
-          { ...phone, id: 'factor3', label: 'Authenticator app 2', createdAt: now - hour },
-        ],
-        lost: [{ id: 'factor1', label: 'Authenticator app' }],
+        factors: [unnamed, { ...unnamed, id: 'factor3', label: 'Authenticator app 2' }],
+        lost: [unnamed],
         recoveryCodes: { left: 9, used: true },
       }),
     ],
