@@ -97,16 +97,17 @@ export function createAudit({ store, outbox, clock, settings }: AuditParts): Aud
       const notice: Notice = notices[type];
       const readers = listReaders(event);
       const canTell = outbox.canSend && readers.length > 0;
-      const due = canTell ? await findDue(event, notice, now) : 'no';
-      if (due === 'no') {
+      const due = canTell ? await findDue(event, notice, now) : undefined;
+      if (due === undefined) {
         return;
       }
-      const happened = { at: now, ...from, ...(due === 'last' ? { isLastOfDay: true as const } : {}) };
+      const happened = { at: now, ...from, ...(due.isLast ? { isLastOfDay: true as const } : {}) };
       const mails = readers.map(({ to, ...reader }) => ({
         to,
         ...composeMail(notice.message, settings, { ...reader, ...happened }),
       }));
       await Promise.all(mails.map((mail, index) => outbox.put(`${id}.${index}`, mail)));
+      await due.keep();
     },
   };
 }

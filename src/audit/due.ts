@@ -3,35 +3,39 @@
 import { sourcePrefix } from '../base/source-prefix.ts';
 import type { Store } from '../store/store.ts';
 import type { AuditEvent } from './audit.ts';
+import { type Mark, takeMark } from './mark.ts';
 import type { Notice } from './notices.ts';
 
-/** `last`: no more of them are told before the day is over. */
-export type Due = 'no' | 'yes' | 'last';
+/** `isLast`: no more of them are told before the day is over. `keep`: behind the mail. */
+export interface Due extends Mark {
+  readonly isLast: boolean;
+}
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-/** Marks of what was told; each is taken by one caller, in any process. */
+/** Each is due for one caller, in any process; undefined for the others. */
 export function createDue({ store }: { readonly store: Store }) {
-  const told = store.collection('notices');
-  const take = async (id: string, expiresAt: number): Promise<boolean> =>
-    (await told.insert({ id, expiresAt })) === 'inserted';
-
-  return async ({ type, owner, from }: AuditEvent, notice: Notice, now: number): Promise<Due> => {
+  return async (event: AuditEvent, notice: Notice, now: number): Promise<Due | undefined> => {
+    const { type, owner, from } = event;
     const { atMostEveryMs, isPerSource, atMostADay } = notice;
     const subject = `${type} ${owner.id}`;
+    const take = (id: string, expiresAt: number) => takeMark({ store, now }, id, expiresAt);
     const place = isPerSource === true ? ` ${sourcePrefix(from?.address ?? '')}` : '';
-    if (atMostEveryMs !== undefined && !(await take(`${subject}${place}`, now + atMostEveryMs))) {
-      return 'no';
-    }
-    if (atMostADay === undefined) {
-      return 'yes';
+    const once = atMostEveryMs === undefined ? untold : await take(`${subject}${place}`, now + atMostEveryMs);
+    if (once === undefined || atMostADay === undefined) {
+      return once && { ...once, isLast: false };
     }
     const day = Math.floor(now / dayMs);
-    for (let place = 1; place <= atMostADay; place += 1) {
-      if (await take(`${subject} day ${day} ${place}`, (day + 1) * dayMs)) {
-        return place === atMostADay ? 'last' : 'yes';
+    for (let number = 1; number <= atMostADay; number += 1) {
+      const daily = await take(`${subject} day ${day} ${number}`, (day + 1) * dayMs);
+      if (daily !== undefined) {
+        const keep = async (): Promise<void> => void (await Promise.all([once.keep(), daily.keep()]));
+        return { isLast: number === atMostADay, keep };
       }
     }
-    return 'no';
+    await once.keep();
+    return undefined;
   };
 }
+
+const untold: Mark = { keep: async () => {} };

@@ -2,6 +2,7 @@
 
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Audit } from '../../audit/audit.ts';
+import { takeMark } from '../../audit/mark.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
 import type { Settings } from '../../config/settings.ts';
@@ -110,16 +111,18 @@ export function isMeant(account: Account, policy: Policy): boolean {
 
 /** True for one caller for each date, reminder and account. */
 async function remind(
-  { store, audit, settings }: RemindersParts,
+  { store, audit, settings, clock }: RemindersParts,
   account: Account,
   { date, reminder, daysLeft }: DueReminder,
 ): Promise<boolean> {
-  const mark = { id: `policy-reminder ${date} ${reminder} ${account.id}`, expiresAt: date + dayMs };
-  if ((await store.collection('notices').insert(mark)) === 'taken') {
+  const id = `policy-reminder ${date} ${reminder} ${account.id}`;
+  const mark = await takeMark({ store, now: clock.now() }, id, date + dayMs);
+  if (mark === undefined) {
     return false;
   }
   const facts = { date, days: daysLeft, address: `${settings.issuer}/account/enrol` };
   await audit.record({ type: 'policy-reminder', owner: auditOwnerOf(account), facts });
+  await mark.keep();
   return true;
 }
 
