@@ -2,11 +2,12 @@
 
 import { Worker } from 'node:worker_threads';
 import { AppError } from '../base/app-error.ts';
+import { createHashingQueue, type HashingLane } from './hashing-queue.ts';
 import type { HashingAnswer, HashingTask } from './hashing-thread.ts';
 
 export interface HashingThreads {
   /** Argon2id (RFC 9106) of the task. Throws `AppError('too-busy')` when the queue is full or the wait too long. */
-  derive(task: HashingTask): Promise<Buffer>;
+  derive(task: HashingTask, lane?: HashingLane): Promise<Buffer>;
   close(): Promise<void>;
 }
 
@@ -37,22 +38,22 @@ const threadFile = new URL('./hashing-thread.ts', import.meta.url);
 /** Threads start when they are first needed, and keep the process alive only while they work. */
 export function createHashingThreads(limits: ThreadLimits): HashingThreads {
   const threads = new Set<Thread>();
-  const queue: Job[] = [];
+  const queue = createHashingQueue<Job>(limits.waiting);
   let isClosed = false;
 
   const assign = (): void => {
-    while (queue.length > 0 && !isClosed) {
-      const thread = findIdle(threads) ?? (threads.size < limits.threads ? start() : undefined);
-      const job = thread && queue.shift();
+    while (queue.size > 0 && !isClosed) {
+      const thread = findFree();
+      const job = thread && queue.next();
       if (!thread || !job) {
         return;
       }
       clearTimeout(job.timer);
-      thread.job = job;
-      thread.worker.ref();
-      thread.worker.postMessage(job.task);
+      give(thread, job);
     }
   };
+  const findFree = (): Thread | undefined =>
+    findIdle(threads) ?? (threads.size < limits.threads ? start() : undefined);
   const start = (): Thread => {
     const thread = startThread(limits.file ?? threadFile, {
       freed: assign,
@@ -63,18 +64,17 @@ export function createHashingThreads(limits: ThreadLimits): HashingThreads {
   };
 
   return {
-    derive: async (task) => {
+    derive: async (task, lane = 'people') => {
       const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
       const job: Job = { task, resolve, reject };
-      queue.push(job);
-      assign();
-      if (queue.length > limits.waiting || isClosed) {
-        queue.pop();
+      const thread = isClosed ? undefined : findFree();
+      if (thread) {
+        give(thread, job);
+      } else if (isClosed || !queue.add(job, lane)) {
         throw new AppError('too-busy', { detail: 'too many passwords wait to be hashed' });
-      }
-      if (queue.includes(job)) {
+      } else {
         job.timer = setTimeout(() => {
-          queue.splice(queue.indexOf(job), 1);
+          queue.remove(job);
           reject(new AppError('too-busy', { detail: 'a password waited too long to be hashed' }));
         }, limits.waitMs);
       }
@@ -82,13 +82,19 @@ export function createHashingThreads(limits: ThreadLimits): HashingThreads {
     },
     close: async () => {
       isClosed = true;
-      for (const job of queue.splice(0)) {
+      for (let job = queue.next(); job; job = queue.next()) {
         clearTimeout(job.timer);
         job.reject(new AppError('too-busy', { detail: 'password hashing has ended' }));
       }
       await Promise.all([...threads].map((thread) => thread.worker.terminate()));
     },
   };
+}
+
+function give(thread: Thread, job: Job): void {
+  thread.job = job;
+  thread.worker.ref();
+  thread.worker.postMessage(job.task);
 }
 
 function findIdle(threads: ReadonlySet<Thread>): Thread | undefined {

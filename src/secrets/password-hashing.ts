@@ -4,16 +4,12 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import type { Settings } from '../config/settings.ts';
 import { type Argon2Cost, type Argon2Hash, formatPhc, parsePhc } from './argon2-phc.ts';
-import { createHashingThreads, type HashingThreads } from './hashing-threads.ts';
+import type { HashingLane } from './hashing-queue.ts';
+import type { HashingTask } from './hashing-thread.ts';
+import { createHashingThreads } from './hashing-threads.ts';
 import { createRefusalStrokes } from './refusal-strokes.ts';
 
-/**
- * Passwords are taken whole, whatever their length, and normalised to NFC: two keyboards may type one character in two
- * ways. With too many waiting, or after ten seconds of waiting, a method throws `AppError('too-busy')`.
- */
-export interface PasswordHasher {
-  /** A new hash at the current cost, with a random 128-bit salt, as a PHC string. */
-  hash(password: string): Promise<string>;
+export interface PasswordChecks {
   /**
    * Whether the hash is of this password. One made at a lower cost takes as long as one of the current cost, or a little
    * longer. Throws an Error when `phc` is not an Argon2id PHC string.
@@ -21,6 +17,19 @@ export interface PasswordHasher {
   verify(password: string, phc: string): Promise<boolean>;
   /** Costs what `verify` costs at the current cost: for accounts that do not exist or have no password. */
   verifyNothing(password: string): Promise<false>;
+}
+
+/**
+ * Passwords are taken whole, whatever their length, and normalised to NFC: two keyboards may type one character in two
+ * ways. With too many waiting, or after ten seconds of waiting, a method throws `AppError('too-busy')`.
+ */
+export interface PasswordHasher extends PasswordChecks {
+  /** A new hash at the current cost, with a random 128-bit salt, as a PHC string. */
+  hash(password: string): Promise<string>;
+  /** The same for passwords that other servers hand in: they have half of the queue at most, and every second turn. */
+  readonly forServers: PasswordChecks;
+  /** Takes as long as a check takes at present and costs nothing: for what is known to be refused. */
+  waitLikeACheck(): Promise<void>;
   /** Resolves when it no longer shows how a password was refused that came at `startedAt` (of `performance.now`). */
   evenOut(startedAt: number): Promise<void>;
   /** Whether the hash was made at another cost than the current one. */
@@ -50,19 +59,29 @@ export function createPasswordHasher(
   const cost = { ...settings.passwordCost, parallelism: 1 };
   const nothing = { ...cost, salt: randomBytes(saltBytes), hash: randomBytes(hashBytes) };
   const strokes = createRefusalStrokes();
-  return {
-    hash: async (password) => {
-      const blank = { ...cost, salt: randomBytes(saltBytes), hash: Buffer.alloc(hashBytes) };
-      return formatPhc({ ...blank, hash: await derive(threads, password, blank) });
-    },
+  const deriveIn =
+    (lane: HashingLane): Derive =>
+    (password, like, padding) =>
+      threads.derive(toTask(password, like, padding), lane);
+  const checksIn = (derive: Derive): PasswordChecks => ({
     verify: async (password, phc) => {
       const stored = parsePhc(phc);
-      return strokes.time(() => isHashOf(threads, password, stored, paddingFor(stored, cost)));
+      return strokes.time(() => isHashOf(derive, password, stored, paddingFor(stored, cost)));
     },
     verifyNothing: async (password) => {
-      await strokes.time(() => isHashOf(threads, password, nothing));
+      await strokes.time(() => isHashOf(derive, password, nothing));
       return false;
     },
+  });
+  const derive = deriveIn('people');
+  return {
+    ...checksIn(derive),
+    forServers: checksIn(deriveIn('servers')),
+    hash: async (password) => {
+      const blank = { ...cost, salt: randomBytes(saltBytes), hash: Buffer.alloc(hashBytes) };
+      return formatPhc({ ...blank, hash: await derive(password, blank) });
+    },
+    waitLikeACheck: () => strokes.waitLikeACheck(),
     evenOut: (startedAt) => strokes.evenOut(startedAt),
     needsRehash: (phc) => {
       const { memoryKiB, passes, parallelism, salt, hash } = parsePhc(phc);
@@ -74,6 +93,8 @@ export function createPasswordHasher(
   };
 }
 
+type Derive = (password: string, like: Argon2Hash, padding?: Argon2Cost) => Promise<Buffer>;
+
 /**
  * What is left of the current cost after a hash of a lower one: the time of Argon2id goes with memory times passes, and with
  * the memory itself.
@@ -84,21 +105,16 @@ function paddingFor(stored: Argon2Cost, { memoryKiB, passes }: Argon2Cost): Argo
 }
 
 async function isHashOf(
-  threads: HashingThreads,
+  derive: Derive,
   password: string,
   expected: Argon2Hash,
   padding?: Argon2Cost,
 ): Promise<boolean> {
-  return timingSafeEqual(await derive(threads, password, expected, padding), expected.hash);
+  return timingSafeEqual(await derive(password, expected, padding), expected.hash);
 }
 
-function derive(
-  threads: HashingThreads,
-  password: string,
-  like: Argon2Hash,
-  padding?: Argon2Cost,
-): Promise<Buffer> {
-  return threads.derive({
+function toTask(password: string, like: Argon2Hash, padding?: Argon2Cost): HashingTask {
+  return {
     message: password.normalize('NFC'),
     nonce: like.salt,
     parallelism: like.parallelism,
@@ -106,5 +122,5 @@ function derive(
     memory: like.memoryKiB,
     passes: like.passes,
     ...(padding && { padding: { memory: padding.memoryKiB, passes: padding.passes } }),
-  });
+  };
 }

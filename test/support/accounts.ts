@@ -35,7 +35,13 @@ export function createMovedClock(startMs = Date.UTC(2050, 0, 1)): MovedClock {
 
 export interface CountingHasher extends PasswordHasher {
   /** How often each was called. */
-  readonly calls: { hash: number; verify: number; verifyNothing: number; evenOut: number };
+  readonly calls: {
+    hash: number;
+    verify: number;
+    verifyNothing: number;
+    waitLikeACheck: number;
+    evenOut: number;
+  };
   /** The text that new hashes begin with; hashes that begin otherwise need a rehash. */
   cost: string;
   /** Awaited by every check. */
@@ -44,7 +50,7 @@ export interface CountingHasher extends PasswordHasher {
 
 /** One "Argon2id" is one call; nothing is slow, so that a test can make thousands. */
 export function createCountingHasher(): CountingHasher {
-  const calls = { hash: 0, verify: 0, verifyNothing: 0, evenOut: 0 };
+  const calls = { hash: 0, verify: 0, verifyNothing: 0, waitLikeACheck: 0, evenOut: 0 };
   const digest = (password: string): string => createHash('sha256').update(password).digest('base64url');
   const hasher: CountingHasher = {
     calls,
@@ -63,6 +69,13 @@ export function createCountingHasher(): CountingHasher {
       calls.verifyNothing += 1;
       await hasher.beforeCheck();
       return false;
+    },
+    forServers: {
+      verify: (password, phc) => hasher.verify(password, phc),
+      verifyNothing: (password) => hasher.verifyNothing(password),
+    },
+    waitLikeACheck: async () => {
+      calls.waitLikeACheck += 1;
     },
     evenOut: async () => {
       calls.evenOut += 1;

@@ -1,7 +1,7 @@
 // The password step: who has this name, and is this the password. Whatever is wrong costs the same and says the same.
 
 import type { Log } from '../../base/log.ts';
-import type { PasswordHasher } from '../../secrets/password-hashing.ts';
+import type { PasswordChecks, PasswordHasher } from '../../secrets/password-hashing.ts';
 import type { Collection } from '../../store/store.ts';
 import { update } from '../../store/update.ts';
 import { type Account, findPassword, type PasswordSecret, withSecret } from '../account.ts';
@@ -78,7 +78,7 @@ export function findUsable(account: Account, isKnownBrowser: boolean): PasswordS
 }
 
 export async function isPasswordOf(
-  hasher: PasswordHasher,
+  hasher: PasswordChecks,
   password: unknown,
   secret: PasswordSecret | undefined,
 ): Promise<boolean> {

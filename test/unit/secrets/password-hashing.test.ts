@@ -7,6 +7,7 @@ import { AppError } from '../../../src/base/app-error.ts';
 import { createPasswordHasher, type PasswordHasher } from '../../../src/secrets/password-hashing.ts';
 
 const cheap = { passwordCost: { memoryKiB: 64, passes: 1 }, passwordQueue: 100 };
+const middling = { passwordCost: { memoryKiB: 16_384, passes: 1 }, passwordQueue: 8 };
 const dear = { passwordCost: { memoryKiB: 65_536, passes: 4 }, passwordQueue: 2 };
 const isTooBusy = (error: unknown): boolean => error instanceof AppError && error.code === 'too-busy';
 
@@ -133,6 +134,38 @@ describe('under load', () => {
       ['fulfilled', 'fulfilled', 'fulfilled', 'rejected', 'rejected', 'rejected'],
     );
     assert.ok(all.every((one) => one.status === 'fulfilled' || isTooBusy(one.reason)));
+  });
+
+  test('mail servers have half of the places: our own pages find room while they ask for more', async () => {
+    const hasher = makeHasher(middling, { threads: 1 });
+    const servers = Array.from({ length: 20 }, () => hasher.forServers.verifyNothing('x'));
+    const people = Array.from({ length: 5 }, () => hasher.verifyNothing('x'));
+    const count = async (all: readonly Promise<unknown>[]) =>
+      (await Promise.allSettled(all)).filter(({ status }) => status === 'fulfilled').length;
+    // One at work and four that wait; of the people the fifth finds all places taken.
+    assert.deepEqual(await Promise.all([count(servers), count(people)]), [5, 4]);
+    assert.equal(await hasher.forServers.verifyNothing('x'), false);
+  });
+
+  test('a person waits for one password of a mail server, not for all that came before', async () => {
+    const hasher = makeHasher({ ...middling, passwordQueue: 20 }, { threads: 1 });
+    const order: string[] = [];
+    const note = (what: string) => () => void order.push(what);
+    const all = Array.from({ length: 6 }, () => hasher.forServers.verifyNothing('x').then(note('server')));
+    all.push(hasher.verifyNothing('x').then(note('person')));
+    await Promise.all(all);
+    assert.ok(order.indexOf('person') <= 2, order.join());
+  });
+
+  test('what is known to be refused takes as long as a check at present, without one', async () => {
+    const hasher = makeHasher(middling, { threads: 1 });
+    const run = (work: () => Promise<unknown>) =>
+      duration(() => Promise.all(Array.from({ length: 8 }, work)));
+    const checkMs = await run(() => hasher.verifyNothing('x'));
+    const waitMs = await run(() => hasher.waitLikeACheck());
+    assert.ok(waitMs > checkMs * 0.6, `${waitMs} for ${checkMs}`);
+    const work = await workOf(() => run(() => hasher.waitLikeACheck()));
+    assert.ok(work < checkMs / 2, `${work} of work for ${checkMs}`);
   });
 
   test('who waited too long is refused, and who is at work is not', async () => {
