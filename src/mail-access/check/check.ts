@@ -4,10 +4,12 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { MailService } from '../../oidc/clients/mail-services.ts';
 import { type AppPasswordParts, judgeAppPassword } from './decisions/app-password.ts';
 import { judgeLease, type LeaseParts } from './decisions/lease.ts';
+import { createOldTextDoor, type OldTextParts } from './decisions/old-text.ts';
 import { judgePassword, type PasswordParts } from './decisions/password.ts';
 import { judgeSpentText, type SpentTextParts } from './decisions/spent-text.ts';
 import { createKnownAddresses } from './memory/known-addresses.ts';
 import { createRefusals } from './memory/refusals.ts';
+import { createRepeats } from './memory/repeats.ts';
 import { createTextKeys } from './memory/text-keys.ts';
 import type { Question } from './question.ts';
 import { createStaleNotices, type StaleNoticesParts } from './stale-notices.ts';
@@ -16,7 +18,8 @@ import { findVisit, type Visit, type VisitParts } from './visit.ts';
 
 export interface MailCheck {
   /**
-   * Two classes of time: a text in the form of an app password costs one keyed hash, every other refusal one Argon2id. Throws
+   * Two classes of time: a text in the form of an app password takes as long as one keyed hash, every other refusal as long
+   * as one Argon2id, which runs only for a text that was not refused before. Throws
    * `AppError('too-busy')` and `StoreUnavailableError`.
    */
   check(service: MailService, question: Question, requestId?: string): Promise<Verdict>;
@@ -24,8 +27,11 @@ export interface MailCheck {
   settled(): Promise<void>;
 }
 
-type Made = 'keys' | 'refusals' | 'knownAddresses' | 'notices';
-export type MailCheckParts = Omit<AppPasswordParts & LeaseParts & SpentTextParts & PasswordParts, Made> &
+type Made = 'keys' | 'refusals' | 'repeats' | 'knownAddresses' | 'notices' | 'refuseOldText';
+export type MailCheckParts = Omit<
+  AppPasswordParts & LeaseParts & SpentTextParts & PasswordParts & OldTextParts,
+  Made
+> &
   Parameters<typeof createRefusals>[0] &
   StaleNoticesParts &
   VisitParts & { readonly vault: Parameters<typeof createTextKeys>[0] };
@@ -36,10 +42,12 @@ const pauseMs = 40;
 
 export function createMailCheck(given: MailCheckParts): MailCheck {
   const notices = createStaleNotices(given);
+  const keys = createTextKeys(given.vault);
   const parts = {
     ...given,
     notices,
-    keys: createTextKeys(given.vault),
+    keys,
+    refuseOldText: createOldTextDoor({ ...given, keys, repeats: createRepeats(given) }),
     refusals: createRefusals(given),
     knownAddresses: createKnownAddresses(given),
   };

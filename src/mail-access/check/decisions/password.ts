@@ -1,8 +1,7 @@
-// The account password, alone or with a code: evaluated by one caller at a time, with one Argon2id whatever comes of it.
+// The account password, alone or with a code: evaluated by one caller at a time, with one Argon2id whatever comes of it, and not again for a day once it was refused.
 
 import type { Account } from '../../../accounts/account.ts';
 import type { Accounts } from '../../../accounts/accounts.ts';
-import type { PasswordHasher } from '../../../secrets/password-hashing.ts';
 import type { KnownAddresses } from '../memory/known-addresses.ts';
 import type { Claim, Refusals } from '../memory/refusals.ts';
 import type { TextKeys } from '../memory/text-keys.ts';
@@ -13,32 +12,29 @@ import type { Visit } from '../visit.ts';
 import { createAdmits } from './admits.ts';
 import { type CodeDoorParts, createCodeDoor } from './code-door.ts';
 import { type Leave, leaveFor } from './leave.ts';
+import type { OldTextDoor } from './old-text.ts';
 
 export interface PasswordParts extends CodeDoorParts {
   readonly accounts: Pick<Accounts, 'serviceDoor' | 'verifyCode'>;
   readonly accessRules: Parameters<typeof createAdmits>[0];
-  readonly hasher: Pick<PasswordHasher, 'verifyNothing'>;
   readonly keys: TextKeys;
   readonly refusals: Refusals;
   readonly knownAddresses: KnownAddresses;
   readonly passwordUses: Pick<PasswordUses, 'note'>;
   readonly notices: StaleNotices;
+  readonly refuseOldText: OldTextDoor;
 }
 
 /** What the same text will meet again while the account and the policy stay as they are. Access rules may change any time. */
 const lasting: ReadonlySet<Refused['reason']> = new Set(['wrong-password', 'password-alone', 'wrong-code']);
 
 export function judgePassword(parts: PasswordParts): Decision {
-  const { keys, refusals, hasher } = parts;
+  const { keys, refusals, refuseOldText } = parts;
   const evaluate = createEvaluation(parts);
   return async (visit) => {
     const claim = await refusals.claim(await keys.placed('refusal', visit.typed), stateOf(visit));
     if (claim.outcome !== 'claimed') {
-      if (claim.outcome === 'busy') {
-        return 'busy';
-      }
-      await hasher.verifyNothing('nothing');
-      return refused('stale');
+      return claim.outcome === 'busy' ? 'busy' : refuseOldText(visit, 'stale');
     }
     const verdict = await evaluate(visit).catch(async (error: unknown) => {
       await claim.release().catch(() => undefined);

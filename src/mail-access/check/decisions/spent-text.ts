@@ -1,22 +1,22 @@
 // Texts whose code was accepted before: a program that was left with one is refused without being counted as a guesser.
 
-import type { PasswordHasher } from '../../../secrets/password-hashing.ts';
 import { passwordIdOf } from '../memory/fingerprint.ts';
 import type { Refusals } from '../memory/refusals.ts';
 import type { TextKeys } from '../memory/text-keys.ts';
 import type { StaleNotices } from '../stale-notices.ts';
-import { type Decision, refused } from '../verdict.ts';
+import type { Decision } from '../verdict.ts';
+import type { OldTextDoor } from './old-text.ts';
 
 export interface SpentTextParts {
   readonly keys: TextKeys;
   readonly refusals: Pick<Refusals, 'findSpent'>;
   readonly notices: StaleNotices;
-  readonly hasher: Pick<PasswordHasher, 'verifyNothing'>;
+  readonly refuseOldText: OldTextDoor;
 }
 
 /** `judgeLease`: once more, for connections of one moment. */
 export function judgeSpentText(
-  { keys, refusals, notices, hasher }: SpentTextParts,
+  { keys, refusals, notices, refuseOldText }: SpentTextParts,
   judgeLease: Decision,
 ): Decision {
   return async (visit) => {
@@ -33,7 +33,6 @@ export function judgeSpentText(
     if (spent === 'due' && account?.status === 'active') {
       notices.tell(visit, account);
     }
-    await hasher.verifyNothing('nothing');
-    return refused('spent');
+    return refuseOldText(visit, 'spent');
   };
 }
