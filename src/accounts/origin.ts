@@ -5,6 +5,8 @@ import type { Account, SetBy } from './account.ts';
 export interface Origin {
   /** IP address of the client. */
   readonly address: string;
+  /** An administrator tries a code for its owner: no password stands before it. */
+  readonly isAdministrator?: true;
   /** Raw value of the known-browser cookie, if one came. */
   readonly browser?: string;
   /** Its `User-Agent` header, as it came. */

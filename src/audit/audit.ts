@@ -96,7 +96,8 @@ export function createAudit({ store, outbox, clock, settings }: AuditParts): Aud
       });
       const notice: Notice = notices[type];
       const readers = listReaders(event);
-      const canTell = outbox.canSend && readers.length > 0;
+      const isNews = notice.isOfStrangers !== true || by !== 'admin';
+      const canTell = outbox.canSend && readers.length > 0 && isNews;
       const due = canTell ? await findDue(event, notice, now) : undefined;
       if (due === undefined) {
         return;

@@ -30,6 +30,8 @@ export interface Notice {
   readonly isPerSource?: true;
   /** From all sources together on one day in UTC; the last one says that no more follow. */
   readonly atMostADay?: number;
+  /** Not where an administrator does it: it says nothing about strangers then. */
+  readonly isOfStrangers?: true;
 }
 
 export const notices = {
@@ -64,7 +66,7 @@ export const notices = {
   'stale-program': { message: staleProgram, atMostEveryMs: 24 * 60 * 60 * 1000 },
   'ticket-issued': { message: ticketIssued },
   /** Facts: `door`, what it was typed for; `service` that asked. */
-  'wrong-code': { message: wrongCode, atMostEveryMs: 60 * 60 * 1000 },
+  'wrong-code': { message: wrongCode, atMostEveryMs: 60 * 60 * 1000, isOfStrangers: true },
 } as const satisfies Record<string, Notice>;
 
 export type AuditEventType = keyof typeof notices;

@@ -17,7 +17,10 @@ export const otpVerify = defineCommand({
   run: async (input, { open }) => {
     const { accounts } = await open();
     const { id } = await getAccount(accounts, input.arguments.user);
-    const answer = await accounts.verifyCode(id, input.arguments.code, { address: 'command line' });
+    const answer = await accounts.verifyCode(id, input.arguments.code, {
+      address: 'command line',
+      isAdministrator: true,
+    });
     return {
       json: toJson(answer),
       text: describe(answer),

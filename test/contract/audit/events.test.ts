@@ -215,6 +215,18 @@ forEachStore((_engine, openTestStore) => {
     assert.equal((await world.events()).filter(({ type }) => type === 'wrong-code').length, 12);
   });
 
+  test('a wrong code that an administrator tries is recorded, and frightens nobody', async () => {
+    const world = await open(openTestStore);
+    await world.read();
+    const desk = { address: 'command line', isAdministrator: true } as const;
+    await world.accounts.verifyCode(world.id, '000000', desk);
+    assert.deepEqual(await world.read(), []);
+    const event = (await world.events()).find(({ type }) => type === 'wrong-code');
+    assert.equal(event?.by, 'admin');
+    await world.accounts.verifyCode(world.id, '000000', from);
+    assert.equal((await world.read()).length, 1, 'a stranger behind it is told');
+  });
+
   test('a right code is no news', async () => {
     const world = await open(openTestStore);
     await world.read();

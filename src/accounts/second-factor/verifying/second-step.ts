@@ -105,7 +105,8 @@ async function record(
   const owner = auditOwnerOf(account);
   if (answer.outcome !== 'right') {
     const facts = { door, ...(from.service === undefined ? {} : { service: from.service }) };
-    await audit.record({ type: 'wrong-code', owner, from, facts });
+    const by = from.isAdministrator === true ? 'admin' : undefined;
+    await audit.record({ type: 'wrong-code', owner, from, facts, ...(by && { by }) });
   } else if (door === 'recovery' && answer.left !== undefined) {
     await audit.record({ type: 'recovery-code-used', owner, from, facts: { left: answer.left } });
   }
