@@ -84,7 +84,7 @@ export interface Accounts extends Directory {
   endAccess(id: string, actor: Actor): Promise<'ended' | 'not-found'>;
   /** What an administrator asks of this account alone; undefined takes it back. */
   requireFactor(id: string, factor: 1 | 2 | undefined): Promise<'set' | 'not-found'>;
-  /** One write, told to the owner at the old and the new addresses. `taken`: as at `add`. Throws `AccountInputError('email')`. */
+  /** One write, told to the owner at the old and the new addresses. `taken`: as at `add`. Throws `AccountInputError`, which names the field. */
   setEmails(id: string, given: EmailChanges, actor?: Actor): Promise<'set' | 'not-found' | 'taken'>;
   /** Of a shared mailbox or a machine: replaces the list. What a former owner made for it ends with the write. Throws `AccountInputError`. */
   setOwners(id: string, owners: readonly string[]): Promise<'set' | 'not-found'>;

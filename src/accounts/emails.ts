@@ -26,7 +26,7 @@ interface Changed {
   readonly after: Account;
 }
 
-/** Links and codes that were mailed to an address end with it. `taken`: as at `add`. Throws `AccountInputError('email')`. */
+/** Links and codes that were mailed to an address end with it. `taken`: as at `add`. Throws `AccountInputError`, which names the field. */
 export async function setEmails(
   { accounts, audit }: SetEmailsParts,
   accountId: string,
@@ -53,10 +53,10 @@ export async function setEmails(
 
 function readChanges({ emails, recoveryEmail }: EmailChanges): EmailChanges {
   return {
-    ...(emails === undefined ? {} : { emails: [...new Set(emails.map(readAddress))] }),
+    ...(emails === undefined ? {} : { emails: [...new Set(emails.map((address) => readAddress(address)))] }),
     ...(recoveryEmail === undefined
       ? {}
-      : { recoveryEmail: recoveryEmail === null ? null : readAddress(recoveryEmail) }),
+      : { recoveryEmail: recoveryEmail === null ? null : readAddress(recoveryEmail, 'recovery-email') }),
   };
 }
 

@@ -44,16 +44,12 @@ export function readNewUsername(typed: string): string {
 
 /**
  * The canonical form of one e-mail address: an addr-spec (RFC 5322 section 3.4.1) of a dot-atom and a domain name, nothing
- * quoted, no list, no comment, nor a character that mail servers take for a pattern of names. Throws `AccountInputError('email')`.
+ * quoted, no list, no comment, nor a character that mail servers take for a pattern of names. Throws `AccountInputError` of this field.
  */
-export function readAddress(typed: string): string {
+export function readAddress(typed: string, field: 'email' | 'recovery-email' = 'email'): string {
   const address = canonicalName(typed);
   if (address === undefined || !isMailAddress(address) || /[*?]/.test(address)) {
-    throw new AccountInputError(
-      'email',
-      'malformed',
-      'must be one e-mail address, such as alice@example.org',
-    );
+    throw new AccountInputError(field, 'malformed', 'must be one e-mail address, such as alice@example.org');
   }
   return address;
 }

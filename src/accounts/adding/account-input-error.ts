@@ -7,6 +7,7 @@ export type AccountField =
   | 'name'
   | 'locale'
   | 'email'
+  | 'recovery-email'
   | 'role'
   | 'group'
   | 'kind'

@@ -31,8 +31,9 @@ const mostOwners = 50;
 /** Everything but secrets and `id`. Throws `AccountInputError`. */
 export function readNewAccount(fields: NewAccountFields, now: number): Omit<Account, 'id' | 'revision'> {
   const username = readNewUsername(fields.username);
-  const addresses = [...new Set((fields.emails ?? []).map(readAddress))];
-  const recoveryEmail = fields.recoveryEmail === undefined ? undefined : readAddress(fields.recoveryEmail);
+  const addresses = [...new Set((fields.emails ?? []).map((address) => readAddress(address)))];
+  const recoveryEmail =
+    fields.recoveryEmail === undefined ? undefined : readAddress(fields.recoveryEmail, 'recovery-email');
   const name = readLine('name', fields.name, longestFullName);
   const locale = readLocale(fields.locale);
   const kind = readChoice('kind', accountKinds, fields.kind ?? 'person');

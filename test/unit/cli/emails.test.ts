@@ -55,6 +55,7 @@ test('what cannot be is refused, by the name of its option', async () => {
     [[], 2, /nothing to change/],
     [['--email', 'none', '--email', 'a@example.org'], 2, /--email none stands alone/],
     [['--email', 'nothing'], 1, /--email must be one e-mail address/],
+    [['--recovery-email', 'nothing'], 1, /--recovery-email must be one e-mail address/],
     [['--email', 'bob@example.org'], 1, /belongs to another account/],
   ];
   for (const [words, code, said] of cases) {
