@@ -130,7 +130,7 @@ async function add(
       return undefined;
     }
     const { outcome } = await accounts.appPasswords.add(account.id, kept, {
-      actor: { by: 'owner', from: originOf(ctx) },
+      actor: { by: 'owner', person: maker, from: originOf(ctx) },
       stamps: stampsOf(account),
       maker,
       draft: kept,
