@@ -22,7 +22,7 @@ export async function beginEnrolment(
     case 'ticket':
       return { leave: { by: 'ticket' } };
     case 'mail':
-      return { leave: (await mailCode(parts, visit, account)).leave };
+      return { leave: (await mailCode(parts, visit, account, { unlessMailed: true })).leave };
   }
 }
 
@@ -48,9 +48,10 @@ export async function mailCode(
   { accounts: { enrolment } }: Pick<EnrolmentParts, 'accounts'>,
   visit: Visit,
   account: Account,
+  options: { readonly unlessMailed?: boolean } = {},
 ): Promise<{ readonly leave: Leave; readonly retryAfterSeconds?: number }> {
   const from = { ...originOf(visit), language: visit.frame.texts.language };
-  const sent = await enrolment.sendCode(account.id, from);
+  const sent = await enrolment.sendCode(account.id, from, options);
   switch (sent.outcome) {
     case 'sent':
       return { leave: { by: 'mail', address: shortAddress(sent.address), codeId: sent.codeId } };

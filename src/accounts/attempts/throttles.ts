@@ -53,7 +53,9 @@ export const policies = {
   /** Mailed links and codes that were asked for in one known browser, or in all others of an account. Every one counts, whatever comes of it. */
   sendsInHour: { free: 3, most: { failures: 3, withinMs: 60 * minute }, forgetAfterMs: 60 * minute },
   sendsInDay: { free: 10, most: { failures: 10, withinMs: day }, forgetAfterMs: day },
-  /** All of one account. */
+  /** The first of these in each known browser are not among those of the account: nobody elsewhere can use them up. */
+  sendsOfBrowser: { free: 3, most: { failures: 3, withinMs: day }, forgetAfterMs: day },
+  /** All others of one account. */
   sendsOfAccount: { free: 20, most: { failures: 20, withinMs: day }, forgetAfterMs: day },
 } as const satisfies Record<string, AttemptPolicy>;
 
@@ -164,11 +166,20 @@ export function createThrottles({ attempts, vault }: { attempts: Attempts; vault
     },
     reserveSend: async ({ accountId, knownBrowserId }) => {
       const asker = knownBrowserId === undefined ? `account:${accountId}` : `browser:${knownBrowserId}`;
-      return attempts.reserve([
+      const own = [
         await bucket('sends-in-hour', asker, policies.sendsInHour),
         await bucket('sends-in-day', asker, policies.sendsInDay),
-        await bucket('sends-of-account', accountId, policies.sendsOfAccount),
-      ]);
+      ];
+      const reserved =
+        knownBrowserId === undefined
+          ? undefined
+          : await attempts.reserve([
+              ...own,
+              await bucket('sends-of-browser', asker, policies.sendsOfBrowser),
+            ]);
+      return reserved?.outcome === 'reserved'
+        ? reserved
+        : attempts.reserve([...own, await bucket('sends-of-account', accountId, policies.sendsOfAccount)]);
     },
   };
 }

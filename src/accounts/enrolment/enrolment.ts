@@ -3,7 +3,13 @@
 import type { Account } from '../account.ts';
 import type { Throttled } from '../attempts/attempts.ts';
 import type { Actor, Origin } from '../origin.ts';
-import { type CodeProof, sendCode, verifyMailedCode } from './mailed-code.ts';
+import {
+  type CodeProof,
+  type SendCodeOptions,
+  type SentCode,
+  sendCode,
+  verifyMailedCode,
+} from './mailed-code.ts';
 import { type FoundLink, findLink, type SendLinkOptions, sendLink } from './mailed-link.ts';
 import { findNextSignIn, type NextSignIn, type NextSignInParts } from './next-sign-in.ts';
 import { type EnrolmentRequirement, findOutsideAddress, requirementOf } from './requirement.ts';
@@ -28,12 +34,7 @@ export interface Enrolment {
   /** Undefined: unknown, voided, expired, or of an account that cannot use it now. Changes nothing. */
   findLink(token: string): Promise<FoundLink | undefined>;
   /** Mails a code to the outside address, for one sign-in: those of others stay as they are. */
-  sendCode(
-    id: string,
-    from: Origin,
-  ): Promise<
-    { readonly outcome: 'sent'; readonly codeId: string; readonly address: string } | SendRefusal | Throttled
-  >;
+  sendCode(id: string, from: Origin, options?: SendCodeOptions): Promise<SentCode | SendRefusal | Throttled>;
   /** Behind a right password. Spends it: one success. `used-up`: expired, spent or tried too often; a new one is needed. */
   verifyCode(id: string, codeId: string, typed: string, from: Origin): Promise<CodeProof>;
 }
@@ -47,7 +48,7 @@ export function createEnrolment(parts: EnrolmentParts & NextSignInParts): Enrolm
     checkTicket: (id, typed, from) => checkTicket(parts, id, typed, from),
     sendLink: (id, options) => sendLink(parts, id, options),
     findLink: (token) => findLink(parts, token),
-    sendCode: (id, from) => sendCode(parts, id, from),
+    sendCode: (id, from, options) => sendCode(parts, id, from, options),
     verifyCode: (id, codeId, typed, from) => verifyMailedCode(parts, { id, codeId, typed, from }),
   };
 }

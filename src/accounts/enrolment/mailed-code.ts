@@ -13,6 +13,7 @@ import {
   type EnrolmentParts,
   isStanding,
   type MailedDocument,
+  type Sending,
   type SendRefusal,
   sendToOwner,
 } from './sending.ts';
@@ -32,20 +33,34 @@ interface TypedCode {
 
 const codeDigits = 8;
 const codeLifeMs = 10 * 60_000;
+/** So long it is not mailed again to the same known browser at every sign-in that begins there. */
+const freshMs = 5 * 60_000;
 const mostTries = 5;
 /** Also the context of its sealing. */
 const idOf = (accountId: string, codeId: string): string => `code:${accountId}:${codeId}`;
+
+export interface SentCode {
+  readonly outcome: 'sent';
+  readonly codeId: string;
+  readonly address: string;
+}
+
+export interface SendCodeOptions {
+  /** A code of the last minutes that was mailed for this known browser is answered again. */
+  readonly unlessMailed?: boolean;
+}
 
 export function sendCode(
   parts: EnrolmentParts,
   id: string,
   from: Origin,
-): Promise<
-  { readonly outcome: 'sent'; readonly codeId: string; readonly address: string } | SendRefusal | Throttled
-> {
-  return sendToOwner(parts, { id, from }, async (account, address) => {
+  { unlessMailed = false }: SendCodeOptions = {},
+): Promise<SentCode | SendRefusal | Throttled> {
+  const findSent = async (sending: Sending) => (unlessMailed ? findFresh(parts, sending) : undefined);
+  return sendToOwner<SentCode>(parts, { id, from, findSent }, async (sending) => {
     const code = String(randomInt(10 ** codeDigits)).padStart(codeDigits, '0');
-    const codeId = await keepCode(parts, account, { address, code });
+    const codeId = await keepCode(parts, sending, code);
+    const { account, address } = sending;
     await parts.audit.record({
       type: 'enrolment-code',
       owner: { ...ownerAsking(account, from), addresses: [address] },
@@ -58,11 +73,27 @@ export function sendCode(
   });
 }
 
+/** The newest. In other browsers each sign-in has its own: whoever has the password uses up nobody's tries. */
+async function findFresh(
+  parts: EnrolmentParts,
+  { account, browserId }: Sending,
+): Promise<SentCode | undefined> {
+  const { clock, links } = parts;
+  const mailed = browserId === undefined ? [] : await links.findBy('accountId', account.id);
+  const [fresh] = mailed
+    .filter((code) => code.browserId === browserId && isOpen(code) && isStanding(parts, code, account))
+    .filter(({ expiresAt }) => expiresAt - clock.now() > codeLifeMs - freshMs)
+    .sort((one, other) => other.expiresAt - one.expiresAt);
+  return (
+    fresh && { outcome: 'sent', codeId: fresh.id.slice(idOf(account.id, '').length), address: fresh.address }
+  );
+}
+
 /** Beside those of other sign-ins: whoever has the password voids nobody's code by asking for another. */
 async function keepCode(
   { clock, links, sealer }: EnrolmentParts,
-  account: Account,
-  { address, code }: { readonly address: string; readonly code: string },
+  { account, address, browserId }: Sending,
+  code: string,
 ): Promise<string> {
   const codeId = randomId();
   const id = idOf(account.id, codeId);
@@ -74,6 +105,7 @@ async function keepCode(
     sealedCode: sealer.seal(code, id),
     wrongTries: 0,
     expiresAt: clock.now() + codeLifeMs,
+    ...(browserId === undefined ? {} : { browserId }),
   });
   return codeId;
 }

@@ -28,7 +28,7 @@ export function sendLink(
   { link, from }: SendLinkOptions,
 ): Promise<{ readonly outcome: 'sent'; readonly address: string } | SendRefusal | Throttled> {
   const { audit, clock, links, settings } = parts;
-  return sendToOwner(parts, { id, from }, async (account, address) => {
+  return sendToOwner(parts, { id, from }, async ({ account, address }) => {
     const token = randomToken();
     const expiresAt = clock.now() + settings.linkLife * 1000;
     const stamps = stampsOf(account);

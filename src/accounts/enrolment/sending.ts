@@ -19,6 +19,8 @@ export interface MailedDocument extends StoredDocument {
   /** `stampsOf` the account when it was mailed: any other ends it. */
   readonly stamps: string;
   readonly expiresAt: number;
+  /** The known browser that asked for a code. */
+  readonly browserId?: string;
   /** SHA-256 of the link's token. */
   readonly token?: string;
   readonly sealedCode?: string;
@@ -38,11 +40,25 @@ export interface SendRefusal {
   readonly outcome: 'not-found' | 'no-address' | 'has-factor';
 }
 
-/** Counts the mail before it is made. Throws `AppError('sign-in-expired')` where the account is not as `from.stamps` say. */
+/** What a mail is made from; `browserId`: the known browser in which it is asked for. */
+export interface Sending {
+  readonly account: Account;
+  readonly address: string;
+  readonly browserId: string | undefined;
+}
+
+interface SendOptions<T> {
+  readonly id: string;
+  readonly from: Origin;
+  /** One that was mailed a moment ago and does as well. */
+  readonly findSent?: (sending: Sending) => Promise<T | undefined>;
+}
+
+/** Counts the mail before it is made, unless `findSent` answers one that does. Throws `AppError('sign-in-expired')` where the account is not as `from.stamps` say. */
 export async function sendToOwner<T>(
   { accounts, browsers, canMail, settings, throttles }: EnrolmentParts,
-  { id, from }: { readonly id: string; readonly from: Origin },
-  send: (account: Account, address: string) => Promise<T>,
+  { id, from, findSent }: SendOptions<T>,
+  send: (sending: Sending) => Promise<T>,
 ): Promise<T | SendRefusal | Throttled> {
   const account = await accounts.find(id);
   if (account?.status !== 'active' || account.kind !== 'person') {
@@ -58,11 +74,14 @@ export async function sendToOwner<T>(
   if (address === undefined) {
     return { outcome: 'no-address' };
   }
-  const knownBrowserId = await browsers.findId(id, from.browser);
-  return decide<T>(await throttles.reserveSend({ accountId: id, knownBrowserId }), async () => ({
-    answer: await send(account, address),
-    counts: 'failed',
-  }));
+  const browserId = await browsers.findId(id, from.browser);
+  const sending = { account, address, browserId };
+  const sent = await findSent?.(sending);
+  if (sent !== undefined) {
+    return sent;
+  }
+  const reservation = await throttles.reserveSend({ accountId: id, knownBrowserId: browserId });
+  return decide<T>(reservation, async () => ({ answer: await send(sending), counts: 'failed' }));
 }
 
 /** Whether what was mailed still stands for this account: nothing of its access was ended, and the address is still the one. */

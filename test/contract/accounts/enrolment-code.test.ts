@@ -141,6 +141,44 @@ forEachStore((_engine, openTestStore) => {
     );
   });
 
+  test('what was mailed for a known browser within five minutes serves the next sign-in there, and no other place', async () => {
+    const { accounts, change, clock, id, read } = await openEnrolmentWorld(openTestStore);
+    const { sendCode, verifyCode } = accounts.enrolment;
+    const know = async () => ({ ...from, browser: await accounts.browsers.remember(id, { factor: 1 }) });
+    const [here, there] = [await know(), await know()];
+    const open = async (place: typeof from): Promise<string> => {
+      const sent = await sendCode(id, place, { unlessMailed: true });
+      assert.ok(sent.outcome === 'sent' && sent.address === outside);
+      return sent.codeId;
+    };
+    const countMails = async () => (await read()).length;
+    await countMails();
+    const first = await open(here);
+    assert.equal(await countMails(), 1);
+    for (let round = 0; round < 20; round += 1) {
+      assert.equal(await open(here), first);
+    }
+    assert.equal(await countMails(), 0, 'however many pages are opened');
+    const others = [await open(there), await open(from), await open(from)];
+    assert.equal(new Set([first, ...others]).size, 4);
+    const pressed = await sendCode(id, here);
+    const second = pressed.outcome === 'sent' ? pressed.codeId : assert.fail();
+    assert.ok(second !== first, 'another one by its button');
+    assert.equal(await countMails(), 4);
+    assert.equal(await open(here), second, 'the newest');
+    clock.advance(5 * minute);
+    const third = await open(here);
+    assert.ok(third !== first && third !== second);
+    const [mail] = await read();
+    const code = /\b[0-9]{4} [0-9]{4}\b/.exec(mail?.text ?? '')?.[0] ?? assert.fail();
+    assert.deepEqual(await verifyCode(id, third, code, here), right);
+    clock.advance(60 * minute);
+    const fourth = await open(here);
+    assert.ok(fourth !== third, 'not one that was used');
+    await change((account) => ({ ...account, signedInSince: account.signedInSince + 1 }));
+    assert.ok((await open(here)) !== fourth, 'nor one that an ending made useless');
+  });
+
   test('a code is right for its own account and its own sign-in only', async () => {
     const { accounts, code, id, linkToken, read } = await openEnrolmentWorld(openTestStore);
     const added = await accounts.add({ username: 'bob', recoveryEmail: 'bob@elsewhere.test' });
