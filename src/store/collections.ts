@@ -31,8 +31,8 @@ export const collections = {
   events: { accountId: {}, at: {} },
   /** When and from where a device or an app password was last used; only the latter belong to an account. */
   lastUses: { accountId: {} },
-  /** Mail servers that are to close somebody's connections. `due`: when it is tried next, as sortable text. */
-  kicks: { due: {} },
+  /** Mail servers that are to close somebody's connections. `turn`: the service, and when it is tried next as sortable text. */
+  kicks: { turn: {} },
   /** Signing and cookie keys, sealed; the fingerprint of the master key. */
   keys: {},
   /** Addresses from which a `password$code` that was accepted works on at a mail service. */

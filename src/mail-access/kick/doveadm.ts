@@ -4,10 +4,13 @@ const deadlineMs = 5000;
 /** `doveadm kick` ends so when nobody was connected. */
 const nobodyThere = 68;
 
+/** The mail server was reached, and will not close the connections of this one person. */
+export class KickRefusedError extends Error {}
+
 /** Resolves when none of the connections is open any more. The errors that it throws never hold the address: its key is a secret. */
 export async function kickAtDoveadm(address: string, user: string): Promise<void> {
   if (user === '' || /[*?\\]/.test(user)) {
-    throw new Error('doveadm takes this name for a pattern: its connections are not closed');
+    throw new KickRefusedError('doveadm takes this name for a pattern: its connections are not closed');
   }
   const url = new URL(address);
   const authorization = authorize(url);
@@ -38,7 +41,9 @@ function requireDone(text: string): void {
   const [kind, facts] = readFirst(text);
   const { type, exitCode } = Object(facts);
   if (kind !== 'doveadmResponse' && exitCode !== nobodyThere) {
-    throw new Error(`doveadm refuses the kick: ${exitCode ?? type ?? 'its answer is of another form'}`);
+    throw new KickRefusedError(
+      `doveadm refuses the kick: ${exitCode ?? type ?? 'its answer is of another form'}`,
+    );
   }
 }
 

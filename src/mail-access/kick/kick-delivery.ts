@@ -1,15 +1,10 @@
 // Tells mail servers to close connections, in any number of processes: at once after an ask in this one, else by looking again.
 
-import type { Log } from '../../base/log.ts';
-import type { MailServices } from '../../oidc/clients/mail-services.ts';
-import type { Kicks, TakenKick } from './kicks.ts';
+import { createKickLine, type KickLine, type KickLineParts } from './kick-line.ts';
+import type { Kicks } from './kicks.ts';
 
-export interface KickDeliveryParts {
+export interface KickDeliveryParts extends Omit<KickLineParts, 'waiting'> {
   readonly kicks: Pick<Kicks, 'onAsk' | 'waiting'>;
-  readonly mailServices: Pick<MailServices, 'findKickUrl'>;
-  readonly log: Log;
-  /** Closes the connections of one person at one mail server. */
-  kick(address: string, user: string): Promise<void>;
 }
 
 export interface KickDelivery {
@@ -19,72 +14,52 @@ export interface KickDelivery {
 
 /** How soon an ask is seen that another process made, such as the command line. */
 const lookAgainMs = 2000;
-/** One mail server that hangs does not keep the others waiting. */
-const mostAtOnce = 4;
 
-export function startKicking(parts: KickDeliveryParts): KickDelivery {
-  const { kicks, log } = parts;
-  const lanes = new Set<Promise<void>>();
+/** Each mail service has a line of its own: one that hangs or is slow delays what waits for it, and nothing else. */
+export function startKicking({ kicks, ...given }: KickDeliveryParts): KickDelivery {
+  const parts = { ...given, waiting: kicks.waiting };
+  const lines = new Map<string, KickLine>();
   let isStopped = false;
+  let looking: Promise<void> | undefined;
+  let isAskedAgain = false;
 
-  const runLane = async (): Promise<void> => {
-    for (let taken = await kicks.waiting.take(); taken; taken = await kicks.waiting.take()) {
-      openLane();
-      await deliver(parts, taken);
-      if (isStopped) {
-        return;
+  const runLine = (service: string): void => {
+    const line = lines.get(service) ?? createKickLine(service, parts);
+    lines.set(service, line);
+    line.run();
+  };
+  const lookThrough = async (): Promise<void> => {
+    do {
+      isAskedAgain = false;
+      for (const service of isStopped ? [] : await kicks.waiting.services()) {
+        if (!isStopped) {
+          runLine(service);
+        }
       }
-    }
+    } while (isAskedAgain && !isStopped);
   };
-  const openLane = (): void => {
-    if (isStopped || lanes.size >= mostAtOnce) {
-      return;
-    }
-    const lane = runLane()
-      .catch((error: unknown) => log.warn('open connections cannot be looked for', { reason: String(error) }))
-      .finally(() => lanes.delete(lane));
-    lanes.add(lane);
+  const look = (): void => {
+    isAskedAgain = true;
+    looking ??= lookThrough()
+      .catch((error: unknown) =>
+        given.log.warn('open connections cannot be looked for', { reason: String(error) }),
+      )
+      .finally(() => {
+        looking = undefined;
+      });
   };
 
-  const stopListening = kicks.onAsk(openLane);
-  const timer = setInterval(openLane, lookAgainMs);
+  const stopListening = kicks.onAsk(look);
+  const timer = setInterval(look, lookAgainMs);
   timer.unref();
-  openLane();
+  look();
   return {
     stop: async () => {
       isStopped = true;
       stopListening();
       clearInterval(timer);
-      await Promise.all(lanes);
+      await looking;
+      await Promise.all([...lines.values()].map((line) => line.stop()));
     },
   };
-}
-
-async function deliver(
-  { kicks, mailServices, kick, log }: KickDeliveryParts,
-  { id, service, user, tries, isLast }: TakenKick,
-): Promise<void> {
-  try {
-    const address = await mailServices.findKickUrl(service);
-    if (address !== undefined) {
-      await kick(address, user);
-    }
-  } catch (error) {
-    const facts = { service, tries, ...describe(error) };
-    if (!isLast) {
-      log.info('open connections are not closed yet: the mail server was not told', facts);
-      return;
-    }
-    log.warn('open connections were given up: the mail server was not told in a day', facts);
-  }
-  await kicks.waiting.forget(id);
-}
-
-/** `fetch` hides the reason behind its own error. */
-function describe(error: unknown): { readonly reason: string } {
-  const { cause, message } = error as {
-    readonly cause?: { readonly code?: unknown };
-    readonly message?: string;
-  };
-  return { reason: String(cause?.code ?? message ?? error) };
 }

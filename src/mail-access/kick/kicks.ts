@@ -2,11 +2,9 @@
 
 import type { Account } from '../../accounts/account.ts';
 import { mailLogin } from '../../accounts/names.ts';
-import type { Clock } from '../../base/clock.ts';
-import { randomId } from '../../base/random-ids.ts';
 import type { MailLoginSettings } from '../../oidc/clients/mail-service-policy.ts';
 import type { MailService, MailServices } from '../../oidc/clients/mail-services.ts';
-import type { Collection, Store, StoredDocument } from '../../store/store.ts';
+import { createWaitingKicks, type WaitingKicks, type WaitingKicksParts } from './waiting-kicks.ts';
 
 export interface Kicks {
   /**
@@ -22,67 +20,24 @@ export interface Kicks {
   readonly waiting: WaitingKicks;
 }
 
-export interface WaitingKicks {
-  /** One that is due, for this caller alone until its pause is over. */
-  take(): Promise<TakenKick | undefined>;
-  forget(id: string): Promise<void>;
-}
-
-export interface TakenKick {
-  readonly id: string;
-  /** The mail service, by name. */
-  readonly service: string;
-  /** The name that the mail server knows. */
-  readonly user: string;
-  /** Counts the present one. */
-  readonly tries: number;
-  /** If this try fails, it is given up. */
-  readonly isLast: boolean;
-}
-
-interface KickDocument extends StoredDocument {
-  /** When it is tried next, as sortable text. */
-  readonly due: string;
-  readonly service: string;
-  readonly user: string;
-  readonly tries: number;
-  readonly expiresAt: number;
-}
-
-export interface KicksParts {
-  readonly store: Store;
-  readonly clock: Clock;
+export interface KicksParts extends WaitingKicksParts {
   readonly mailServices: Pick<MailServices, 'list' | 'guards' | 'findKickUrl'>;
   readonly settings: MailLoginSettings;
 }
 
-/** The second one is for whoever was let in a moment before the end, and had no connection yet at the first. */
-const delaysMs = [0, 15_000] as const;
-const shortestPauseMs = 30_000;
-const longestPauseMs = 30 * 60_000;
-const patienceMs = 24 * 3_600_000;
-
-export function createKicks({ store, clock, mailServices, settings }: KicksParts): Kicks {
-  const kicks: Collection<KickDocument> = store.collection('kicks');
+export function createKicks({ mailServices, settings, ...parts }: KicksParts): Kicks {
+  const waiting = createWaitingKicks(parts);
   const listeners = new Set<() => void>();
   const guarding = async (account: Account): Promise<readonly MailService[]> =>
     (await mailServices.list()).filter((service) => mailServices.guards(service, account));
   const isReached = async ({ name }: MailService): Promise<boolean> =>
     (await mailServices.findKickUrl(name)) !== undefined;
-
-  const put = async (service: string, user: string): Promise<void> => {
-    for (const delay of delaysMs) {
-      const at = clock.now();
-      const due = sortable(at + delay);
-      await kicks.insert({ id: randomId(), due, service, user, tries: 0, expiresAt: at + patienceMs });
-    }
-  };
   return {
     ask: async (account) => {
       const user = mailLogin(account, settings);
       for (const service of await guarding(account)) {
         if (await isReached(service)) {
-          await put(service.name, user);
+          await waiting.add(service.name, user);
         }
       }
       for (const listener of listeners) {
@@ -95,37 +50,6 @@ export function createKicks({ store, clock, mailServices, settings }: KicksParts
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    waiting: {
-      take: () => take(kicks, clock),
-      forget: async (id) => void (await kicks.remove(id)),
-    },
+    waiting,
   };
-}
-
-async function take(kicks: Collection<KickDocument>, clock: Clock): Promise<TakenKick | undefined> {
-  const { documents } = await kicks.page({ key: 'due', limit: 50 });
-  for (const document of documents) {
-    const now = clock.now();
-    if (document.due > sortable(now)) {
-      return undefined;
-    }
-    // The next try is booked before this one is made: whoever dies now leaves it to others.
-    const tries = document.tries + 1;
-    const next = now + pauseAfter(tries);
-    const outcome = await kicks.replace({ ...document, tries, due: sortable(next) });
-    if (outcome === 'replaced') {
-      const { id, service, user, expiresAt } = document;
-      return { id, service, user, tries, isLast: next >= expiresAt };
-    }
-  }
-  return documents.length === 0 ? undefined : take(kicks, clock);
-}
-
-/** After the first try half a minute, then twice as long each time, up to half an hour. */
-function pauseAfter(tries: number): number {
-  return Math.min(longestPauseMs, shortestPauseMs * 2 ** Math.min(tries - 1, 16));
-}
-
-function sortable(milliseconds: number): string {
-  return new Date(milliseconds).toISOString();
 }

@@ -28,7 +28,7 @@ async function withParts<T>(use: (parts: Parts) => Promise<T>): Promise<T> {
 const takeKicks = (): Promise<readonly string[]> =>
   withParts(async ({ store }) => {
     const kicks = store.collection<StoredDocument & { readonly user: string }>('kicks');
-    const { documents } = await kicks.page({ key: 'due', limit: 100 });
+    const { documents } = await kicks.page({ key: 'turn', limit: 100 });
     await Promise.all(documents.map(({ id }) => kicks.remove(id)));
     return [...new Set(documents.map(({ user }) => user))].sort();
   });
