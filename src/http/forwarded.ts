@@ -14,8 +14,7 @@ export function createForwarded(
   settings: Pick<Settings, 'listen' | 'trustedProxies'>,
   log: Log,
 ): (request: IncomingMessage) => void {
-  const trusted = readNetworks(settings.trustedProxies);
-  const isTrusted = (address: string): boolean => trusted.check(address, family(address));
+  const isTrusted = createTrust(settings.trustedProxies);
   const isUnixSocket = settings.listen.kind === 'unix';
   // A proxy on a Unix socket that names nobody speaks for itself: this machine.
   const nobody = isUnixSocket ? '127.0.0.1' : '0.0.0.0';
@@ -36,6 +35,15 @@ export function createForwarded(
     }
     const isKnown = client !== undefined && client !== 'unreadable';
     headers['x-forwarded-for'] = isKnown ? client : (peer ?? nobody);
+  };
+}
+
+/** Whether an address, in any of its spellings, is one of these networks. */
+export function createTrust(networks: readonly string[]): (address: string) => boolean {
+  const trusted = readNetworks(networks);
+  return (text) => {
+    const address = readAddress(text);
+    return address !== undefined && trusted.check(address, family(address));
   };
 }
 

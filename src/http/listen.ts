@@ -7,10 +7,12 @@ import type { AddressInfo } from 'node:net';
 import type { Log } from '../base/log.ts';
 import type { Settings } from '../config/settings.ts';
 import { prepareStop } from './graceful-stop.ts';
+import { limitSocketsOfSource } from './open-sockets.ts';
 import { readTlsFiles, watchTlsFiles } from './tls-files.ts';
 import { admitGroup, removeStaleSocket } from './unix-socket.ts';
 
-export type ListenSettings = Pick<Settings, 'listen' | 'tlsCert' | 'tlsKey'>;
+export type ListenSettings = Pick<Settings, 'listen' | 'tlsCert' | 'tlsKey'> &
+  Partial<Pick<Settings, 'trustedProxies'>>;
 
 export interface RunningServer {
   /** The port that was given, or the path of the Unix socket. */
@@ -44,6 +46,7 @@ export async function startServer(
   // Node drops the headers beyond this silently; one more than allowed tells that there are too many.
   server.maxHeadersCount = mostHeaders + 1;
   server.maxConnections = mostConnections;
+  limitSocketsOfSource(server, { trustedProxies: [], ...settings });
 
   const { listen } = settings;
   if (listen.kind === 'unix') {
