@@ -37,7 +37,7 @@ export const collections = {
   keys: {},
   /** Addresses from which a `password$code` that was accepted works on at a mail service. */
   leases: { accountId: {} },
-  /** Mailed links and codes that are still open, kept as hashes or sealed; one for each purpose and account. */
+  /** Mailed links and codes that are still open, kept as hashes or sealed; one for each that was mailed. */
   links: { accountId: {}, token: { unique: true } },
   /** What an owner was told lately, and is not told again for a while. */
   notices: {},

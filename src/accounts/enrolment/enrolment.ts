@@ -26,12 +26,12 @@ export interface Enrolment {
   issueTicket(id: string, actor?: Actor): Promise<IssuedTicket>;
   /** Behind a right password. Does not spend it: the write that binds the factor does. Counts like a recovery code, apart from those. */
   checkTicket(id: string, typed: string, from: Origin): Promise<TicketProof>;
-  /** Mails a link to the outside address, which voids the one before; `link` makes the address of the page from the token. */
+  /** Mails a link to the outside address; those before stay as they are, and the first that is used ends them all; `link` makes the address of the page from the token. */
   sendLink(
     id: string,
     options: SendLinkOptions,
   ): Promise<{ readonly outcome: 'sent'; readonly address: string } | SendRefusal | Throttled>;
-  /** Undefined: unknown, voided, expired, or of an account that cannot use it now. Changes nothing. */
+  /** Undefined: unknown, ended, expired, or of an account that cannot use it now. Changes nothing. */
   findLink(token: string): Promise<FoundLink | undefined>;
   /** Mails a code to the outside address, for one sign-in: those of others stay as they are. */
   sendCode(id: string, from: Origin, options?: SendCodeOptions): Promise<SentCode | SendRefusal | Throttled>;

@@ -1,4 +1,4 @@
-// The mailed link of an enrolment by choice: one for each account, good until its account changes or a day is over.
+// The mailed link of an enrolment by choice: good until its account changes or a day is over, beside others of the account.
 
 import { randomToken } from '../../base/random-ids.ts';
 import { sha256 } from '../../secrets/hashing.ts';
@@ -20,7 +20,8 @@ export interface FoundLink {
   readonly address: string;
 }
 
-const idOf = (accountId: string): string => `enrol:${accountId}`;
+/** Beside the links that were mailed before: whoever has the password voids nobody's by asking for another. */
+const idOf = (accountId: string, tokenHash: string): string => `enrol:${accountId}:${tokenHash}`;
 
 export function sendLink(
   parts: EnrolmentParts,
@@ -30,9 +31,10 @@ export function sendLink(
   const { audit, clock, links, settings } = parts;
   return sendToOwner(parts, { id, from }, async ({ account, address }) => {
     const token = randomToken();
+    const hash = sha256(token);
     const expiresAt = clock.now() + settings.linkLife * 1000;
     const stamps = stampsOf(account);
-    await links.put({ id: idOf(id), accountId: id, token: sha256(token), address, stamps, expiresAt });
+    await links.put({ id: idOf(id, hash), accountId: id, token: hash, address, stamps, expiresAt });
     await audit.record({
       type: 'enrolment-link',
       owner: { ...ownerAsking(account, from), addresses: [address] },
@@ -48,8 +50,9 @@ export function sendLink(
 export async function findLink(parts: EnrolmentParts, token: string): Promise<FoundLink | undefined> {
   const { accounts, links } = parts;
   // Two different texts can never have one hash; whatever is no token finds nothing.
-  const [found] = typeof token === 'string' ? await links.findBy('token', sha256(token)) : [];
-  if (found === undefined || found.id !== idOf(found.accountId)) {
+  const hash = typeof token === 'string' ? sha256(token) : '';
+  const [found] = hash === '' ? [] : await links.findBy('token', hash);
+  if (found === undefined || found.id !== idOf(found.accountId, hash)) {
     return undefined;
   }
   const { accountId, stamps, address } = found;

@@ -12,7 +12,7 @@ import type { Origin } from '../origin.ts';
 import type { SecondStepParts } from '../second-factor/verifying/second-step.ts';
 import { findOutsideAddress, type RequirementParts } from './requirement.ts';
 
-/** An open link (`token`) or code (`sealedCode`): one link for an account, one code for each that was mailed. */
+/** An open link (`token`) or code (`sealedCode`), one for each that was mailed. */
 export interface MailedDocument extends StoredDocument {
   readonly accountId: string;
   readonly address: string;

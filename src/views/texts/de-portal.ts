@@ -35,7 +35,7 @@ export const portal: Texts['portal'] = {
     'second-step-off':
       'Ihr zweiter Schritt ist aus. Ersatzcodes und vertraute Browser gingen mit. Andere Browser wurden abgemeldet.',
     'codes-kept': 'Ihre neuen Ersatzcodes gelten von nun an. Die alten gelten nicht mehr.',
-    'link-sent': 'Ein anderer Link ist unterwegs. Der vorige gilt nicht mehr.',
+    'link-sent': 'Ein weiterer Link ist unterwegs. Sobald Sie einen benutzen, gelten die anderen nicht mehr.',
     'browser-forgotten': 'Dieser Browser wird wieder nach einem Code gefragt.',
     'browsers-forgotten': 'Jeder Browser wird wieder nach einem Code gefragt.',
     disconnected: 'Das ist beendet. Es kann Ihre Mail nicht mehr lesen.',

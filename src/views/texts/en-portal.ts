@@ -35,7 +35,7 @@ export const portal = {
     'second-step-off':
       'Your second step is off. Recovery codes and trusted browsers went with it. Other browsers were signed out.',
     'codes-kept': 'Your new recovery codes work from now on. The old ones do not work any more.',
-    'link-sent': 'Another link is on its way. The one before does not work any more.',
+    'link-sent': 'Another link is on its way. The first one that you use ends the others.',
     'browser-forgotten': 'That browser is asked for a code again.',
     'browsers-forgotten': 'Every browser is asked for a code again.',
     disconnected: 'It is ended. It cannot read your mail any more.',

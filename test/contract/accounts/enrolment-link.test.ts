@@ -79,25 +79,63 @@ forEachStore((_engine, openTestStore) => {
     });
   }
 
-  test('a link is over with its time, and with a newer one', async () => {
+  test('a link is over with its time, and a newer one has its own', async () => {
     const { accounts, clock, linkToken } = await openEnrolmentWorld(openTestStore);
     const first = await linkToken();
     clock.advance(day - 1);
-    assert.ok(await accounts.enrolment.findLink(first));
     const second = await linkToken();
+    assert.ok(await accounts.enrolment.findLink(first));
+    clock.advance(1);
     assert.equal(await accounts.enrolment.findLink(first), undefined);
-    clock.advance(day - 1);
+    clock.advance(day - 2);
     assert.ok(await accounts.enrolment.findLink(second));
     clock.advance(1);
     assert.equal(await accounts.enrolment.findLink(second), undefined);
+  });
+
+  test('whoever else has the password and asks for links does not end the owner’s', async () => {
+    const { accounts, id, linkToken } = await openEnrolmentWorld(openTestStore);
+    const owners = await linkToken();
+    const others = [await linkToken(), await linkToken()];
+    const { stamps } = (await accounts.enrolment.findLink(owners)) ?? assert.fail();
+    const added = await accounts.factors.add(id, newAppUrl(), { setBy: 'owner', leave, stamps });
+    assert.equal(added.outcome, 'added');
+    for (const token of [owners, ...others]) {
+      assert.equal(
+        await accounts.enrolment.findLink(token),
+        undefined,
+        'all end with the first that is used',
+      );
+    }
+  });
+
+  test('all that were mailed live side by side, as many as may be mailed', async () => {
+    const { accounts, clock, id, linkToken, store } = await openEnrolmentWorld(openTestStore);
+    const tokens: string[] = [];
+    for (let asked = 0; asked < 10; asked += 1) {
+      tokens.push(await linkToken());
+      clock.advance(hour / 2);
+    }
+    const stored: readonly unknown[] = await store.collection('links').findBy('accountId', id);
+    assert.equal(stored.length, tokens.length);
+    for (const token of tokens) {
+      assert.ok(await accounts.enrolment.findLink(token));
+    }
+    await accounts.endAccess(id, { by: 'owner', from });
+    for (const token of tokens) {
+      assert.equal(await accounts.enrolment.findLink(token), undefined);
+    }
   });
 
   test('what is no open link is not found', async () => {
     const { accounts, code, id, linkToken, store } = await openEnrolmentWorld(openTestStore);
     const { codeId } = await code();
     const token = await linkToken();
-    const stored = await store.collection('links').find(`enrol:${id}`);
-    const hash = (stored as { token?: string } | undefined)?.token ?? assert.fail();
+    const open: readonly { id: string; token?: string }[] = await store
+      .collection('links')
+      .findBy('accountId', id);
+    const stored = open.find(({ token: kept }) => kept !== undefined);
+    const hash = stored?.token ?? assert.fail();
     const texts: unknown[] = [
       '',
       'x',
