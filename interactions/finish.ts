@@ -3,7 +3,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Account } from '../src/accounts/account.ts';
 import type { Accounts } from '../src/accounts/accounts.ts';
-import { authTimeFor, stampsOf } from '../src/accounts/alive.ts';
+import { authTimeFor, mostSecondsAhead, stampsOf } from '../src/accounts/alive.ts';
 import type { AccessRules } from '../src/accounts/rules/access-rules.ts';
 import { AppError } from '../src/base/app-error.ts';
 import type { Clock } from '../src/base/clock.ts';
@@ -31,6 +31,7 @@ export interface FinishParts {
 export async function finish(parts: FinishParts, visit: Visit, progress: Progress): Promise<string> {
   const { ctx, interaction } = visit;
   const account = interaction.prompt === 'login' ? await judge(parts, visit, progress.proven) : undefined;
+  const authTime = account && progress.proven && requireNearTime(parts, account, progress.proven);
   const isFirst = await parts.progress.finish(interaction.uid);
   if (!isFirst) {
     const { finishedAt } = await parts.interactions.get(ctx, interaction.uid);
@@ -40,14 +41,11 @@ export async function finish(parts: FinishParts, visit: Visit, progress: Progres
     }
     // Whoever was to finish it did not come to it: the same result is written again, and resumed once.
   }
-  if (account === undefined || progress.proven === undefined) {
+  if (account === undefined || progress.proven === undefined || authTime === undefined) {
     return parts.interactions.finishConsent(ctx, interaction);
   }
-  const { passwordAt, factor, amr } = progress.proven;
-  // A browser that is trusted at this moment is so from now on, whichever others had their trust ended since the password.
-  const trustedSince = isTrustedBrowser(amr) ? (account.trustSince ?? 0) : 0;
-  const authTime = Math.max(authTimeFor(account, passwordAt), trustedSince);
-  // Right after an ending of older access it is up to a second ahead: no client is told a time that has not come.
+  const { factor, amr } = progress.proven;
+  // Right after an ending of older access it is a little ahead: no client is told a time that has not come.
   await wait(Math.max(0, authTime * 1000 - parts.clock.now()));
   const next = await parts.interactions.finishLogin(ctx, { accountId: account.id, factor, amr, authTime });
   parts.log.info('signed in', {
@@ -58,6 +56,19 @@ export async function finish(parts: FinishParts, visit: Visit, progress: Progres
   });
   await remember(parts, visit, { proven: progress.proven, isFirst });
   return next;
+}
+
+/** The `auth_time` of this sign-in. Where it is far ahead of the clock the sign-in stays as it is, and ends at a later try. */
+function requireNearTime({ clock }: FinishParts, account: Account, { passwordAt, amr }: Proven): number {
+  // A browser that is trusted at this moment is so from now on, whichever others had their trust ended since the password.
+  const trustedSince = isTrustedBrowser(amr) ? (account.trustSince ?? 0) : 0;
+  const authTime = Math.max(authTimeFor(account, passwordAt), trustedSince);
+  const waitSeconds = Math.ceil(authTime - clock.now() / 1000);
+  if (waitSeconds > mostSecondsAhead) {
+    const detail = 'the stamps of the account are ahead of the clock';
+    throw new AppError('too-many-changes', { detail, retryAfterSeconds: waitSeconds });
+  }
+  return authTime;
 }
 
 /** Comforts of the next sign-in: what goes wrong with them does not undo this one. One sign-in trusts a browser once. */

@@ -21,6 +21,7 @@ import {
 import { createAppPasswordUses } from './app-passwords/app-password-uses.ts';
 import { type AppPasswords, createAppPasswords } from './app-passwords/app-passwords.ts';
 import { createAttempts } from './attempts/attempts.ts';
+import { createOwnChanges } from './attempts/own-changes.ts';
 import { createThrottles } from './attempts/throttles.ts';
 import { createKnownBrowsers, type KnownBrowsers } from './browsers/known-browsers.ts';
 import { rememberBrowser } from './browsers/remember-browser.ts';
@@ -68,7 +69,7 @@ export interface Accounts extends Directory {
     from: { readonly passwordId: string; readonly stamps: string; readonly origin?: Origin },
     text: string,
   ): Promise<'replaced' | 'same' | 'changed'>;
-  /** The owner's own change, behind a complete sign-in. Ends sessions, trusted browsers and mailed links; connected programs stay. Throws `AccountInputError`. */
+  /** The owner's own change, behind a complete sign-in. Ends sessions, trusted browsers and mailed links; connected programs stay. Throws `AccountInputError`, and as every own change `AppError('too-many-changes')`. */
   changePassword(id: string, text: string, given: ChangePasswordGiven): Promise<ChangePasswordOutcome>;
   /** `wrong` for every reason alike and at the same cost. Throws `AppError('too-busy')`. */
   verifyPassword(typedName: string, password: string, from: Origin): Promise<PasswordOutcome>;
@@ -125,19 +126,24 @@ export function createAccounts({ store, vault, ...given }: AccountsParts): Accou
   const throttles = createThrottles({ attempts: createAttempts({ store, clock }), vault });
   const uses = createAppPasswordUses({ store, clock });
   const parts = { ...given, accounts, browsers, waysIn, directory, throttles, uses };
+  const ownChanges = createOwnChanges(throttles);
   return {
     ...directory,
+    ...ownChanges.limit({
+      factors: createFactors(parts),
+      recoveryCodes: { renew: (id, actor, stamps) => renewRecoveryCodes(parts, id, actor, stamps) },
+      appPasswords: createAppPasswords({ ...parts, vault }),
+    }),
     add: (input) => addAccount(parts, input),
     addWithFactor: (input) => addAccountWithFactor(parts, input),
     hashPassword: (text, owner) => hashNewPassword(parts, text, owner),
     setPassword: (id, text, options) => setPassword(parts, id, { text, ...options }),
     replaceTemporaryPassword: (id, from, text) => replaceTemporaryPassword(parts, id, from, text),
-    changePassword: (id, text, changed) => changePassword(parts, id, text, changed),
+    changePassword: (id, text, given) =>
+      ownChanges.count(id, 'changed', () => changePassword(parts, id, text, given)),
     verifyPassword: (name, password, from) => verifyPassword(parts, name, password, from),
     verifyCode: (id, code, from) => verifyCode(parts, id, code, from),
     verifyRecoveryCode: (id, code, from) => verifyRecoveryCode(parts, id, code, from),
-    factors: createFactors(parts),
-    recoveryCodes: { renew: (id, actor, stamps) => renewRecoveryCodes(parts, id, actor, stamps) },
     loseDevice: (id, actor, options) => loseDevice(parts, id, actor, options),
     endAccess: (id, actor) => endAccess(parts, id, actor),
     requireFactor: (id, factor) => requireFactor(accounts, id, factor),
@@ -146,7 +152,6 @@ export function createAccounts({ store, vault, ...given }: AccountsParts): Accou
     enrolment: createEnrolment({ ...parts, links: store.collection<MailedDocument>('links') }),
     trustedBrowsers: createTrustedBrowsers(parts),
     serviceDoor: createServiceDoor(parts),
-    appPasswords: createAppPasswords({ ...parts, vault }),
     browsers: { ...browsers, remember: (id, signIn) => rememberBrowser(parts, id, signIn) },
   };
 }

@@ -1,5 +1,6 @@
 // Which sessions and grants an account still honours. An account's stamps only grow; what was proven before one is dead.
 
+import { AppError } from '../base/app-error.ts';
 import type { Account } from './account.ts';
 
 type Stamps = Pick<Account, 'signedInSince' | 'sessionsSince' | 'twoFactorSince'>;
@@ -50,6 +51,21 @@ export function stampsOf({ signedInSince, sessionsSince, twoFactorSince }: Stamp
 export function nextStamp(account: Stamps & Pick<Account, 'trustSince'>, now: number): number {
   const { signedInSince, sessionsSince, twoFactorSince, trustSince = 0 } = account;
   return Math.max(signedInSince, sessionsSince, twoFactorSince, trustSince, Math.floor(now / 1000)) + 1;
+}
+
+/**
+ * So far ahead of the clock the owner's own changes push the stamps, and so long the end of a sign-in waits for them: whoever
+ * has a session shuts nobody out by a loop.
+ */
+export const mostSecondsAhead = 5;
+
+/** Within the write of an own change. Throws `AppError('too-many-changes')` where its stamp would be too far ahead of `now` (milliseconds). */
+export function requireNearStamp(account: Account, now: number): void {
+  const tooFar = nextStamp(account, now) - Math.floor(now / 1000) - mostSecondsAhead;
+  if (tooFar > 0) {
+    const detail = 'the stamps of the account are ahead of the clock';
+    throw new AppError('too-many-changes', { detail, retryAfterSeconds: tooFar });
+  }
 }
 
 /** For every write after which nobody may be let in without a code because of what was agreed before it. */

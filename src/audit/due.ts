@@ -16,8 +16,9 @@ const dayMs = 24 * 60 * 60 * 1000;
 /** Each is due for one caller, in any process; undefined for the others. */
 export function createDue({ store }: { readonly store: Store }) {
   return async (event: AuditEvent, notice: Notice, now: number): Promise<Due | undefined> => {
-    const { type, owner, from } = event;
-    const { atMostEveryMs, isPerSource, atMostADay } = notice;
+    const { type, owner, by, from } = event;
+    const { atMostEveryMs, isPerSource, mostOwnADay } = notice;
+    const atMostADay = by === 'owner' ? (mostOwnADay ?? notice.atMostADay) : notice.atMostADay;
     const subject = `${type} ${owner.id}`;
     const take = (id: string, expiresAt: number) => takeMark({ store, now }, id, expiresAt);
     const place = isPerSource === true ? ` ${sourcePrefix(from?.address ?? '')}` : '';

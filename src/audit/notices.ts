@@ -30,17 +30,22 @@ export interface Notice {
   readonly isPerSource?: true;
   /** From all sources together on one day in UTC; the last one says that no more follow. */
   readonly atMostADay?: number;
+  /** The same, of what the owner did; an administrator's are all told. */
+  readonly mostOwnADay?: number;
   /** Not where an administrator does it: it says nothing about strangers then. */
   readonly isOfStrangers?: true;
 }
 
+/** Whoever sits in the owner's session buries nobody under mails. */
+const mostOwnADay = 20;
+
 export const notices = {
   /** Facts: `hasSecondStep`. */
-  'access-ended': { message: accessEnded },
+  'access-ended': { message: accessEnded, mostOwnADay },
   /** Facts: `name`. */
-  'app-password-added': { message: appPasswordAdded },
+  'app-password-added': { message: appPasswordAdded, mostOwnADay },
   /** Facts: `name`. */
-  'app-password-removed': { message: appPasswordRemoved },
+  'app-password-removed': { message: appPasswordRemoved, mostOwnADay },
   /** Facts: `next`, what the next sign-in asks for. */
   'device-lost': { message: deviceLost },
   'emails-changed': { message: emailsChanged },
@@ -49,18 +54,18 @@ export const notices = {
   /** Facts: `minutes` that it works. Secret: `link`. */
   'enrolment-link': { message: enrolmentLink },
   /** Facts: `name`, `id`, `thing` that it is. */
-  'factor-added': { message: factorAdded },
+  'factor-added': { message: factorAdded, mostOwnADay },
   /** Facts: `name`, unless all were removed; `thing` that it was, or they were; `next`, where none is left: what the next sign-in asks for. */
-  'factor-removed': { message: factorRemoved },
+  'factor-removed': { message: factorRemoved, mostOwnADay },
   /** A refresh token that is never rotated came from a network it was not used in. Facts: `program`. */
   'fixed-token-new-network': { message: fixedTokenNewNetwork },
   'new-browser': { message: newBrowser, atMostEveryMs: 60 * 60 * 1000, isPerSource: true, atMostADay: 10 },
-  'password-changed': { message: passwordChanged },
+  'password-changed': { message: passwordChanged, mostOwnADay },
   'password-retired': { message: passwordRetired },
   /** Facts: `date` in ms, `days` until then, `address` where it is set up. */
   'policy-reminder': { message: policyReminder },
   'recovery-code-used': { message: recoveryCodeUsed },
-  'recovery-codes-renewed': { message: recoveryCodesRenewed },
+  'recovery-codes-renewed': { message: recoveryCodesRenewed, mostOwnADay },
   'refresh-reuse': { message: refreshReuse },
   /** A mail program goes on with the account password alone. Facts: `service` and `protocol` it asked for, `address` where an app password is made. */
   'stale-program': { message: staleProgram, atMostEveryMs: 24 * 60 * 60 * 1000 },

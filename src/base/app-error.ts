@@ -10,6 +10,7 @@ const kinds = {
   'unsupported-media-type': { status: 415, exposed: true },
   misdirected: { status: 421, exposed: true },
   'sign-in-expired': { status: 400, exposed: true },
+  'too-many-changes': { status: 429, exposed: true },
   'too-busy': { status: 503, exposed: true },
   'store-unavailable': { status: 503, exposed: true },
 } as const satisfies Record<string, { status: number; exposed: boolean }>;
@@ -24,12 +25,18 @@ export type AppErrorCode = keyof typeof kinds;
 export class AppError extends Error {
   readonly code: AppErrorCode;
   readonly detail: string | undefined;
+  /** Whole seconds after which the same may be tried again, where that is known. */
+  readonly retryAfterSeconds: number | undefined;
 
-  constructor(code: AppErrorCode, options: { cause?: unknown; detail?: string } = {}) {
+  constructor(
+    code: AppErrorCode,
+    options: { cause?: unknown; detail?: string; retryAfterSeconds?: number } = {},
+  ) {
     super(code, options.cause === undefined ? {} : { cause: options.cause });
     this.name = 'AppError';
     this.code = code;
     this.detail = options.detail;
+    this.retryAfterSeconds = options.retryAfterSeconds;
   }
 
   /** HTTP status code (RFC 9110 section 15). */

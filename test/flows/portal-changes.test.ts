@@ -90,6 +90,34 @@ forEachStore((_engine, _openTestStore, makeTarget) => {
     assert.equal(again.page.url.pathname, '/account');
   });
 
+  test('a loop of changes is stopped with a page that says until when, and shuts nobody out', async () => {
+    const loop = await world.addPerson('loop');
+    const { browser } = await open(loop);
+    let password = loop.password;
+    let page = await browser.open('/account/password');
+    let changes = 0;
+    const headers = { 'accept-language': 'de' };
+    for (; page.form?.fields.has('new_password') && changes <= 20; changes += 1) {
+      const next = `eight blue lamps, number ${changes}`;
+      const answer = await browser.submit(page, { new_password: next }, { headers });
+      if (answer.status === 429) {
+        page = answer;
+        break;
+      }
+      password = next;
+      page = await browser.open('/account/password');
+    }
+    assert.ok(changes >= 5 && changes <= 20, String(changes));
+    assert.equal(page.status, 429);
+    assert.equal(headline(page), 'Zu viele Änderungen auf einmal');
+    assert.match(page.html, /Warten Sie \d+ (Sekunden?|Minuten) und versuchen Sie es dann noch einmal\./);
+    assert.match(page.headers.get('retry-after') ?? '', /^[1-9]\d*$/);
+    const begun = performance.now();
+    const elsewhere = await open({ ...loop, password });
+    assert.equal(elsewhere.page.url.pathname, '/account');
+    assert.ok(performance.now() - begun < 15_000, 'the sign-in waits for a few seconds at most');
+  });
+
   test('ticking the program of somebody else ends nothing', async () => {
     const berta = await world.addPerson('berta');
     const bruno = await world.addPerson('bruno');

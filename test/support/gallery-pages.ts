@@ -156,5 +156,9 @@ export async function createGallery(
       `error-${code}`,
       errorPage(frame, { code, requestId: 'q7Jx0cT2vLmN4sRa' }),
     ]),
+    [
+      'error-wait',
+      errorPage(frame, { code: 'too-many-changes', requestId: 'q7Jx0cT2vLmN4sRa', retryAfterSeconds: 480 }),
+    ],
   ]);
 }

@@ -57,6 +57,8 @@ export const policies = {
   sendsOfBrowser: { free: 3, most: { failures: 3, withinMs: day }, forgetAfterMs: day },
   /** All others of one account. */
   sendsOfAccount: { free: 20, most: { failures: 20, withinMs: day }, forgetAfterMs: day },
+  /** What an owner changes of what opens the account: password, apps, recovery codes, app passwords. Every one counts; an administrator's do not. */
+  ownChanges: { free: 20, most: { failures: 20, withinMs: 10 * minute }, forgetAfterMs: 10 * minute },
 } as const satisfies Record<string, AttemptPolicy>;
 
 export interface Throttles {
@@ -71,6 +73,8 @@ export interface Throttles {
   ): Promise<number>;
   /** For a mail with a link or a code to the account's owner: sent, it counts as a failure. */
   reserveSend(subject: SendSubject): Promise<Reservation | Throttled>;
+  /** For a change of an account by its owner: made, it counts as a failure. */
+  reserveOwnChange(accountId: string): Promise<Reservation | Throttled>;
 }
 
 /** Where something is typed behind a right password. */
@@ -181,6 +185,8 @@ export function createThrottles({ attempts, vault }: { attempts: Attempts; vault
         ? reserved
         : attempts.reserve([...own, await bucket('sends-of-account', accountId, policies.sendsOfAccount)]);
     },
+    reserveOwnChange: async (accountId) =>
+      attempts.reserve([await bucket('own-changes', accountId, policies.ownChanges)]),
   };
 }
 

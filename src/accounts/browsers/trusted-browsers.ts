@@ -6,7 +6,7 @@ import { sha256 } from '../../secrets/hashing.ts';
 import type { Collection } from '../../store/store.ts';
 import { update } from '../../store/update.ts';
 import { type Account, hasSecondFactor, listTrustedBrowsers, type TrustedBrowserSecret } from '../account.ts';
-import { stampsOf, withTrustEnded } from '../alive.ts';
+import { requireNearStamp, stampsOf, withTrustEnded } from '../alive.ts';
 
 export interface TrustedBrowser {
   readonly id: string;
@@ -102,8 +102,12 @@ export function createTrustedBrowsers({ accounts, clock, settings }: TrustedBrow
         const living = listLiving(current);
         const kept = living.filter((browser) => browserId !== 'all' && browser.id !== browserId);
         const ended = living.length - kept.length;
-        const next = withTrustEnded(withBrowsers(current, kept), clock.now());
-        return ended === 0 ? { result: 0 } : { next, result: ended };
+        if (ended === 0) {
+          return { result: 0 };
+        }
+        const now = clock.now();
+        requireNearStamp(current, now);
+        return { next: withTrustEnded(withBrowsers(current, kept), now), result: ended };
       });
       return typeof outcome === 'string' ? 0 : outcome;
     },

@@ -3,7 +3,7 @@
 import type { PasswordHasher } from '../../secrets/password-hashing.ts';
 import { update } from '../../store/update.ts';
 import { type Account, findPassword, ownWordsOf, type PasswordSecret } from '../account.ts';
-import { nextStamp, stampsOf, withoutTrustedBrowsers } from '../alive.ts';
+import { nextStamp, requireNearStamp, stampsOf, withoutTrustedBrowsers } from '../alive.ts';
 import { auditOwnerOf } from '../audit-owner.ts';
 import type { Origin } from '../origin.ts';
 import { hashNewPassword, toPasswordSecret } from './choose-password.ts';
@@ -25,7 +25,7 @@ export type ChangePasswordOutcome =
   /** `same`: it is the present one. `ended`: the account is not active, or its access or password changed since. */
   | { readonly outcome: 'same' | 'ended' };
 
-/** Mailed links die by the stamp. Tells the owner. Throws `AccountInputError('password')`. */
+/** Mailed links die by the stamp. Tells the owner. Throws `AccountInputError('password')` and `AppError('too-many-changes')`. */
 export async function changePassword(
   parts: ChangePasswordParts,
   accountId: string,
@@ -46,7 +46,9 @@ export async function changePassword(
     if (findPasswordAt(current, stamps)?.id !== old.id) {
       return { result: undefined };
     }
-    const next = withPassword(current, hash, clock.now());
+    const now = clock.now();
+    requireNearStamp(current, now);
+    const next = withPassword(current, hash, now);
     return { next, result: next };
   });
   if (changed === undefined || typeof changed === 'string') {

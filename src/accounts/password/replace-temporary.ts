@@ -3,7 +3,7 @@
 import type { PasswordHasher } from '../../secrets/password-hashing.ts';
 import { update } from '../../store/update.ts';
 import { type Account, findPassword, isGone, ownWordsOf } from '../account.ts';
-import { stampsOf, withoutTrustedBrowsers } from '../alive.ts';
+import { requireNearStamp, stampsOf, withoutTrustedBrowsers } from '../alive.ts';
 import { auditOwnerOf } from '../audit-owner.ts';
 import type { Origin } from '../origin.ts';
 import { hashNewPassword, toPasswordSecret } from './choose-password.ts';
@@ -42,6 +42,7 @@ export async function replaceTemporaryPassword(
       return { result: 'changed' };
     }
     const now = clock.now();
+    requireNearStamp(current, now);
     const { secrets: kept, ...rest } = withoutTrustedBrowsers(current, now);
     const others = kept.filter(({ kind }) => kind !== 'password');
     const secrets = [toPasswordSecret(hash, { setBy: 'owner' }, now), ...others];

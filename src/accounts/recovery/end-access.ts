@@ -5,7 +5,7 @@ import type { Clock } from '../../base/clock.ts';
 import type { Collection } from '../../store/store.ts';
 import { update } from '../../store/update.ts';
 import { type Account, hasSecondFactor, isGone, withoutAppPasswords } from '../account.ts';
-import { nextStamp, withoutTrustedBrowsers } from '../alive.ts';
+import { nextStamp, requireNearStamp, withoutTrustedBrowsers } from '../alive.ts';
 import { auditOwnerOf } from '../audit-owner.ts';
 import type { Actor } from '../origin.ts';
 import type { WaysIn } from './ways-in.ts';
@@ -28,6 +28,9 @@ export async function endAccess(
       return { result: 'not-found' };
     }
     const now = clock.now();
+    if (by === 'owner') {
+      requireNearStamp(current, now);
+    }
     const signedInSince = nextStamp(current, now);
     const next = { ...withoutAppPasswords(withoutTrustedBrowsers(current, now)), signedInSince };
     return { next, result: next };

@@ -9,7 +9,7 @@ import type { PlainFrame } from '../../views/layout.ts';
 import { sendPage } from '../page.ts';
 import { requestIdOf } from '../request-id.ts';
 
-const retryAfterSeconds = '5';
+const momentSeconds = 5;
 
 export interface RenderedErrorsParts {
   readonly log: Log;
@@ -23,7 +23,7 @@ export function renderedErrors({ log, plainFrame }: RenderedErrorsParts): Middle
       await next();
     } catch (error) {
       const requestId = requestIdOf(ctx.req);
-      const { code, status } = readError(error);
+      const { code, status, retryAfterSeconds } = readError(error);
       record(log, { requestId, path: maskPath(ctx.path), code }, error);
       if (ctx.headerSent) {
         // Half an answer is on its way: cut it, so that nobody takes it for a whole one.
@@ -31,14 +31,15 @@ export function renderedErrors({ log, plainFrame }: RenderedErrorsParts): Middle
         return;
       }
       ctx.respond = true;
-      if (status === 503) {
-        ctx.set('Retry-After', retryAfterSeconds);
+      const retryAfter = retryAfterSeconds ?? (status === 503 ? momentSeconds : undefined);
+      if (retryAfter !== undefined) {
+        ctx.set('Retry-After', String(retryAfter));
       }
       if (ctx.accepts('html', 'json') === 'json') {
         ctx.status = status;
         ctx.body = { error: code === 'bug' ? 'server_error' : code, request_id: requestId };
       } else {
-        sendPage(ctx, errorPage(plainFrame(ctx), { code, requestId }), status);
+        sendPage(ctx, errorPage(plainFrame(ctx), { code, requestId, retryAfterSeconds }), status);
       }
     }
   };
@@ -46,9 +47,15 @@ export function renderedErrors({ log, plainFrame }: RenderedErrorsParts): Middle
 
 type ErrorCode = AppErrorCode | 'bug';
 
-function readError(error: unknown): { code: ErrorCode; status: number } {
+interface ReadError {
+  readonly code: ErrorCode;
+  readonly status: number;
+  readonly retryAfterSeconds?: number | undefined;
+}
+
+function readError(error: unknown): ReadError {
   if (error instanceof AppError) {
-    return { code: error.code, status: error.status };
+    return error;
   }
   // What Koa and its parts throw for requests they cannot read, such as a malformed escape in a path.
   const { status, expose } = Object(error) as { status?: unknown; expose?: unknown };

@@ -62,7 +62,11 @@ function toLetter(message: Message, frame: MessageFrame): Letter {
     what: oneLine(words.what),
     ...(words.enclosure === undefined ? {} : { enclosure: words.enclosure }),
     facts: 'isNoAct' in words ? [] : listFacts(frame),
-    advice: [words.note ?? '', ...listClosing(words, frame)].filter((part) => part !== ''),
+    advice: [
+      words.note ?? '',
+      occasion.isLastOfDay ? texts.lastOfDay : '',
+      ...listClosing(words, frame),
+    ].filter((part) => part !== ''),
     why: sayWhy(frame),
   };
 }

@@ -2,9 +2,8 @@
 
 import type { Message } from './message.ts';
 
-export const newBrowser: Message = ({ texts, brand, remedies, occasion }) => ({
+export const newBrowser: Message = ({ texts, brand, remedies }) => ({
   subject: texts.newBrowser.subject(brand),
   what: texts.newBrowser.what,
-  ...(occasion.isLastOfDay ? { note: texts.newBrowser.last } : {}),
   ifNot: remedies.endAccess,
 });

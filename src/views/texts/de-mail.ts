@@ -26,6 +26,7 @@ export const mail: Texts['mail'] = {
   moment: (day, hour) => `${day}, ${hour} Uhr UTC`,
   ifYou: 'Waren Sie das, ist nichts zu tun.',
   ifYouKnow: 'Wissen Sie davon, ist nichts zu tun.',
+  lastOfDay: 'Davon gab es heute viele. Weitere melden wir Ihnen erst nach Mitternacht UTC wieder.',
   ifNot: (act) => `Wenn nicht: ${act}`,
   remedies: {
     ask: (who) => `Vielleicht benutzt jemand anderes das Postfach. Wenden Sie sich sofort an: ${who}.`,
@@ -135,7 +136,6 @@ export const mail: Texts['mail'] = {
   newBrowser: {
     subject: (brand) => `${brand}: Anmeldung in einem neuen Browser`,
     what: 'Mit Ihrem Konto hat sich jemand in einem Browser angemeldet, der bisher nicht dafür benutzt wurde.',
-    last: 'Heute gab es viele solche Anmeldungen. Weitere melden wir Ihnen erst nach Mitternacht UTC wieder.',
   },
   passwordChanged: {
     subject: (brand) => `${brand}: Ihr Passwort wurde geändert`,

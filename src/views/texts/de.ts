@@ -50,6 +50,10 @@ const errors: Texts['errors'] = {
     title: 'Diese Anmeldung ist zu Ende',
     text: 'Sie hat zu lange gedauert, wurde schon beendet, oder Ihr Konto wurde in der Zwischenzeit geändert. Gehen Sie zurück zur App und beginnen Sie von vorn.',
   },
+  'too-many-changes': {
+    title: 'Zu viele Änderungen auf einmal',
+    text: 'An Ihrem Konto wurde in kurzer Zeit viel geändert, darum wird nun eine Weile nichts mehr geändert. Wenn Sie das nicht waren, sagen Sie auf Ihrer Kontoseite „Ich habe ein Gerät verloren“.',
+  },
   'too-busy': {
     title: 'Im Moment zu viel los',
     text: 'Gerade melden sich viele Menschen an. Warten Sie ein wenig und laden Sie diese Seite neu. Es ging nichts verloren.',
@@ -74,6 +78,8 @@ export const de: Texts = {
   show: 'Anzeigen',
   hide: 'Verbergen',
   yourAdministrator: 'Ihre Administration',
+  waitThenAgain: (seconds) =>
+    `Warten Sie ${sayWait(language, seconds)} und versuchen Sie es dann noch einmal.`,
   tooManyTries: (seconds) =>
     `Zu viele Versuche. Warten Sie ${sayWait(language, seconds)} und versuchen Sie es dann noch einmal.`,
 

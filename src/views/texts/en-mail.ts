@@ -26,6 +26,7 @@ export const mail = {
   moment: (day: string, hour: string): string => `${day}, ${hour} UTC`,
   ifYou: 'If this was you: nothing to do.',
   ifYouKnow: 'If you know about this: nothing to do.',
+  lastOfDay: 'There were many of these today. No more of them are mailed before midnight UTC.',
   ifNot: (act: string): string => `If not: ${act}`,
   /** What to do where it was somebody else: `act` before the address of a page, `afterwards` before that of a second one, `otherwise` behind them. */
   remedies: {
@@ -139,7 +140,6 @@ export const mail = {
   newBrowser: {
     subject: (brand: string): string => `${brand}: a sign-in in a new browser`,
     what: 'Your account was signed in to in a browser that was not used for it before.',
-    last: 'There were many of these sign-ins today. No more of them are mailed before midnight UTC.',
   },
   passwordChanged: {
     subject: (brand: string): string => `${brand}: your password was changed`,

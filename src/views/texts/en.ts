@@ -55,6 +55,10 @@ const errors: Record<AppErrorCode | 'bug', ErrorText> = {
     title: 'This sign-in has ended',
     text: 'It took too long, was finished already, or your account was changed in the meantime. Go back to the app and start again.',
   },
+  'too-many-changes': {
+    title: 'Too many changes just now',
+    text: 'Much was changed at your account within a short time, so nothing more is changed for a while. If that was not you, say “I lost a device” on your account page.',
+  },
   'too-busy': {
     title: 'Too busy just now',
     text: 'Many people are signing in at this moment. Wait a little, then load this page again. Nothing was lost.',
@@ -79,6 +83,7 @@ export const en = {
   show: 'Show',
   hide: 'Hide',
   yourAdministrator: 'your administrator',
+  waitThenAgain: (seconds: number): string => `Wait ${sayWait(language, seconds)}, then try again.`,
   tooManyTries: (seconds: number): string =>
     `Too many tries. Wait ${sayWait(language, seconds)}, then try again.`,
 

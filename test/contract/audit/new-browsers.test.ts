@@ -93,7 +93,7 @@ forEachStore((_engine, openTestStore) => {
     const texts = await read();
     assert.equal(texts.length, 10);
     const last = texts.filter((text) =>
-      text.includes('many of these sign-ins today. No more of them are mailed before midnight UTC.'),
+      text.includes('many of these today. No more of them are mailed before midnight UTC.'),
     );
     assert.equal(last.length, 1);
     assert.match(last[0] ?? '', /^From where: 2001:db8:a::1$/m, 'the tenth');

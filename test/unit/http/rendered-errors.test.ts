@@ -37,6 +37,7 @@ describe('a refusal', () => {
     ['unsupported-media-type', 415],
     ['misdirected', 421],
     ['sign-in-expired', 400],
+    ['too-many-changes', 429],
     ['too-busy', 503],
     ['store-unavailable', 503],
   ];
@@ -58,6 +59,14 @@ describe('a refusal', () => {
       assert.ok(body.includes(String(line?.requestId)));
     });
   }
+
+  test('that ends by itself says when', async () => {
+    const error = new AppError('too-many-changes', { retryAfterSeconds: 540 });
+    const { status, headers, body } = await answerTo(error, { accept: 'text/html' });
+    assert.equal(status, 429);
+    assert.equal(headers['retry-after'], '540');
+    assert.ok(body.includes('Wait 9 minutes, then try again.'));
+  });
 
   test('is JSON for a program that asks for it', async () => {
     const { status, headers, body } = await answerTo(new AppError('too-busy', { detail: canary }), {

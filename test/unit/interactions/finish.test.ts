@@ -32,18 +32,25 @@ interface Changes {
   readonly isTrusted?: boolean;
   readonly requirement?: Requirement;
   readonly scopes?: readonly string[];
+  readonly sessionsSince?: number;
 }
 
 function createWorld(changes: Changes = {}) {
   const finished: unknown[] = [];
   const trusted: string[] = [];
+  const ended: string[] = [];
   const secrets = changes.hasFactor === true ? [{ kind: 'otpauth', state: 'active' }] : [];
   const parts = {
-    accounts: { findById: async () => ({ ...account, secrets }) },
+    accounts: { findById: async () => ({ ...account, sessionsSince: changes.sessionsSince ?? 0, secrets }) },
     accessRules: { judge: async () => changes.requirement ?? { factor: 1, reasons: [] } },
     clock: { now: () => 10_000 },
     log: quietLog,
-    progress: { finish: async () => changes.isFirst ?? false },
+    progress: {
+      finish: async () => {
+        ended.push('ended');
+        return changes.isFirst ?? false;
+      },
+    },
     trust: {
       isTrusted: () => changes.isTrusted ?? false,
       remember: async (_ctx: unknown, accountId: string) => {
@@ -64,7 +71,7 @@ function createWorld(changes: Changes = {}) {
     interaction: { uid: 'uid', prompt: 'login', client: { id: 'c' }, scopes: changes.scopes ?? [] },
   };
   const given = { proven: { ...progress.proven, ...changes.proven } };
-  return { finished, trusted, end: () => finish(parts, visit as unknown as Visit, given) };
+  return { finished, trusted, ended, end: () => finish(parts, visit as unknown as Visit, given) };
 }
 
 test('who comes first finishes with what was proven', async () => {
@@ -88,6 +95,15 @@ test('an end that was begun and cut short is written again', async () => {
 test('a browser that cannot be remembered does not undo the sign-in', async () => {
   const { end } = createWorld({ isFirst: true, remember: () => Promise.reject(new Error('store gone')) });
   assert.equal(await end(), '/authorize/uid');
+});
+
+test('a sign-in that would wait for a time far ahead is told to come again, and is not used up', async () => {
+  const proven = { stamps: '0.300.0' };
+  const { ended, finished, end } = createWorld({ isFirst: true, sessionsSince: 300, proven });
+  const isLater = (error: unknown): boolean =>
+    error instanceof AppError && error.code === 'too-many-changes' && error.retryAfterSeconds === 290;
+  await assert.rejects(end, isLater);
+  assert.deepEqual([ended, finished], [[], []]);
 });
 
 const trustedProof = { amr: ['pwd', 'rba'] };

@@ -14,7 +14,7 @@ import {
   type OtpauthSecret,
   type RecoveryCodeSecret,
 } from '../../account.ts';
-import { nextStamp, stampsOf, withoutTrustedBrowsers } from '../../alive.ts';
+import { nextStamp, requireNearStamp, stampsOf, withoutTrustedBrowsers } from '../../alive.ts';
 import { auditOwnerOf } from '../../audit-owner.ts';
 import { findLeaveRefusal, type Leave, type LeaveRefusal } from '../../enrolment/leave.ts';
 import type { RequirementParts } from '../../enrolment/requirement.ts';
@@ -78,8 +78,12 @@ export async function bindFactor(
     if (refusal !== undefined) {
       return { result: { outcome: refusal } };
     }
+    const now = clock.now();
+    if (factor.setBy === 'owner') {
+      requireNearStamp(current, now);
+    }
     const needsCodes = drafted !== undefined && listUnusedRecoveryCodes(current).length === 0;
-    const activated = withActivation(current, clock.now());
+    const activated = withActivation(current, now);
     // A ticket is spent by this very write, whoever binds.
     const kept = activated.secrets.filter(({ kind }) => kind !== 'enrolment-ticket');
     const others = needsCodes

@@ -12,7 +12,7 @@ import {
   type OtpauthSecret,
   withSecret,
 } from '../../account.ts';
-import { nextStamp, stampsOf, withoutTrustedBrowsers } from '../../alive.ts';
+import { nextStamp, requireNearStamp, stampsOf, withoutTrustedBrowsers } from '../../alive.ts';
 import { auditOwnerOf } from '../../audit-owner.ts';
 import { findNextSignIn, type NextSignInParts } from '../../enrolment/next-sign-in.ts';
 import type { Actor } from '../../origin.ts';
@@ -80,7 +80,11 @@ export async function removeFactor(
     if (options.stamps !== undefined && !isAsAt(current, options.stamps)) {
       return { result: 'changed' };
     }
-    const account = withoutFactor(current, factor, clock.now());
+    const now = clock.now();
+    if (by === 'owner') {
+      requireNearStamp(current, now);
+    }
+    const account = withoutFactor(current, factor, now);
     const wasLast = hasSecondFactor(current) && !hasSecondFactor(account);
     return wasLast && !canLoseLast(current, options)
       ? { result: 'last' }
