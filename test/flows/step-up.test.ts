@@ -74,6 +74,23 @@ forEachStore((_engine, _openTestStore, makeTarget) => {
     assert.equal(stepOf(await browser.submit(resent, { code: newest })), 'totp-enrolment');
   });
 
+  test('sign-ins that begin in one known browser share the code that was mailed there', {
+    skip,
+  }, async () => {
+    const browser = await signedIn('cat', '--email', 'cat@outside.test');
+    const open = () => givePassword(browser, { username: 'cat', password }, secondStep);
+    const [page, ...others] = [await open(), await open(), await open(), await open()];
+    assert.ok([page, ...others].every((one) => stepOf(one) === 'first-factor'));
+    const code = await mailedCode(sink, 'cat@outside.test');
+    assert.equal(
+      sink.mails.filter(({ to, text }) => to.includes('cat@outside.test') && /\b\d{4} \d{4}\b/.test(text))
+        .length,
+      1,
+    );
+    const last = others.at(-1) ?? page;
+    assert.equal(stepOf(await browser.submit(last, { code })), 'totp-enrolment');
+  });
+
   test('later the password is asked again, with the name and a word why; somebody else starts from nothing', {
     skip,
   }, async () => {

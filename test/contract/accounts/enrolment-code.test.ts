@@ -161,6 +161,7 @@ forEachStore((_engine, openTestStore) => {
     assert.equal(await countMails(), 0, 'however many pages are opened');
     const others = [await open(there), await open(from), await open(from)];
     assert.equal(new Set([first, ...others]).size, 4);
+    clock.advance(1000);
     const pressed = await sendCode(id, here);
     const second = pressed.outcome === 'sent' ? pressed.codeId : assert.fail();
     assert.ok(second !== first, 'another one by its button');
