@@ -13,7 +13,7 @@ export const devicesEnd = defineCommand({
   question: async ({ arguments: { user: name, id } }, { open }) => {
     await getAccount((await open()).accounts, name);
     return id === undefined
-      ? { text: `End all devices, app passwords and leases of ${name}?`, isNeeded: true }
+      ? `End all devices, app passwords and leases of ${name}?`
       : `End ${id} of ${name}?`;
   },
   run: async (input, { open }) => {
