@@ -17,8 +17,8 @@ import { type Person, person, type Thing, thing } from './samples.ts';
 
 const skip = requireMongo();
 const unavailable = { name: 'StoreUnavailableError', code: 'store-unavailable' };
-/** The settings promise 9 s; a busy machine gets twice that. */
-const boundMs = 18_000;
+/** Our settings make it 9 s and the driver's own 42 s: a busy machine stays between them. */
+const boundMs = 30_000;
 
 /** All that a request does to a store. */
 function callAll(store: Store): readonly (() => Promise<unknown>)[] {
@@ -173,17 +173,21 @@ const skipOwn = skip || (findMongod() === undefined && 'no mongod to start');
 // At once: each has a server of its own, and they mostly wait for timeouts.
 describe('a MongoDB of one’s own', { skip: skipOwn, concurrency: true }, () => {
   let servers: MongoServer[] = [];
+  let stores: Store[] = [];
   async function open(
     options: { readonly standalone?: true } = {},
   ): Promise<{ server: MongoServer; store: Store }> {
     const server = await startMongoServer(options);
     servers.push(server);
     const store = await openMongoStore(withDatabase(server.url, 'own'), { clock: systemClock });
+    stores.push(store);
     return { server, store };
   }
+  // Also where a test has failed: an open store looks for its server for ever, and its process would not end.
   after(async () => {
+    await Promise.all(stores.map((store) => store.close()));
     await Promise.all(servers.map((server) => server.stop()));
-    servers = [];
+    [stores, servers] = [[], []];
   });
 
   test('a standalone carries the store as well', async () => {
@@ -197,7 +201,6 @@ describe('a MongoDB of one’s own', { skip: skipOwn, concurrency: true }, () =>
     assert.equal(await people.replace({ ...found, names: ['c'] }), 'changed');
     assert.deepEqual([await people.spend('a'), await people.spend('a')], [true, false]);
     assert.equal(await people.removeBy('names', 'b'), 1);
-    await store.close();
   });
 
   test('a frozen server is unavailable within seconds, and back when it goes on', async () => {
@@ -213,14 +216,12 @@ describe('a MongoDB of one’s own', { skip: skipOwn, concurrency: true }, () =>
       assert.ok(performance.now() < deadline, 'the store did not recover');
     }
     assert.equal(await store.collection<Thing>('browsers').insert(thing({ id: 'back' })), 'inserted');
-    await store.close();
   });
 
   test('a killed server is unavailable', async () => {
     const { server, store } = await open({ standalone: true });
     process.kill(server.pid, 'SIGKILL');
     await refusesInTime(store);
-    await store.close();
   });
 
   /** Waits for the server as long as a request would. */
