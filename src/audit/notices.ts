@@ -1,8 +1,7 @@
 // THE table of events: what is recorded, and which message its owner gets because of it.
 
 import { accessEnded } from '../mail/messages/access-ended.ts';
-import { appPasswordAdded } from '../mail/messages/app-password-added.ts';
-import { appPasswordRemoved } from '../mail/messages/app-password-removed.ts';
+import { appPasswordAdded, appPasswordRemoved } from '../mail/messages/app-passwords.ts';
 import { deviceLost } from '../mail/messages/device-lost.ts';
 import { emailsChanged } from '../mail/messages/emails-changed.ts';
 import { enrolmentCode } from '../mail/messages/enrolment-code.ts';
