@@ -28,7 +28,7 @@ export type StepName =
   | 'new-password'
   | 'consent';
 
-/** `second-step`: somebody signed in sets one up. `owner`: what the account pages ask before a change. */
+/** `second-step`: somebody signed in sets one up. `owner`: what the account pages ask before a change. `ended`: this browser's session was ended. */
 export type KnownWhy = 'second-step' | 'owner' | 'ended';
 
 /** What the order of steps is decided on. */

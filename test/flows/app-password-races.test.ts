@@ -103,6 +103,13 @@ forEachStore((_engine, openTestStore) => {
     assert.equal((await list(person)).length, mostAppPasswords);
   });
 
+  test('a script that sends the fields of the page alone makes one as well', async () => {
+    const [person, browser, page] = await stand();
+    const made = await browser.submit(page, { ...fields, form: '' });
+    assert.equal(await opens(person, shownIn(made)), true);
+    assert.equal((await list(person)).length, 1);
+  });
+
   test('on the way to a second step, each click on "entered" leads on', async () => {
     const person = await app.addPerson('walker');
     const browser = app.browser();

@@ -95,6 +95,17 @@ forEachStore((_engine, openTestStore) => {
     assert.equal(shownUrl(await winner.open(link)), secret, 'for the one browser the link leads on');
   });
 
+  test('a script that sends the fields of the page alone gets as far', async () => {
+    const app = await open();
+    const browser = app.browser();
+    const first = await browser.open(await issue(app));
+    const factor = await browser.submit(first, { ...fields, stage: '' });
+    const code = app.freshCode(shownUrl(factor));
+    const codes = await browser.submit(factor, { code, stage: '' });
+    await assertUsable(app, codes);
+    assert.deepEqual(shownCodes(await browser.submit(codes, { stage: '' })), []);
+  });
+
   test('what was typed last counts, where somebody went back', async () => {
     const app = await open();
     const browser = app.browser();

@@ -90,7 +90,8 @@ async function make(parts: GuardParts, visit: PortalVisit, making: Making): Prom
     return refuse('no-service');
   }
   const given = { name: chosen.name.trim(), ...toLimits(chosen, offered, parts.clock.now()) };
-  const added = await add(parts, visit, { mailbox, given, mark: readFormMark(form) });
+  // A script may send the fields of the page alone.
+  const added = await add(parts, visit, { mailbox, given, mark: readFormMark(form) ?? newFormMark() });
   if (added instanceof AccountInputError) {
     return refuse(sayInputError(added));
   }
@@ -104,7 +105,7 @@ async function make(parts: GuardParts, visit: PortalVisit, making: Making): Prom
 interface Adding {
   readonly mailbox: Mailbox;
   readonly given: NewAppPassword & AppPasswordLimits;
-  readonly mark: string | undefined;
+  readonly mark: string;
 }
 
 /** The mark of the form whose app password there is now. */
@@ -113,9 +114,6 @@ async function add(
   { ctx, account: maker, session }: PortalVisit,
   { mailbox: { account }, given, mark }: Adding,
 ): Promise<string | 'too-many' | AccountInputError | undefined> {
-  if (mark === undefined) {
-    return undefined;
-  }
   const way = ctx.query.enrolment === 'yes' ? ({ isForEnrolment: true } as const) : {};
   try {
     const draft = accounts.appPasswords.draft(account, given);
