@@ -48,6 +48,12 @@ export interface PendingAppPassword extends AppPasswordLimits {
   readonly isForEnrolment?: true;
 }
 
+export interface KeptAppPassword {
+  readonly draft: PendingAppPassword;
+  /** It was made: if it is not there any more, it was taken away, and stays so. */
+  readonly isMade: boolean;
+}
+
 export interface Forgotten {
   /** True for the one caller that made it go. */
   readonly isFirst: boolean;
@@ -80,11 +86,8 @@ export interface Pending {
   /** The mark of the form whose app password has waited the shortest. */
   findNewestForm(session: Holder): Promise<string | undefined>;
   /** Keeps the first that comes of this form, and answers it; `over` when that one was forgotten already. */
-  keepAppPassword(
-    session: Holder,
-    form: string,
-    made: PendingAppPassword,
-  ): Promise<PendingAppPassword | 'over'>;
+  keepAppPassword(session: Holder, form: string, made: PendingAppPassword): Promise<KeptAppPassword | 'over'>;
+  noteMadeAppPassword(session: Holder, form: string): Promise<void>;
   forgetAppPassword(session: Holder, form: string): Promise<Forgotten>;
 }
 
@@ -95,6 +98,8 @@ interface PendingDocument extends StoredDocument {
   readonly holder?: string;
   /** The app password of this form was shown and forgotten: no other one comes of it. */
   readonly isOver?: true;
+  /** The app password of this form was made. */
+  readonly isMade?: true;
 }
 
 const lifeMs = 10 * 60_000;
@@ -121,9 +126,10 @@ export function createPending({ store, sealer, clock }: PendingParts): Pending {
     expiresAt: clock.now() + lifeMs,
   });
   const move = async (document: PendingDocument, to: Holder, id: string): Promise<void> => {
-    const { expiresAt, isOver } = document;
+    const { expiresAt, isOver, isMade } = document;
     const moved = toDocument(to, id, read<object>(document));
-    await documents.insert({ ...moved, ...(expiresAt && { expiresAt }), ...(isOver && { isOver }) });
+    const marks = { ...(isOver && { isOver }), ...(isMade && { isMade }) };
+    await documents.insert({ ...moved, ...(expiresAt && { expiresAt }), ...marks });
     await documents.remove(document.id);
   };
   const hold = (id: string, from: Holder, to: Holder) =>
@@ -170,8 +176,20 @@ export function createPending({ store, sealer, clock }: PendingParts): Pending {
     },
     keepAppPassword: async (session, form, made) => {
       const id = appPasswordsOf(session) + form;
-      const isFirst = (await documents.insert(toDocument(session, id, made))) === 'inserted';
-      return isFirst ? made : ((await findAppPassword(session, form)) ?? 'over');
+      if ((await documents.insert(toDocument(session, id, made))) === 'inserted') {
+        return { draft: made, isMade: false };
+      }
+      const found = await documents.find(id);
+      return found === undefined || found.isOver === true
+        ? 'over'
+        : { draft: read<PendingAppPassword>(found), isMade: found.isMade === true };
+    },
+    noteMadeAppPassword: async (session, form) => {
+      await update<PendingDocument, void>(documents, appPasswordsOf(session) + form, (current) =>
+        current.isMade === true
+          ? { result: undefined }
+          : { next: { ...current, isMade: true }, result: undefined },
+      );
     },
     forgetAppPassword: async (session, form) => {
       const id = appPasswordsOf(session) + form;

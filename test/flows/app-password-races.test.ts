@@ -103,6 +103,17 @@ forEachStore((_engine, openTestStore) => {
     assert.equal((await list(person)).length, mostAppPasswords);
   });
 
+  test('one that was taken away does not come back by its form', async () => {
+    const [person, browser, page] = await stand();
+    const made = shownIn(await browser.submit(page, fields));
+    const [own] = await list(person);
+    await app.parts.accounts.appPasswords.remove(person.id, own?.id ?? assert.fail());
+    const late = await browser.submit(page, fields);
+    assert.equal(late.url.pathname, newForm);
+    assert.equal(await opens(person, made), false);
+    assert.equal((await list(person)).length, 0);
+  });
+
   test('a script that sends the fields of the page alone makes one as well', async () => {
     const [person, browser, page] = await stand();
     const made = await browser.submit(page, { ...fields, form: '' });

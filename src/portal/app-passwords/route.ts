@@ -1,5 +1,6 @@
 // A new app password, of one's own mail or of a mailbox one owns: behind a complete sign-in, and never behind a recovery code.
 
+import { listAppPasswords } from '../../accounts/account.ts';
 import { AccountInputError } from '../../accounts/adding/account-input-error.ts';
 import { stampsOf } from '../../accounts/alive.ts';
 import type { NewAppPassword } from '../../accounts/app-passwords/add-app-password.ts';
@@ -10,6 +11,7 @@ import { findRecovered } from '../freshness.ts';
 import type { GuardParts } from '../guard.ts';
 import { findMailbox, type Mailbox } from '../mailboxes.ts';
 import { type Answer, addressOf, again, type PortalPage, type PortalVisit } from '../page.ts';
+import type { KeptAppPassword } from '../pending.ts';
 import { findOffered, type Offered, readChosen, suggest, toLimits } from './choices.ts';
 import { madeAddress, newFormMark, readFormMark } from './form-mark.ts';
 import { type NewAppPasswordError, newAppPasswordView, recoveredView } from './view.ts';
@@ -124,22 +126,35 @@ async function add(
       ...given,
       ...way,
     });
-    if (kept === 'over' || kept.accountId !== account.id) {
+    if (kept === 'over' || kept.draft.accountId !== account.id || (await isTakenAway(accounts, kept))) {
       return undefined;
     }
-    const { outcome } = await accounts.appPasswords.add(account.id, kept, {
+    const { outcome } = await accounts.appPasswords.add(account.id, kept.draft, {
       actor: { by: 'owner', person: maker, from: originOf(ctx) },
       stamps: stampsOf(account),
       maker,
-      draft: kept,
+      draft: kept.draft,
     });
-    return outcome === 'added' ? mark : outcome === 'too-many' ? outcome : undefined;
+    if (outcome === 'added') {
+      await pending.noteMadeAppPassword(session, mark);
+      return mark;
+    }
+    return outcome === 'too-many' ? outcome : undefined;
   } catch (error) {
     if (error instanceof AccountInputError) {
       return error;
     }
     throw error;
   }
+}
+
+/** Its form, sent once more from a window that was left open, must not bring it back. */
+async function isTakenAway(
+  accounts: GuardParts['accounts'],
+  { draft, isMade }: KeptAppPassword,
+): Promise<boolean> {
+  const account = isMade ? await accounts.findById(draft.accountId) : undefined;
+  return account !== undefined && !listAppPasswords(account).some(({ id }) => id === draft.id);
 }
 
 function sayInputError({ field, problem }: AccountInputError): NewAppPasswordError {
