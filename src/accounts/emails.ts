@@ -4,7 +4,7 @@ import type { Audit } from '../audit/audit.ts';
 import type { Collection } from '../store/store.ts';
 import { update } from '../store/update.ts';
 import { type Account, isGone } from './account.ts';
-import { auditOwnerOf } from './audit-owner.ts';
+import { auditOwnerOf, findNamedOwners } from './audit-owner.ts';
 import { readAddress } from './names.ts';
 import type { Actor } from './origin.ts';
 
@@ -47,7 +47,13 @@ export async function setEmails(
   const { before, after } = outcome;
   const owner = auditOwnerOf(after);
   const addresses = [...new Set([...auditOwnerOf(before).addresses, ...owner.addresses])];
-  await audit.record({ type: 'emails-changed', owner: { ...owner, addresses }, by, ...(from && { from }) });
+  await audit.record({
+    type: 'emails-changed',
+    owner: { ...owner, addresses },
+    namedOwners: await findNamedOwners(accounts, after),
+    by,
+    ...(from && { from }),
+  });
   return 'set';
 }
 

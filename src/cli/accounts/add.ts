@@ -49,10 +49,12 @@ export const accountsAdd = defineCommand({
       throw new Refusal('the user name or an address belongs to another account, or did within 180 days');
     }
     const { account } = added;
-    const isUnreached = outbox.canSend && auditOwnerOf(account).addresses.length === 0;
-    return accountAnswer(
-      account,
-      `${account.username} was added.${isUnreached ? ` Notices about it reach nobody: postern accounts set-emails ${account.username} --email ADDRESS.` : ''}`,
-    );
+    const text = `${account.username} was added.`;
+    const readers = [...auditOwnerOf(account).addresses, ...(account.owners ?? [])];
+    if (!outbox.canSend || readers.length > 0) {
+      return accountAnswer(account, text);
+    }
+    const warning = `Notices about it reach nobody: postern accounts set-emails ${account.username} --email ADDRESS.`;
+    return { ...accountAnswer(account, `${text} ${warning}`), warning };
   },
 });

@@ -10,7 +10,7 @@ export const connections: Texts['portal']['connections'] = {
     'Mit Ihrer eigenen Mail ist jetzt nichts verbunden. Ein Mailprogramm, das eine Anmeldeseite öffnet, wird von dort aus verbunden. Für jedes andere machen Sie ein App-Passwort.',
   make: 'Ein App-Passwort machen',
   appsTitle: 'Apps, in denen Sie angemeldet sind',
-  appsLead: 'Sie kennen Ihren Namen und Ihre Adresse. Ihre Mail können sie nicht lesen.',
+  appsLead: 'Diese Apps kennen vielleicht Ihren Namen und Ihre Adresse. Ihre Mail können sie nicht lesen.',
   ownedTitle: (mailbox) => `Postfach ${mailbox}`,
   ownedEmpty: 'Für dieses Postfach gibt es noch kein App-Passwort.',
   makeFor: (mailbox) => `Ein App-Passwort für ${mailbox} machen`,
@@ -71,7 +71,7 @@ export const connections: Texts['portal']['connections'] = {
   endsLater: (who) =>
     html`Was Sie hier beenden, wird sofort abgewiesen. Eine Verbindung, die in diesem Moment offen ist, kann bestehen, bis das Programm sie schließt, oft stundenlang. Soll sie gekappt werden, hilft: ${who}.`,
   appEnds:
-    'Eine App, die Sie hier beenden, erfährt nichts mehr über Sie. Vielleicht bleiben Sie dort angemeldet, bis Sie sich dort abmelden.',
+    'Eine App, die Sie hier trennen, erfährt nichts mehr über Sie. Vielleicht bleiben Sie dort angemeldet, bis Sie sich dort abmelden.',
   end: {
     program: 'Trennen',
     web: 'Trennen',

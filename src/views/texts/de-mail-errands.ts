@@ -27,7 +27,7 @@ export const mailErrands: typeof english = {
     what: 'Mit diesem Link richten Sie eine Authenticator-App ein, den zweiten Schritt Ihrer Anmeldung. Zuerst wird Ihr Passwort verlangt.',
     open: 'Authenticator-App einrichten',
     life: (minutes) =>
-      `Der Link gilt einmal und nach ${sayWait('de', minutes * 60)} nicht mehr. Fordern Sie einen anderen an, gilt nur noch jener.`,
+      `Der Link gilt einmal und nach ${sayWait('de', minutes * 60)} nicht mehr. Gibt es mehrere, beendet der erste, der benutzt wird, die anderen.`,
     closing:
       'Haben Sie das nicht angefordert, hat sich jemand mit Ihrem Passwort angemeldet. Öffnen Sie den Link nicht, und geben Sie ihn niemandem. Ändern Sie jetzt Ihr Passwort; das meldet alle anderen ab:',
   },

@@ -26,7 +26,7 @@ export const mail: Texts['mail'] = {
   moment: (day, hour) => `${day}, ${hour} Uhr UTC`,
   ifYou: 'Waren Sie das, ist nichts zu tun.',
   ifYouKnow: 'Wissen Sie davon, ist nichts zu tun.',
-  lastOfDay: 'Davon gab es heute viele. Weitere melden wir Ihnen erst nach Mitternacht UTC wieder.',
+  lastOfDay: 'Davon gab es heute viele. Weitere melden wir Ihnen heute (bis Mitternacht UTC) nicht mehr.',
   ifNot: (act) => `Wenn nicht: ${act}`,
   remedies: {
     ask: (who) => `Vielleicht benutzt jemand anderes das Postfach. Wenden Sie sich sofort an: ${who}.`,
@@ -144,6 +144,9 @@ export const mail: Texts['mail'] = {
   emailsChanged: {
     subject: (brand) => `${brand}: Andere E-Mail-Adressen für Ihr Konto`,
     what: 'Die E-Mail-Adressen Ihres Kontos wurden geändert. Nachrichten und Links gehen jetzt an die Adressen, die es nun hat.',
+    subjectOf: (brand, mailbox) => `${brand}: Andere E-Mail-Adressen für ${mailbox}`,
+    whatOf: (mailbox, isOwner) =>
+      `Für das ${postbox(mailbox, isOwner)} wurden andere E-Mail-Adressen eingetragen. Nachrichten gehen auch an die Adressen, die es nun hat.`,
   },
   deviceLost: {
     subject: (brand) => `${brand}: Ein verlorenes Gerät wurde ausgesperrt`,

@@ -52,7 +52,7 @@ const errors: Texts['errors'] = {
   },
   'too-many-changes': {
     title: 'Zu viele Änderungen auf einmal',
-    text: 'An Ihrem Konto wurde in kurzer Zeit viel geändert, darum wird nun eine Weile nichts mehr geändert. Wenn Sie das nicht waren, sagen Sie auf Ihrer Kontoseite „Ich habe ein Gerät verloren“.',
+    text: 'An Ihrem Konto wurde in kurzer Zeit viel geändert, darum wird nun eine Weile nichts mehr geändert. Wenn Sie das nicht waren, wählen Sie auf Ihrer Kontoseite „Ich habe ein Gerät verloren“.',
   },
   'too-busy': {
     title: 'Im Moment zu viel los',

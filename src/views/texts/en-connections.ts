@@ -9,7 +9,7 @@ export const connections = {
     'Nothing is connected to your own mail now. A mail program that opens a sign-in page is connected from there. For any other, make an app password.',
   make: 'Make an app password',
   appsTitle: 'Apps that you signed in to',
-  appsLead: 'They know your name and your address. They cannot read your mail.',
+  appsLead: 'They may know your name and your address. They cannot read your mail.',
   ownedTitle: (mailbox: string): string => `Mailbox ${mailbox}`,
   ownedEmpty: 'There is no app password for this mailbox yet.',
   makeFor: (mailbox: string): string => `Make an app password for ${mailbox}`,
@@ -72,7 +72,7 @@ export const connections = {
   endsLater: (who: Renderable): Html =>
     html`Whatever you end here is refused at once. A connection that is open at that moment may last until the program closes it, often for hours. To have it cut, ask ${who}.`,
   appEnds:
-    'An app that you end here learns nothing more about you. It may keep you signed in until you sign out there.',
+    'An app that you disconnect here learns nothing more about you. It may keep you signed in until you sign out there.',
   end: {
     program: 'Disconnect it',
     web: 'Disconnect it',

@@ -26,9 +26,9 @@ export const mailErrands = {
     what: 'Here is the link to set up an authenticator app, the second step of your sign-in. It asks for your password first.',
     open: 'Set up your authenticator app',
     life: (minutes: number): string =>
-      `The link works once, for ${sayWait('en', minutes * 60)}, and only until you ask for another one.`,
+      `The link works once, for ${sayWait('en', minutes * 60)}, and the first one that is used ends the others.`,
     closing:
-      'If you did not ask for this: whoever did signed in with your password. Do not open the link, and give it to nobody. Change your password now, which signs them out:',
+      'If you did not ask for this: somebody else signed in with your password. Do not open the link, and give it to nobody. Change your password now, which signs them out:',
   },
   enrolmentCode: {
     subject: (brand: string): string => `${brand}: your code for the sign-in`,

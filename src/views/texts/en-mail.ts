@@ -148,6 +148,9 @@ export const mail = {
   emailsChanged: {
     subject: (brand: string): string => `${brand}: other e-mail addresses for your account`,
     what: 'The e-mail addresses of your account were changed. Notices and mailed links go to those that it has now.',
+    subjectOf: (brand: string, mailbox: string): string => `${brand}: other e-mail addresses for ${mailbox}`,
+    whatOf: (mailbox: string, isOwner: boolean): string =>
+      `Other e-mail addresses were entered for ${theMailbox(mailbox, isOwner)}. Notices go to those that it has now as well.`,
   },
   deviceLost: {
     subject: (brand: string): string => `${brand}: a lost device was shut out`,

@@ -57,7 +57,7 @@ const errors: Record<AppErrorCode | 'bug', ErrorText> = {
   },
   'too-many-changes': {
     title: 'Too many changes just now',
-    text: 'Much was changed at your account within a short time, so nothing more is changed for a while. If that was not you, say “I lost a device” on your account page.',
+    text: 'Much was changed at your account within a short time, so nothing more is changed for a while. If that was not you, choose “I lost a device” on your account page.',
   },
   'too-busy': {
     title: 'Too busy just now',

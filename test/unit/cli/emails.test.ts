@@ -48,6 +48,10 @@ test('who is added without an address is said to hear nothing, where mail can go
     /^team was added\. Notices about it reach nobody: .*set-emails team --email/,
   );
   assert.equal(await add('desk', '--email', 'desk@example.org'), 'desk was added.\n');
+  await cli.json(['accounts', 'add', 'owner', '--password-stdin'], { stdin: 'a door beside the gate' });
+  assert.equal(await add('owned', '--owner', 'owner'), 'owned was added.\n');
+  const { stderr } = await cli.run(['accounts', 'add', 'alone', '--kind', 'device', '--json'], { env });
+  assert.match(stderr, /^Notices about it reach nobody/);
 });
 
 test('what cannot be is refused, by the name of its option', async () => {

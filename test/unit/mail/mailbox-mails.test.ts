@@ -8,7 +8,7 @@ import type { Occasion } from '../../../src/mail/messages/message.ts';
 
 const issuer = 'https://id.example.test';
 const brand = { brandName: 'Postern', brandColor: '#1d5c63', support: 'the desk, room 4', issuer };
-type Told = 'app-password-added' | 'app-password-removed' | 'device-lost';
+type Told = 'app-password-added' | 'app-password-removed' | 'device-lost' | 'emails-changed';
 
 const at = { at: Date.UTC(2026, 10, 25, 13, 5), address: '192.0.2.7', facts: { name: 'Phone' } };
 const readers = {
@@ -39,6 +39,7 @@ const subjects: Readonly<Record<Told, readonly [string, string]>> = {
     'Postern: all app passwords of team were removed',
     'Postern: Alle App-Passwörter von team wurden entfernt',
   ],
+  'emails-changed': ['Postern: other e-mail addresses for team', 'Postern: Andere E-Mail-Adressen für team'],
 };
 
 for (const type of Object.keys(subjects) as Told[]) {
