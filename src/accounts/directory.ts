@@ -32,7 +32,7 @@ export interface Directory {
   readonly superAdmins: Pick<SuperAdmins, 'list'>;
   /**
    * Ends everything at once: sessions, grants, tokens, trusted browsers. Nobody signs in until it is enabled. `last`: nobody
-   * would be left to administer.
+   * would be left to administer. Throws `AppError('too-busy')`, as `remove`, where the store is too slow to be sure of that.
    */
   disable(id: string, options?: LeaveOptions): Promise<'disabled' | 'not-found' | 'last'>;
   enable(id: string): Promise<'enabled' | 'not-found'>;
@@ -63,9 +63,21 @@ export function createDirectory({ accounts, waysIn, superAdmins, clock }: Direct
     );
     return outcome === 'taken' ? 'not-found' : outcome;
   };
-  const letGo = async <R>(id: string, { evenLast = false }: LeaveOptions, go: () => Promise<R>) => {
+  const letGo = async <R extends string>(
+    id: string,
+    { evenLast = false }: LeaveOptions,
+    result: R,
+    next: (current: Account) => Account,
+  ) => {
     const account = evenLast ? undefined : hideGone(await accounts.find(id));
-    return account === undefined ? go() : superAdmins.letGo(account, go);
+    return account === undefined
+      ? change(id, result, next)
+      : superAdmins.letGo(account, (requireInTime) =>
+          change(id, result, (current) => {
+            requireInTime();
+            return next(current);
+          }),
+        );
   };
   return {
     findById: async (id) => hideGone(await accounts.find(id)),
@@ -82,12 +94,10 @@ export function createDirectory({ accounts, waysIn, superAdmins, clock }: Direct
     superAdmins,
     hasSuperAdmin: async () => (await superAdmins.list()).length > 0,
     disable: (id, options = {}) =>
-      letGo(id, options, () => change(id, 'disabled', (current) => disabled(current, clock.now()))),
+      letGo(id, options, 'disabled', (current) => disabled(current, clock.now())),
     enable: (id) => change(id, 'enabled', (current) => ({ ...current, status: 'active' })),
     remove: async (id, options = {}) => {
-      const outcome = await letGo(id, options, () =>
-        change(id, 'removed', (current) => tombstone(current, clock.now())),
-      );
+      const outcome = await letGo(id, options, 'removed', (current) => tombstone(current, clock.now()));
       if (outcome === 'removed') {
         await waysIn.forgetAll(id);
       }

@@ -3,9 +3,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Accounts } from '../../../src/accounts/accounts.ts';
+import { AppError } from '../../../src/base/app-error.ts';
 import { openTestAccounts } from '../../support/accounts.ts';
 import { forEachStore } from '../../support/engines.ts';
 import { withLatency } from '../../support/latency.ts';
+import { createWatchedStore } from '../../support/watched-store.ts';
 
 async function addChief(accounts: Accounts, username: string): Promise<string> {
   const added = await accounts.add({ username, roles: ['superadmin', 'user'] });
@@ -54,5 +56,37 @@ forEachStore((_engine, openTestStore) => {
       const left = await accounts.superAdmins.list();
       assert.equal(left.filter(({ status }) => status === 'active').length, 1);
     }
+  });
+
+  for (const act of ['remove', 'disable'] as const) {
+    test(`${act}: whoever is held up until nobody waits for it any more does not go`, async () => {
+      const watched = createWatchedStore();
+      const { accounts, clock } = await openTestAccounts(openTestStore, { wrap: watched.wrap });
+      const [one, other] = [await addChief(accounts, 'one'), await addChief(accounts, 'other')];
+      watched.arm(async (write) => {
+        if (write === 1) {
+          clock.advance(60_000);
+          assert.equal(await accounts.disable(other), 'disabled');
+        }
+      });
+      const isTooBusy = (error: unknown): boolean => error instanceof AppError && error.code === 'too-busy';
+      await assert.rejects(accounts[act](one), isTooBusy);
+      assert.equal((await accounts.findById(one))?.status, 'active');
+      assert.equal(await accounts[act](one), 'last');
+    });
+  }
+
+  test('whoever is only a little late goes, and the other one stays', async () => {
+    const watched = createWatchedStore();
+    const { accounts, clock } = await openTestAccounts(openTestStore, { wrap: watched.wrap });
+    const [one, other] = [await addChief(accounts, 'one'), await addChief(accounts, 'other')];
+    watched.arm(async (write) => {
+      if (write === 1) {
+        clock.advance(9_000);
+        assert.equal(await accounts.disable(other), 'last');
+      }
+    });
+    assert.equal(await accounts.remove(one), 'removed');
+    assert.equal((await accounts.findById(other))?.status, 'active');
   });
 });
