@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import type { Account } from '../../accounts/account.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
 import { mailLogin } from '../../accounts/names.ts';
-import type { Settings } from '../../config/settings.ts';
+import { findMailboxAddress } from '../../mail-access/mailbox-address.ts';
 import { usualIds, whyUnfit } from '../../mail-access/recipes/client-fit.ts';
 import type { Recipe, RecipePerson } from '../../mail-access/recipes/recipe.ts';
 import { findRecipe, recipeNames } from '../../mail-access/recipes/recipes.ts';
@@ -13,7 +13,7 @@ import type { Clients } from '../../oidc/clients/clients.ts';
 import { presets } from '../../oidc/clients/presets.ts';
 import { getAccount } from '../accounts/find-account.ts';
 import { noteMailName } from '../accounts/mail-name.ts';
-import { defineCommand } from '../frame/command.ts';
+import { type Context, defineCommand } from '../frame/command.ts';
 import { type Argument, requiredText, text, wholePath } from '../frame/options.ts';
 import { Refusal, UsageError } from '../frame/refusals.ts';
 import { noService } from '../mail-services/service-name.ts';
@@ -58,9 +58,7 @@ export const recipe = defineCommand({
       throw noService(name);
     }
     const account = user === undefined ? undefined : await findOwner(accounts, user, found);
-    if (account !== undefined) {
-      noteMailName(account, settings, terminal);
-    }
+    const domains = service.domains.length > 0 ? service.domains : settings.mailDomains;
     const directory = out === undefined ? undefined : resolve(out);
     const files = found.render({
       issuer: settings.issuer,
@@ -68,10 +66,10 @@ export const recipe = defineCommand({
       service: { ...service, secret, tlsCa: service.tls_ca },
       directory,
       client: await findClient(clients, found, client),
-      person: account === undefined ? undefined : personOf(account, settings),
+      person: account === undefined ? undefined : personOf(account, { settings, terminal }, domains),
       deviceFlow: settings.deviceFlow,
       mailLogin: settings.mailLogin,
-      mailDomains: service.domains.length > 0 ? service.domains : settings.mailDomains,
+      mailDomains: domains,
       spool,
       brandName: settings.brandName,
     });
@@ -133,11 +131,22 @@ async function findClient(
   return found?.client_id;
 }
 
-function personOf(account: Account, settings: Pick<Settings, 'mailLogin' | 'mailDomains'>): RecipePerson {
+/** Where nobody knows the address, a likely one stands in its place, and a note says so. */
+function personOf(
+  account: Account,
+  { settings, terminal }: Pick<Context, 'settings' | 'terminal'>,
+  domains: readonly string[],
+): RecipePerson {
+  noteMailName(account, settings, terminal);
   const login = mailLogin(account, settings);
-  const address = account.emails.find(({ verified }) => verified)?.address;
-  const own = login.includes('@') ? login : `${login}@${settings.mailDomains[0] ?? 'example.org'}`;
-  return { login, address: address ?? own, name: account.name };
+  const known = findMailboxAddress(account, settings, domains);
+  const address = known ?? `${login}@${domains[0] ?? 'example.org'}`;
+  if (known === undefined) {
+    terminal.note(
+      `postern recipe: warning: nobody knows ${account.username}'s address behind this door; put it where ${address} stands`,
+    );
+  }
+  return { login, address, name: account.name };
 }
 
 /** What became of files that were there before. */

@@ -2,9 +2,9 @@
 
 import type { Account } from '../../accounts/account.ts';
 import { mailLogin } from '../../accounts/names.ts';
-import { isMailAddress } from '../../base/mail-address.ts';
 import { appleProfile } from '../../mail-access/apple-profile/apple-profile.ts';
 import { createMailServers, type MailProtocol, type MailServers } from '../../mail-access/mail-servers.ts';
+import { findMailboxAddress } from '../../mail-access/mailbox-address.ts';
 import type { PortalFile, PortalParts } from '../page.ts';
 import type { PendingAppPassword } from '../pending.ts';
 
@@ -32,7 +32,7 @@ export async function findProgramSettings(
       (service) => isMeant(service.name) && mailServices.guards(service, account),
     );
   const directory = createMailServers({ mailServices: { list: own }, settings });
-  const address = addressOf(account, settings, await directory.listDomains());
+  const address = findMailboxAddress(account, settings, await directory.listDomains());
   const found = await directory.find(address?.slice(address.lastIndexOf('@') + 1));
   const opened = protocols.filter((protocol) => made.protocols.includes(protocol));
   const servers = Object.fromEntries(
@@ -60,25 +60,4 @@ export function makeProfile(
     appPassword: { id, password, protocols: allowed },
     servers,
   });
-}
-
-/**
- * The address of the mailbox behind this door. Where user names are those of mailboxes, and there is one domain, it is the name
- * at that domain: auto-configuration tells every mail program the same.
- */
-function addressOf(
-  account: Account,
-  settings: SettingsParts['settings'],
-  domains: readonly string[],
-): string | undefined {
-  const login = mailLogin(account, settings);
-  const verified = account.emails.filter((email) => email.verified).map(({ address }) => address);
-  const { mailDomains } = settings;
-  const isBehind = (address: string): boolean =>
-    mailDomains.length === 0 || mailDomains.includes(address.slice(address.lastIndexOf('@') + 1));
-  const known = login.includes('@') ? login : verified.find(isBehind);
-  const [domain, ...others] = domains;
-  const isPlain = domain !== undefined && others.length === 0 && settings.mailLogin === 'username';
-  const derived = isPlain ? `${login}@${domain}` : '';
-  return known ?? (isMailAddress(derived) ? derived : undefined);
 }

@@ -54,6 +54,24 @@ test('a person’s login, address and name stand where they belong', async () =>
   assert.match(other, /^user alice@example\.test$/m);
 });
 
+test('a mail program sends by the address of the mailbox behind this door, not by one of elsewhere', async () => {
+  const email = ['--email', 'bob@home.test', '--email', 'bobby@branch.test'];
+  const stdin = 'correct horse battery staple';
+  await cli.json(['accounts', 'add', 'bob', ...email, '--password-stdin'], { stdin });
+  const env = { POSTERN_MAIL_DOMAINS: 'example.test' };
+  const words = ['recipe', 'aerc', '--user', 'bob', '--service'];
+  assert.match((await cli.run([...words, 'branch'], { env })).stdout, /^from = bobby@branch\.test$/m);
+  const unknown = await cli.run([...words, 'mx'], { env: { POSTERN_MAIL_DOMAINS: 'a.test,b.test' } });
+  assert.match(unknown.stdout, /^from = bob@a\.test$/m);
+  assert.equal(
+    unknown.stderr,
+    "postern recipe: warning: nobody knows bob's address behind this door; put it where bob@a.test stands\n",
+  );
+  const derived = await cli.run([...words, 'mx'], { env });
+  assert.match(derived.stdout, /^from = bob@example\.test$/m);
+  assert.equal(derived.stderr, '');
+});
+
 test('an unknown person is refused', async () => {
   const { code, stderr } = await cli.run(['recipe', 'aerc', '--service', 'mx', '--user', 'nobody']);
   assert.deepEqual([code, stderr], [1, 'postern recipe: there is no account "nobody"\n']);
