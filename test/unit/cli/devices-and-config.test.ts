@@ -2,29 +2,22 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { systemClock } from '../../../src/base/clock.ts';
-import { createLog } from '../../../src/base/log.ts';
-import { readConfig } from '../../../src/config/read-config.ts';
-import { openParts } from '../../../src/open-parts.ts';
 import { createCli } from '../../support/cli-in-process.ts';
+import { withCliParts } from '../../support/cli-parts.ts';
 
 const cli = createCli();
 after(cli.close);
 
-async function connect(ids: readonly string[]): Promise<void> {
-  const config = readConfig({ POSTERN_DATA_DIR: cli.dataDirectory }, () => '');
-  assert.ok('settings' in config);
-  const log = createLog({ level: 'error', clock: systemClock, write: () => {} });
-  const parts = await openParts(config.settings, log);
-  const account = await parts.accounts.findByName('alice');
-  for (const id of ids) {
-    const device = { accountId: account?.id ?? '', clientId: 'mail', name: `Mail \u001b[31m${id}` };
-    const from = { address: '192.0.2.7', userAgent: 'Mail/1' };
-    await parts.devices.connect({ id, ...device, ...from, factor: id === 'one' ? 1 : 2 });
-  }
-  await parts.devices.noteUse(ids[0] ?? '', '192.0.2.8');
-  await parts.close();
-}
+const connect = (ids: readonly string[]): Promise<void> =>
+  withCliParts(cli, async ({ accounts, devices }) => {
+    const account = await accounts.findByName('alice');
+    for (const id of ids) {
+      const device = { accountId: account?.id ?? '', clientId: 'mail', name: `Mail \u001b[31m${id}` };
+      const from = { address: '192.0.2.7', userAgent: 'Mail/1' };
+      await devices.connect({ id, ...device, ...from, factor: id === 'one' ? 1 : 2 });
+    }
+    await devices.noteUse(ids[0] ?? '', '192.0.2.8');
+  });
 
 before(async () => {
   const stdin = 'a door beside the gate';

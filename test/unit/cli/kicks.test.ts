@@ -2,12 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { systemClock } from '../../../src/base/clock.ts';
-import { createLog } from '../../../src/base/log.ts';
-import { readConfig } from '../../../src/config/read-config.ts';
-import { openParts, type Parts } from '../../../src/open-parts.ts';
 import type { StoredDocument } from '../../../src/store/store.ts';
 import { createCli } from '../../support/cli-in-process.ts';
+import { withCliParts } from '../../support/cli-parts.ts';
 
 const cli = createCli();
 after(cli.close);
@@ -16,17 +13,9 @@ const kickUrl = 'http://:key@127.0.0.1:9/doveadm/v1';
 const otpauth = 'otpauth://totp/app?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
 const goesOn = /^Open mail connections go on until they end/m;
 
-async function withParts<T>(use: (parts: Parts) => Promise<T>): Promise<T> {
-  const config = readConfig({ POSTERN_DATA_DIR: cli.dataDirectory }, () => '');
-  assert.ok('settings' in config);
-  const log = createLog({ level: 'error', clock: systemClock, write: () => {} });
-  const parts = await openParts(config.settings, log);
-  return use(parts).finally(() => parts.close());
-}
-
 /** Whose connections are to be closed by now; forgets them. */
 const takeKicks = (): Promise<readonly string[]> =>
-  withParts(async ({ store }) => {
+  withCliParts(cli, async ({ store }) => {
     const kicks = store.collection<StoredDocument & { readonly user: string }>('kicks');
     const { documents } = await kicks.page({ key: 'turn', limit: 100 });
     await Promise.all(documents.map(({ id }) => kicks.remove(id)));
@@ -34,7 +23,7 @@ const takeKicks = (): Promise<readonly string[]> =>
   });
 
 const connect = (id: string, username: string, clientId: string): Promise<void> =>
-  withParts(async ({ accounts, devices }) => {
+  withCliParts(cli, async ({ accounts, devices }) => {
     const accountId = (await accounts.findByName(username))?.id ?? assert.fail();
     const from = { address: '192.0.2.7', userAgent: 'Mail/1' };
     await devices.connect({ id, accountId, clientId, name: 'Mail', factor: 1, ...from });

@@ -2,30 +2,18 @@
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { systemClock } from '../../../src/base/clock.ts';
-import { createLog } from '../../../src/base/log.ts';
-import { readConfig } from '../../../src/config/read-config.ts';
-import { openParts } from '../../../src/open-parts.ts';
 import { createCli } from '../../support/cli-in-process.ts';
+import { withCliParts } from '../../support/cli-parts.ts';
 
 const cli = createCli();
 after(cli.close);
 
-const silent = createLog({ level: 'error', clock: systemClock, write: () => {} });
-
 /** Whether the account's password is this one. */
-async function hasPassword(name: string, password: string): Promise<boolean> {
-  const config = readConfig({ POSTERN_DATA_DIR: cli.dataDirectory }, () => '');
-  assert.ok('settings' in config);
-  const parts = await openParts(config.settings, silent);
-  try {
-    return (
-      (await parts.accounts.verifyPassword(name, password, { address: '192.0.2.1' })).outcome === 'right'
-    );
-  } finally {
-    await parts.close();
-  }
-}
+const hasPassword = (name: string, password: string): Promise<boolean> =>
+  withCliParts(cli, async ({ accounts }) => {
+    const { outcome } = await accounts.verifyPassword(name, password, { address: '192.0.2.1' });
+    return outcome === 'right';
+  });
 
 const inputs: readonly [name: string, stdin: string, password: string][] = [
   ['as-it-is', 'four wide open doors', 'four wide open doors'],
