@@ -61,6 +61,19 @@ test('what ends the access of one account closes its connections', async () => {
   assert.deepEqual(await takeKicks(), [], 'nothing more is asked');
 });
 
+test('other addresses close the connections of whoever mail servers know by another name then', async () => {
+  const env = { POSTERN_MAIL_LOGIN: 'email', POSTERN_MAIL_DOMAINS: 'example.test' };
+  const set = async (...words: readonly string[]) =>
+    assert.equal((await cli.run(['accounts', 'set-emails', 'bob', ...words], { env })).code, 0);
+  await set('--email', 'bob@example.test');
+  assert.deepEqual(await takeKicks(), ['bob']);
+  await set('--email', 'bob@example.test', '--email', 'bob@home.test');
+  await set('--recovery-email', 'bob@elsewhere.test');
+  assert.deepEqual(await takeKicks(), [], 'the name is as it was');
+  await set('--email', 'robert@example.test');
+  assert.deepEqual(await takeKicks(), ['bob@example.test'], 'under the name that is no more');
+});
+
 test('factors from a file close the connections of those who had none', async () => {
   const { code } = await cli.run(['otp', 'import', '-'], { stdin: `carol,${otpauth}\n` });
   assert.equal(code, 0);
