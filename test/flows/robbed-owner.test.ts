@@ -2,6 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { stampsOf } from '../../src/accounts/alive.ts';
+import { AppError } from '../../src/base/app-error.ts';
 import { forEachStore } from '../support/engines.ts';
 import { headline } from '../support/portal-world.ts';
 import { type AppPerson, openWholeApp, type WholeApp } from '../support/whole-app.ts';
@@ -96,6 +98,26 @@ forEachStore((_engine, openTestStore) => {
       done.html,
       /Change your password if it was stored on the device, or if somebody else may know it\./,
     );
+  });
+
+  test('whoever lost a device is not sent away, however much was changed in the same second', async () => {
+    const ulla = await app.addPerson('ulla', { withFactor: true });
+    const { trustedBrowsers, findById } = app.parts.accounts;
+    const get = async () => (await findById(ulla.id)) ?? assert.fail();
+    const browser = app.browser();
+    const page = await app.visit(browser, ulla, '/account/lost-device');
+    const stamps = stampsOf(await get());
+    for (let made = 0; made < 10; made += 1) {
+      assert.ok(await trustedBrowsers.trust(ulla.id, { stamps, userAgent: 'x' }));
+    }
+    const endOne = async () => trustedBrowsers.end(ulla.id, trustedBrowsers.list(await get())[0]?.id ?? '');
+    const isTooMany = (error: unknown) => error instanceof AppError && error.code === 'too-many-changes';
+    await assert.rejects(async () => {
+      while ((await endOne()) === 1);
+    }, isTooMany);
+    const done = await browser.submit(page, {});
+    assert.equal(done.url.pathname, '/account/lost-device/done');
+    assert.notEqual(stampsOf(await get()), stamps);
   });
 
   test('whoever has no app is told of the password alone', async () => {
