@@ -50,7 +50,8 @@ interface Definition<A extends Arguments, O extends Options> {
   readonly options: O;
   /**
    * Destructive: asked on a terminal, unless `--yes` is given. Undefined: it is not, with these words. An answer is needed
-   * where a word that was left out makes it reach everything, and where nobody would be left to administer.
+   * for a rule that holds for everyone, for an account that would be left without owners, and for the last super administrator.
+   * All others do in a script what they are told.
    */
   readonly question?: Ask<A, O>;
   /** A server writes its log to standard output instead of an answer. */

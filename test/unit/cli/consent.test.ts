@@ -1,4 +1,4 @@
-// What wants a spoken yes also where there is no terminal: the last super administrator, and what holds for all by a forgotten word.
+// What wants a spoken yes also where there is no terminal: the last super administrator, a rule for everyone, no owners at all.
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
@@ -58,7 +58,7 @@ test('one of two goes without a word', async () => {
   assert.deepEqual([code, stdout, stderr], [0, 'first was deleted.\n', '']);
 });
 
-test('a word that is left out, and makes a rule hold for all, wants --yes as well; other commands do as they are told', async () => {
+test('a rule for everyone and an account without owners want --yes as well; other commands do as they are told', async () => {
   await cli.json(['accounts', 'add', 'team', '--kind', 'shared']);
   for (const words of [
     ['rules', 'add', 'deny'],
