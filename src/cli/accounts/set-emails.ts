@@ -4,11 +4,9 @@ import { mailLogin } from '../../accounts/names.ts';
 import { defineCommand } from '../frame/command.ts';
 import { text, texts } from '../frame/options.ts';
 import { Refusal, UsageError } from '../frame/refusals.ts';
+import { readReplacement, readReplacements, withoutAbsent } from '../frame/replacements.ts';
 import { accountAnswer } from './account-answer.ts';
 import { getAccount, noAccount, user } from './find-account.ts';
-
-/** In the place of an address: there is none from now on. */
-const none = 'none';
 
 export const accountsSetEmails = defineCommand({
   name: 'accounts set-emails',
@@ -24,20 +22,16 @@ export const accountsSetEmails = defineCommand({
   },
   run: async ({ arguments: { user: typed }, options }, { open }) => {
     const { email, 'recovery-email': recoveryEmail } = options;
-    if (email.length === 0 && recoveryEmail === undefined) {
+    const changes = withoutAbsent({
+      emails: readReplacements('--email', email),
+      recoveryEmail: readReplacement(recoveryEmail),
+    });
+    if (Object.keys(changes).length === 0) {
       throw new UsageError('nothing to change: --email or --recovery-email is missing');
-    }
-    if (email.includes(none) && email.length > 1) {
-      throw new UsageError(`--email ${none} stands alone`);
     }
     const { accounts, kicks, settings } = await open();
     const before = await getAccount(accounts, typed);
-    const outcome = await accounts.setEmails(before.id, {
-      ...(email.length === 0 ? {} : { emails: email.filter((address) => address !== none) }),
-      ...(recoveryEmail === undefined
-        ? {}
-        : { recoveryEmail: recoveryEmail === none ? null : recoveryEmail }),
-    });
+    const outcome = await accounts.setEmails(before.id, changes);
     if (outcome === 'not-found') {
       throw noAccount(typed);
     }
@@ -54,8 +48,8 @@ export const accountsSetEmails = defineCommand({
     return accountAnswer(
       account,
       [
-        `E-mail of ${account.username}: ${account.emails.map(({ address }) => address).join(', ') || none}.`,
-        `Recovery e-mail: ${account.recoveryEmail?.address ?? none}.`,
+        `E-mail of ${account.username}: ${account.emails.map(({ address }) => address).join(', ') || 'none'}.`,
+        `Recovery e-mail: ${account.recoveryEmail?.address ?? 'none'}.`,
         ...(isRenamed ? [`Mail servers know the account as ${login} from now on.`] : []),
       ].join('\n'),
     );

@@ -3,8 +3,9 @@
 import { formatFacts } from '../frame/columns.ts';
 import { defineCommand } from '../frame/command.ts';
 import { Refusal } from '../frame/refusals.ts';
+import { withoutAbsent } from '../frame/replacements.ts';
 import { serviceName } from './service-name.ts';
-import { serviceOptions, withoutAbsent } from './service-options.ts';
+import { serviceOptions } from './service-options.ts';
 import { noteOthers, warnOfAudiences, warnOfNames, warnOfPasswords } from './service-warnings.ts';
 
 export const servicesAdd = defineCommand({

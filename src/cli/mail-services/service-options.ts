@@ -2,7 +2,7 @@
 
 import type { MailServiceChanges } from '../../oidc/clients/mail-service-change.ts';
 import { choice, text, texts, type Values } from '../frame/options.ts';
-import { UsageError } from '../frame/refusals.ts';
+import { readReplacement, readReplacements, withoutAbsent } from '../frame/replacements.ts';
 
 export const serviceOptions = {
   concatenated: choice(
@@ -36,43 +36,21 @@ export const serviceOptions = {
 
 export type ServiceOptions = Values<typeof serviceOptions>;
 
-/** In the place of a value, when a service is changed: there is none from now on. */
-const none = 'none';
-
 /** What was not given stays as it is. Throws `UsageError`. */
 export function readServiceChanges(options: ServiceOptions): MailServiceChanges {
   const { concatenated, plain, domain, group, protocol, audience, imap, pop3, smtp, sieve } = options;
   return withoutAbsent({
     concatenated,
     plain,
-    domains: replaceList('--domain', domain),
-    groups: replaceList('--group', group),
-    protocols: replaceList('--protocol', protocol),
-    audience: replace(audience),
-    imap: replace(imap),
-    pop3: replace(pop3),
-    smtp: replace(smtp),
-    sieve: replace(sieve),
-    kickUrl: replace(options['kick-url']),
-    tlsCa: replace(options['tls-ca']),
+    domains: readReplacements('--domain', domain),
+    groups: readReplacements('--group', group),
+    protocols: readReplacements('--protocol', protocol),
+    audience: readReplacement(audience),
+    imap: readReplacement(imap),
+    pop3: readReplacement(pop3),
+    smtp: readReplacement(smtp),
+    sieve: readReplacement(sieve),
+    kickUrl: readReplacement(options['kick-url']),
+    tlsCa: readReplacement(options['tls-ca']),
   });
-}
-
-type WithoutAbsent<T> = { [K in keyof T]: Exclude<T[K], undefined> };
-
-export function withoutAbsent<T extends object>(given: T): WithoutAbsent<T> {
-  const present = Object.entries(given).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(present) as WithoutAbsent<T>;
-}
-
-function replace(given: string | undefined): string | null | undefined {
-  return given === none ? null : given;
-}
-
-/** "none" beside a name is a slip: it must not stand for "all". */
-function replaceList(option: string, given: readonly string[]): readonly string[] | undefined {
-  if (given.includes(none) && given.length > 1) {
-    throw new UsageError(`${option} ${none} stands alone`);
-  }
-  return given.length === 0 ? undefined : given.filter((value) => value !== none);
 }
