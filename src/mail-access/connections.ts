@@ -3,6 +3,7 @@
 import type { Account } from '../accounts/account.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { AppPasswordDetails } from '../accounts/app-passwords/app-passwords.ts';
+import { isExpired as isAppPasswordExpired } from '../accounts/app-passwords/limits.ts';
 import type { Actor } from '../accounts/origin.ts';
 import type { Clients } from '../oidc/clients/clients.ts';
 import type { Device, Devices } from '../oidc/devices.ts';
@@ -112,9 +113,18 @@ export function createConnections(parts: ConnectionsParts): Connections {
 }
 
 /** Whether this opens the mailbox at this moment: not an app password that is over, nor an application without leave for mail. */
-export function canReadMail({ readsNoMail, kind, expiresAt, limits }: Connection, now: number): boolean {
-  const isOver = kind === 'app-password' && expiresAt !== undefined && expiresAt <= now;
-  return readsNoMail !== true && !isOver && limits?.maker?.hasAccess !== false;
+export function canReadMail(connection: Connection, now: number): boolean {
+  return connection.readsNoMail !== true && !isExpired(connection, now) && !hasEnded(connection);
+}
+
+/** Only an app password stays on the list when its time is over. */
+export function isExpired(connection: Connection, now: number): boolean {
+  return connection.kind === 'app-password' && isAppPasswordExpired(connection, now);
+}
+
+/** Whoever made it for this mailbox has no access any more: it is on the list, and refused. */
+export function hasEnded({ limits }: Connection): boolean {
+  return limits?.maker?.hasAccess === false;
 }
 
 const timeOf = ({ lastUsedAt, createdAt }: Connection): number => lastUsedAt ?? createdAt;

@@ -1,6 +1,7 @@
 // postern app-passwords list: which there are, what for, and when each was last used.
 
 import type { AppPasswordDetails } from '../../accounts/app-passwords/app-passwords.ts';
+import { isExpired } from '../../accounts/app-passwords/limits.ts';
 import { getAccount, noAccount, user } from '../accounts/find-account.ts';
 import { deletedAccount } from '../accounts/owner-names.ts';
 import { formatDate, formatTable } from '../frame/columns.ts';
@@ -56,12 +57,13 @@ function describeMaker({ maker, setBy }: AppPasswordDetails): string {
   return setBy === 'owner' ? 'its owner' : 'an administrator';
 }
 
-function describeEnd({ expiresAt, maker }: AppPasswordDetails, now: number): string {
+function describeEnd(one: AppPasswordDetails, now: number): string {
+  const { expiresAt, maker } = one;
   if (maker?.hasAccess === false) {
     return 'ended with its maker';
   }
-  if (expiresAt === undefined) {
-    return 'never';
+  if (isExpired(one, now)) {
+    return 'expired';
   }
-  return expiresAt <= now ? 'expired' : formatDate(expiresAt);
+  return expiresAt === undefined ? 'never' : formatDate(expiresAt);
 }

@@ -1,13 +1,13 @@
 // One thing that can read the mail, or an app that cannot: what is known of it, what to think of it, and the button that ends it.
 
-import type { Connection } from '../../mail-access/connections.ts';
+import { type Connection, hasEnded, isExpired } from '../../mail-access/connections.ts';
 import { type Html, html, type Renderable } from '../../views/html.ts';
 import { type PortalFrame, portalPage } from '../../views/layout.ts';
 import { form, primaryButton } from '../../views/parts/form.ts';
 import { exactMoment, moment } from '../../views/parts/moment.ts';
 import { warningNotice } from '../../views/parts/notice.ts';
 import { supportContact } from '../../views/parts/support.ts';
-import { hasEnded, isExpired, kindOf, nameOf } from './words.ts';
+import { kindOf, nameOf } from './words.ts';
 
 export interface ConnectionState {
   readonly now: number;

@@ -1,12 +1,12 @@
 // What can read the mail, as cards: what was used last comes first, each leads to the page that ends it.
 
-import type { Connection } from '../../mail-access/connections.ts';
+import { type Connection, hasEnded, isExpired } from '../../mail-access/connections.ts';
 import { type Html, html, type Renderable } from '../../views/html.ts';
 import { type PortalFrame, portalPage } from '../../views/layout.ts';
 import { exactMoment, moment } from '../../views/parts/moment.ts';
 import { type LinkRow, linkRows } from '../../views/parts/row-list.ts';
 import { supportContact } from '../../views/parts/support.ts';
-import { hasEnded, icons, isExpired, kindOf, nameOf } from './words.ts';
+import { icons, kindOf, nameOf } from './words.ts';
 
 export interface MailboxState {
   readonly id: string;

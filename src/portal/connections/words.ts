@@ -20,13 +20,3 @@ export const icons: Readonly<Record<ConnectionKind, IconName>> = {
   'app-password': 'key',
   lease: 'clock',
 };
-
-/** Only what has an end in the list and is still there: an app password. */
-export function isExpired({ kind, expiresAt }: Connection, now: number): boolean {
-  return kind === 'app-password' && expiresAt !== undefined && expiresAt <= now;
-}
-
-/** Whoever made it for this mailbox has no access any more: it is on the list, and refused. */
-export function hasEnded({ limits }: Connection): boolean {
-  return limits?.maker?.hasAccess === false;
-}
