@@ -2,7 +2,7 @@
 
 import type { Clock } from '../base/clock.ts';
 import type { Collection, Store, StoredDocument } from '../store/store.ts';
-import { update } from '../store/update.ts';
+import { update, updateOrInsert } from '../store/update.ts';
 import type { Factor } from './proof/factor.ts';
 import { endRecord } from './records/endable-records.ts';
 import type { RecordDocument } from './records/record.ts';
@@ -30,6 +30,8 @@ export interface DeviceDocument extends StoredDocument {
 
 /** Longer than any device lives: refresh tokens end after 400 days. */
 const useKeptMs = 500 * 24 * 60 * 60 * 1000;
+/** A code that was redeemed at its last moment leads to a device a little later. */
+const redeemedWithinMs = 60_000;
 
 /** Keys of `lastUses`, beside that of the device itself: the browser in which a web application was allowed, how a program was, and mail. */
 const browserOf = (grantId: string): string => `${grantId}.browser`;
@@ -70,10 +72,13 @@ export interface Devices {
   noteUse(grantId: string, address: string): Promise<void>;
   /** Notes what a mail server told of a login. It is shown to people and decides nothing: another server is not believed. */
   noteMail(grantId: string, address: string): Promise<void>;
-  /** Notes where the person sat who signed in to a web application: from then on its own server asks. */
-  noteBrowser(grantId: string, address: string): Promise<void>;
-  /** Notes how a person allowed a program. It is shown to people and decides nothing. */
-  noteAllowed(grantId: string, allowed: Allowed): Promise<void>;
+  /**
+   * Notes where the person sat who signed in to a web application: from then on its own server asks. `codeSeconds`: so long the code
+   * may be redeemed, and nothing is kept for longer until it was.
+   */
+  noteBrowser(grantId: string, address: string, codeSeconds: number): Promise<void>;
+  /** Notes how a person allowed a program, as `noteBrowser` does. It is shown to people and decides nothing. */
+  noteAllowed(grantId: string, allowed: Allowed, codeSeconds: number): Promise<void>;
   /** When tokens were last issued to it. */
   findLastUse(grantId: string): Promise<LastUse | undefined>;
   /** For which address tokens were last issued. */
@@ -105,9 +110,30 @@ export function createDevices({ store, clock }: { store: Store; clock: Clock }):
       lastUses.remove(mailOf(grantId)),
     ]);
   };
-  const note = (id: string, address: string, more: Partial<Allowed> = {}): Promise<void> => {
+  const note = (id: string, address: string): Promise<void> => {
     const at = clock.now();
-    return lastUses.put({ id, at, ...more, address, expiresAt: at + useKeptMs });
+    return lastUses.put({ id, at, address, expiresAt: at + useKeptMs });
+  };
+  const keep = (id: string) =>
+    update(lastUses, id, (current) => ({
+      next: { ...current, expiresAt: clock.now() + useKeptMs },
+      result: undefined,
+    }));
+  /** The note first, then the device is looked for; `connect` does it the other way round. */
+  const noteAuthorization = async (
+    grantId: string,
+    { id, ...noted }: Allowed & { readonly id: string },
+    codeSeconds: number,
+  ): Promise<void> => {
+    const at = clock.now();
+    const until = at + codeSeconds * 1000 + redeemedWithinMs;
+    await updateOrInsert(lastUses, id, (before) => ({
+      next: { id, at, ...noted, expiresAt: Math.max(until, before?.expiresAt ?? 0) },
+      result: undefined,
+    }));
+    if ((await devices.find(grantId)) !== undefined) {
+      await keep(id);
+    }
   };
   const findAddress = async (id: string): Promise<string | undefined> => (await lastUses.find(id))?.address;
   return {
@@ -133,11 +159,14 @@ export function createDevices({ store, clock }: { store: Store; clock: Clock }):
           result: undefined,
         }));
       }
+      await Promise.all([browserOf(device.id), allowedOf(device.id)].map(keep));
     },
     noteUse: note,
     noteMail: (grantId, address) => note(mailOf(grantId), address),
-    noteBrowser: (grantId, address) => note(browserOf(grantId), address),
-    noteAllowed: (grantId, { address, ...more }) => note(allowedOf(grantId), address, more),
+    noteBrowser: (grantId, address, codeSeconds) =>
+      noteAuthorization(grantId, { id: browserOf(grantId), address }, codeSeconds),
+    noteAllowed: (grantId, allowed, codeSeconds) =>
+      noteAuthorization(grantId, { id: allowedOf(grantId), ...allowed }, codeSeconds),
     findLastUse: (grantId) => lastUses.find(grantId),
     findLastAddress: findAddress,
     findBrowserAddress: (grantId) => findAddress(browserOf(grantId)),

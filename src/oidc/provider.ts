@@ -141,20 +141,22 @@ function isDestroyed(session: KoaContextWithOIDC['oidc']['session']): boolean {
 /** In which browser a person allowed something: a web application runs elsewhere, a program is told apart by it. */
 async function noteAllowed(ctx: KoaContextWithOIDC, devices: Devices): Promise<void> {
   const { client, entities } = ctx.oidc;
-  const grantId = (entities.AuthorizationCode ?? entities.DeviceCode)?.grantId;
-  if (grantId === undefined) {
+  const code = entities.AuthorizationCode ?? entities.DeviceCode;
+  if (code?.grantId === undefined) {
     return;
   }
+  const { grantId, remainingTTL: codeSeconds } = code;
   if (!isNative(client)) {
-    await devices.noteBrowser(grantId, ctx.ip);
+    await devices.noteBrowser(grantId, ctx.ip, codeSeconds);
   }
   if (isNative(client) || entities.DeviceCode !== undefined) {
     const browser = nameBrowser(ctx.get('user-agent'));
-    await devices.noteAllowed(grantId, {
+    const allowed = {
       address: ctx.ip,
       ...(browser === undefined ? {} : { browser }),
-      ...(entities.DeviceCode === undefined ? {} : { byCode: true }),
-    });
+      ...(entities.DeviceCode === undefined ? {} : { byCode: true as const }),
+    };
+    await devices.noteAllowed(grantId, allowed, codeSeconds);
   }
 }
 

@@ -51,7 +51,7 @@ async function connectAll(world: World) {
   clock.advance(1000);
   await devices.connect({ ...from, id: 'grant-2', clientId: 'webmail', name: 'Webmail', isUnverified: true });
   await devices.noteUse('grant-2', '10.0.0.1');
-  await devices.noteBrowser('grant-2', '192.0.2.8');
+  await devices.noteBrowser('grant-2', '192.0.2.8', 60);
   clock.advance(1000);
   const appPassword = await world.addAppPassword(account.id);
   assert.equal(say(await world.ask(service, 'alice', appPassword.password)), 'admitted by app-password');
@@ -112,7 +112,7 @@ forEachStore((_engine, openStore) => {
     await connect({});
     assert.equal((await find('grant-3'))?.readsNoMail, undefined);
     const allowed = { address: '192.0.2.9', browser: 'Firefox (Linux)', byCode: true } as const;
-    await devices.noteAllowed('grant-1', allowed);
+    await devices.noteAllowed('grant-1', allowed, 60);
     assert.deepEqual((await find('grant-1'))?.program?.allowed, allowed);
     await connections.end(account.id, 'grant-1');
     assert.equal(await world.store.collection('lastUses').find('grant-1.allowed'), undefined);

@@ -69,14 +69,14 @@ forEachStore((_engine, openStore) => {
     const { devices, admission } = await open();
     await devices.noteUse('grant', office);
     assert.equal(await admission.admits(account, presented('web', office)), false, 'no browser was seen');
-    await devices.noteBrowser('grant', office);
+    await devices.noteBrowser('grant', office, 60);
     assert.equal(await admission.admits(account, presented('web', elsewhere)), true);
     assert.equal(await admission.admitsFromAfar(account, presented('web', office)), true);
     assert.equal(await admission.admitsFromAfar(account, presented('web', '10.0.0.5')), true);
     assert.equal(await admission.admitsFromAfar(account, presented('web', elsewhere)), false);
     await devices.noteUse('grant', elsewhere);
     assert.equal(await admission.admitsFromAfar(account, presented('web', elsewhere)), true, 'its server');
-    await devices.noteBrowser('grant', elsewhere);
+    await devices.noteBrowser('grant', elsewhere, 60);
     assert.equal(await admission.admits(account, presented('web', office)), false);
     await devices.endGrant('grant');
     assert.equal(await devices.findBrowserAddress('grant'), undefined, 'an ended grant leaves nothing');
