@@ -58,7 +58,6 @@ export function createTotpEnrolmentStep(parts: StepParts): Step {
       from: originOf(visit),
       recoveryCodes,
       stamps,
-      nameOtherwise: visit.frame.texts.portal.factor.app,
     });
     if (added.outcome === 'wrong-code') {
       const ignores = accounts.factors.fitsUsualSettingsOnly(url, t0, code);

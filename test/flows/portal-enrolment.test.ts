@@ -65,6 +65,22 @@ forEachStore((_engine, _openTestStore, makeTarget) => {
     world.postern.advanceClock(5000);
   });
 
+  test('a second step that nobody named is kept in no language, also where its page is sent back as it was', async () => {
+    const uwe = await world.addPerson('uwe', { locale: 'de', withFactor: true });
+    const browser = world.browser();
+    await finish(browser, await world.visit(browser, uwe, '/account/enrol'), '');
+    const kept = ['Authenticator app', 'Authenticator app 2'];
+    const labels = async () => (await world.listFactors('uwe')).map(({ label }) => label);
+    assert.deepEqual(await labels(), kept);
+    const [factor] = await world.listFactors('uwe');
+    const page = await browser.open(`/account/factors/${factor?.id}`);
+    assert.equal(headline(page), 'Authenticator-App');
+    await browser.submit(page, { name: 'Authenticator-App' });
+    assert.deepEqual(await labels(), kept);
+    await browser.submit(page, { name: 'Telefon' });
+    assert.deepEqual(await labels(), ['Telefon', 'Authenticator app 2']);
+  });
+
   test('where mail goes out, a link leads to the second step, and everything made with one factor ends', async () => {
     const bob = await world.addPerson('bob', { email: 'bob@outside.test' });
     const program = await connect(bob);

@@ -1,6 +1,7 @@
 // New accounts: alone, or for the set-up with password, factor and recovery codes in one insert.
 
 import { randomId } from '../../base/random-ids.ts';
+import { unnamed } from '../../base/unnamed-factor.ts';
 import { type Account, isGone, ownWordsOf } from '../account.ts';
 import { auditOwnerOf } from '../audit-owner.ts';
 import { requirePeople } from '../owners.ts';
@@ -8,7 +9,6 @@ import { hashNewPassword, type NewPassword, toPasswordSecret } from '../password
 import type { PasswordPolicySettings } from '../password/password-rules.ts';
 import type { FactorsParts } from '../second-factor/changes/bind-factor.ts';
 import { toFactor } from '../second-factor/changes/new-factor.ts';
-import { unnamed } from '../second-factor/factor-name.ts';
 import { nameThing } from '../second-factor/factor-thing.ts';
 import { hashRecoveryCodes, makeRecoveryCodes } from '../second-factor/verifying/recovery-codes.ts';
 import { AccountInputError } from './account-input-error.ts';

@@ -4,9 +4,6 @@ import { AccountInputError } from '../adding/account-input-error.ts';
 
 const longestName = 64;
 
-/** What a factor is called that nobody named. */
-export const unnamed = { totp: 'Authenticator app', hotp: 'Token' } as const;
-
 /** The name itself, or with the first number that makes it another than all that are taken: "Authenticator app 2". */
 export function freeName(name: string, taken: readonly string[]): string {
   let free = name;

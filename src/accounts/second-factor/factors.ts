@@ -1,5 +1,6 @@
 // The second factors of an account: added from a URL, made by us, listed, all taken away.
 
+import { unnamed } from '../../base/unnamed-factor.ts';
 import { isGone, listFactors } from '../account.ts';
 import { stampsOf } from '../alive.ts';
 import type { Leave } from '../enrolment/leave.ts';
@@ -28,7 +29,6 @@ import {
   resetFactors,
 } from './changes/reset-factors.ts';
 import { describeFactor, type FactorDetails } from './factor-details.ts';
-import { unnamed } from './factor-name.ts';
 import { hashRecoveryCodes, makeRecoveryCodes } from './verifying/recovery-codes.ts';
 
 export type AddFactorOptions = FactorToAdd & (ByAdmin | ByOwner);
@@ -50,10 +50,8 @@ interface FactorToAdd {
   readonly t0?: number;
   /** Proves the factor, and is spent. */
   readonly code?: string;
-  /** What its owner shall know it by. Unless given, one that an administrator adds has the URL's label, and an owner's is an authenticator app. */
+  /** What its owner shall know it by. Unless given, one that an administrator adds has the URL's label, and an owner's is an authenticator app: a number tells it from others of that name. */
   readonly name?: string;
-  /** What an owner's is called where it was given no name, in the language of the page: a number tells it from others of that name. */
-  readonly nameOtherwise?: string;
   readonly from?: Origin;
   /** From `makeRecoveryCodes`: taken in the same write where the account has no unused ones. */
   readonly recoveryCodes?: readonly string[];
@@ -118,10 +116,10 @@ export function createFactors(parts: ImportParts & ResetParts): Factors {
     add: async (
       id,
       otpauthUrl,
-      { setBy = 'admin', leave = 'none', recoveryCodes, stamps, from, nameOtherwise, ...given } = {},
+      { setBy = 'admin', leave = 'none', recoveryCodes, stamps, from, ...given } = {},
     ) => {
       const isUnnamed = setBy === 'owner' && given.name === undefined;
-      const named = isUnnamed ? { name: nameOtherwise ?? unnamed.totp } : {};
+      const named = isUnnamed ? { name: unnamed.totp } : {};
       const factor = toImportedFactor(parts, id, { ...given, ...named, url: otpauthUrl, setBy });
       if (factor === undefined) {
         return { outcome: (await accounts.find(id)) === undefined ? 'not-found' : 'wrong-code' };

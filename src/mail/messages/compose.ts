@@ -5,6 +5,7 @@ import type { Settings } from '../../config/settings.ts';
 import { createPalette } from '../../views/assets/palette.ts';
 import { type Html, html } from '../../views/html.ts';
 import { dateFormOf } from '../../views/texts/dates.ts';
+import { factorLabel } from '../../views/texts/factor-label.ts';
 import { findTexts } from '../../views/texts/find-texts.ts';
 import type { OutgoingMail } from '../waiting-mails.ts';
 import { enclosureAsHtml, enclosureAsText } from './enclosure.ts';
@@ -34,7 +35,8 @@ export function composeMail(
   brand: MailBrand,
   occasion: Occasion,
 ): Omit<OutgoingMail, 'to'> {
-  const { language, mail: texts, yourAdministrator } = findTexts(occasion.locale);
+  const all = findTexts(occasion.locale);
+  const { language, mail: texts, yourAdministrator } = all;
   const support = brand.support ?? yourAdministrator;
   const frame = {
     texts,
@@ -42,6 +44,7 @@ export function composeMail(
     support,
     remedies: createRemedies({ texts, support, issuer: brand.issuer, hasPages: hasPages(occasion) }),
     occasion,
+    sayFactor: (label: string) => factorLabel(all, label),
     sayMoment: createMomentWords(texts, dateFormOf(language)),
   };
   const letter = toLetter(message, frame);

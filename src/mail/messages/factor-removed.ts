@@ -3,10 +3,10 @@
 import { readThing, sayNext } from './facts.ts';
 import type { Message } from './message.ts';
 
-export const factorRemoved: Message = ({ texts, brand, remedies, occasion: { facts } }) => {
+export const factorRemoved: Message = ({ texts, brand, remedies, occasion: { facts }, sayFactor }) => {
   const { subject, subjectOfLast, what, last, all } = texts.factorRemoved;
   const thing = readThing(facts);
-  const name = facts.name === undefined ? undefined : String(facts.name);
+  const name = facts.name === undefined ? undefined : sayFactor(String(facts.name));
   if (facts.next === undefined && name !== undefined) {
     return { subject: subject(brand), what: what[thing](name), ifNot: remedies.endAccess };
   }

@@ -39,6 +39,8 @@ export interface MessageFrame {
   /** What is done where it was somebody else. */
   readonly remedies: Remedies;
   readonly occasion: Occasion;
+  /** A second factor by its name, from an event's facts. */
+  sayFactor(label: string): string;
   /** Day and time of day, in UTC and saying so, from milliseconds since 1970. */
   sayMoment(milliseconds: number): string;
 }

@@ -54,7 +54,7 @@ export async function bind(parts: EnrolParts, visit: PortalVisit, binding: Bindi
 
 async function add(
   { accounts, originOf, pending }: EnrolParts,
-  { account, ctx, frame, session }: PortalVisit,
+  { account, ctx, session }: PortalVisit,
   binding: Binding,
 ) {
   const { url, t0, recoveryCodes, stamps } = binding.secret;
@@ -72,7 +72,6 @@ async function add(
       setBy: 'owner',
       leave: leaveOf(binding.secret),
       from: originOf(ctx),
-      nameOtherwise: frame.texts.portal.factor.app,
       ...(name === '' ? {} : { name }),
     });
   } catch (error) {

@@ -4,6 +4,7 @@ import type { OtpauthSecret } from '../../accounts/account.ts';
 import { type Html, html } from '../../views/html.ts';
 import { type PortalFrame, portalPage } from '../../views/layout.ts';
 import { linkRows } from '../../views/parts/row-list.ts';
+import { factorLabel } from '../../views/texts/factor-label.ts';
 import type { EnrolledWord } from '../pending.ts';
 
 type Other = Pick<OtpauthSecret, 'id' | 'label' | 'type'>;
@@ -47,7 +48,7 @@ ${linkRows(
   others.map(({ id, label, type }) => ({
     href: `/account/factors/${id}/remove`,
     icon: type === 'totp' ? ('phone' as const) : ('key' as const),
-    title: enrol.done.remove(label),
+    title: enrol.done.remove(factorLabel(frame.texts, label)),
   })),
 )}
 <p class="other-ways"><a href="/account">${back}</a></p>`,

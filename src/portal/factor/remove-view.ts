@@ -5,7 +5,7 @@ import { type Html, html } from '../../views/html.ts';
 import { type PortalFrame, portalPage } from '../../views/layout.ts';
 import { form, primaryButton } from '../../views/parts/form.ts';
 import { warningNotice } from '../../views/parts/notice.ts';
-import { factorLabel } from '../factor-label.ts';
+import { factorLabel } from '../../views/texts/factor-label.ts';
 
 export interface RemovalState {
   readonly factor: Pick<FactorDetails, 'id' | 'label'>;

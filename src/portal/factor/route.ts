@@ -2,6 +2,7 @@
 
 import { AccountInputError } from '../../accounts/adding/account-input-error.ts';
 import { AppError } from '../../base/app-error.ts';
+import { factorLabel } from '../../views/texts/factor-label.ts';
 import { again, type PortalPage, type PortalParts, type PortalVisit } from '../page.ts';
 import { factorView } from './view.ts';
 
@@ -24,7 +25,10 @@ export function createFactorPage({ accounts, clock }: PortalParts): PortalPage {
       const factor = await find(visit);
       const name = form.get('name');
       try {
-        await accounts.factors.rename(visit.account.id, factor.id, name);
+        // What nobody named is kept in no language, and stands here in the reader's.
+        if (name.trim() !== factorLabel(visit.frame.texts, factor.label)) {
+          await accounts.factors.rename(visit.account.id, factor.id, name);
+        }
       } catch (problem) {
         if (!(problem instanceof AccountInputError)) {
           throw problem;

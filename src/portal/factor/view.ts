@@ -6,7 +6,7 @@ import { type PortalFrame, portalPage } from '../../views/layout.ts';
 import { field } from '../../views/parts/field.ts';
 import { form, primaryButton } from '../../views/parts/form.ts';
 import { moment } from '../../views/parts/moment.ts';
-import { factorLabel } from '../factor-label.ts';
+import { factorLabel } from '../../views/texts/factor-label.ts';
 
 export interface FactorState {
   readonly factor: FactorDetails;

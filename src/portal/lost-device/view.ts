@@ -7,6 +7,7 @@ import { form, primaryButton } from '../../views/parts/form.ts';
 import { moment } from '../../views/parts/moment.ts';
 import { warningNotice } from '../../views/parts/notice.ts';
 import { type LinkRow, linkRows } from '../../views/parts/row-list.ts';
+import { factorLabel } from '../../views/texts/factor-label.ts';
 
 export interface LostDeviceState {
   /** Milliseconds since 1970. */
@@ -45,7 +46,7 @@ function notYours(frame: PortalFrame, { factors, now }: LostDeviceState): Html {
   const remove = ({ id, label, type, createdAt }: LostDeviceState['factors'][number]): LinkRow => ({
     href: `/account/factors/${id}/remove`,
     icon: type === 'totp' ? 'phone' : 'key',
-    title: enrol.done.remove(label),
+    title: enrol.done.remove(factorLabel(frame.texts, label)),
     fact: words.added(type === 'totp' ? words.app : words.token, moment(frame.texts, createdAt, now)),
   });
   const change: LinkRow = {

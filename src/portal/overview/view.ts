@@ -7,7 +7,7 @@ import { icon } from '../../views/parts/icon.ts';
 import { moment } from '../../views/parts/moment.ts';
 import { warningNotice } from '../../views/parts/notice.ts';
 import { type LinkRow, linkRows } from '../../views/parts/row-list.ts';
-import { factorLabel } from '../factor-label.ts';
+import { factorLabel } from '../../views/texts/factor-label.ts';
 
 export interface OverviewState {
   /** Milliseconds since 1970. */

@@ -113,12 +113,12 @@ forEachStore((_engine, openTestStore) => {
     await accounts.factors.make(id, { name: 'Authenticator app 2' });
     await accounts.factors.make(id, { type: 'hotp' });
     await Promise.all([accounts.factors.make(id), accounts.factors.make(id)]);
-    const owned = { setBy: 'owner', leave: 'none', nameOtherwise: 'Token' } as const;
+    const owned = { setBy: 'owner', leave: 'none' } as const;
     await accounts.factors.add(id, urlOf(secrets[0]), owned);
     const listed = (await accounts.factors.list(id)) ?? [];
     assert.deepEqual(
       listed.map(({ label }) => label),
-      ['Authenticator app 2', 'Token', 'Authenticator app', 'Authenticator app 3', 'Token 2'],
+      ['Authenticator app 2', 'Token', 'Authenticator app', 'Authenticator app 3', 'Authenticator app 4'],
     );
   });
 

@@ -172,6 +172,15 @@ for (const [which, facts, what, next] of removals) {
   });
 }
 
+test('a second step that nobody named is called in the language of whoever reads', () => {
+  for (const type of ['factor-added', 'factor-removed'] as const) {
+    const facts = { ...occasion.facts, name: 'Authenticator app 2', thing: 'app' };
+    assert.match(compose(type, { facts, locale: 'de' }).text, /„Authenticator-App 2“/);
+    assert.match(compose(type, { facts }).text, /“Authenticator app 2”/);
+    assert.match(compose(type, { locale: 'de' }).text, /„Phone“/);
+  }
+});
+
 test('a lost device with an authenticator app on it leaves one thing to do, and does not say “nothing”', () => {
   const withApp = compose('access-ended', { facts: { hasSecondStep: true } }).text;
   assert.match(withApp, /no authenticator app was on the lost device: nothing to do\. If one was: remove it/);

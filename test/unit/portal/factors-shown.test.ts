@@ -4,8 +4,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Account, Secret } from '../../../src/accounts/account.ts';
 import type { FactorDetails } from '../../../src/accounts/second-factor/factor-details.ts';
-import { factorLabel } from '../../../src/portal/factor-label.ts';
+import { replacedView } from '../../../src/portal/enrol/done-view.ts';
+import { lostDeviceView } from '../../../src/portal/lost-device/view.ts';
 import { findLostFactors } from '../../../src/portal/overview/lost-factors.ts';
+import type { PortalFrame } from '../../../src/views/layout.ts';
+import { factorLabel } from '../../../src/views/texts/factor-label.ts';
 import { findTexts } from '../../../src/views/texts/find-texts.ts';
 
 test('a factor that nobody named is called in the language of its reader, and any other by its name', () => {
@@ -20,6 +23,24 @@ test('a factor that nobody named is called in the language of its reader, and an
   ] as const) {
     assert.equal(factorLabel(german, label), shown);
     assert.equal(factorLabel(findTexts('en'), label), label);
+  }
+});
+
+test('so it is on the pages where one is taken away', () => {
+  const frame: PortalFrame = {
+    brand: { name: 'Postern', color: '#1d5c63' },
+    texts: findTexts('de'),
+    csrf: 'x',
+    username: 'alice',
+    hasSecondStep: true,
+  };
+  const factors = [{ ...factor('old', 0), label: 'Authenticator app 2' }];
+  for (const page of [
+    replacedView(frame, factors as unknown as Parameters<typeof replacedView>[1]),
+    lostDeviceView(frame, { now: minute, factors, madeFor: [] }),
+  ]) {
+    assert.match(page.toString(), /„Authenticator-App 2“/);
+    assert.doesNotMatch(page.toString(), /Authenticator app/);
   }
 });
 

@@ -1,7 +1,7 @@
-// How a second factor is called on the pages: as it was named, or, where nobody named it, in the reader's language.
+// How a second factor is called: as it was named, or, where nobody named it, in the reader's language.
 
-import { unnamed } from '../accounts/second-factor/factor-name.ts';
-import type { Texts } from '../views/texts/texts.ts';
+import { unnamed } from '../../base/unnamed-factor.ts';
+import type { Texts } from './texts.ts';
 
 export function factorLabel({ portal }: Texts, label: string): string {
   const number = / \d+$/.exec(label)?.[0] ?? '';
