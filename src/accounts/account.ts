@@ -14,8 +14,10 @@ export interface Account extends StoredDocument {
   readonly kind: AccountKind;
   /** Canonical, as `canonicalName` gives it. */
   readonly username: string;
-  /** Canonical user name and verified addresses: one namespace over all accounts, deleted ones included. */
+  /** Canonical user name and verified addresses, and `heldNames`: one namespace over all accounts, deleted ones included. */
   readonly names: readonly string[];
+  /** Addresses that it had: they lead nowhere, and nobody else gets them before `until` (milliseconds since 1970). */
+  readonly heldNames?: readonly { readonly name: string; readonly until: number }[];
   readonly emails: readonly Email[];
   /** Where notices go: an address that does not depend on this account. It is no name to sign in with. */
   readonly recoveryEmail?: Email;

@@ -5,6 +5,7 @@ import type { Collection, Cursor, Page } from '../store/store.ts';
 import { update } from '../store/update.ts';
 import { type Account, isGone, listAppPasswords } from './account.ts';
 import { nextStamp, withoutTrustedBrowsers } from './alive.ts';
+import { heldBackMs, isHeld } from './held-names.ts';
 import { canonicalName } from './names.ts';
 import type { WaysIn } from './recovery/ways-in.ts';
 import type { SuperAdmins } from './super-admins.ts';
@@ -19,7 +20,7 @@ export interface AccountQuery {
 
 export interface Directory {
   findById(id: string): Promise<Account | undefined>;
-  /** By user name or verified address, in any spelling. */
+  /** By user name or verified address, in any spelling; one that is held back is nobody's. */
   findByName(typed: string): Promise<Account | undefined>;
   /** By user name. */
   list(query: AccountQuery): Promise<Page<Account>>;
@@ -44,9 +45,6 @@ export interface LeaveOptions {
   /** Also the last super administrator. */
   readonly evenLast?: boolean;
 }
-
-/** How long the names of a deleted account are held back, in milliseconds. */
-export const tombstoneMs = 180 * 24 * 3_600_000;
 
 export interface DirectoryParts {
   readonly accounts: Collection<Account>;
@@ -83,7 +81,8 @@ export function createDirectory({ accounts, waysIn, superAdmins, clock }: Direct
     findById: async (id) => hideGone(await accounts.find(id)),
     findByName: async (typed) => {
       const name = canonicalName(typed);
-      return name === undefined ? undefined : hideGone((await accounts.findBy('names', name))[0]);
+      const [found] = name === undefined ? [] : await accounts.findBy('names', name);
+      return found && isHeld(found, name) ? undefined : hideGone(found);
     },
     list: (query) => list(accounts, query),
     listOwned: (ownerId) => listOwned(accounts, ownerId),
@@ -125,7 +124,7 @@ function disabled(account: Account, now: number): Account {
 function tombstone(account: Account, now: number): Account {
   const { name: _, locale: __, recoveryEmail: ___, owners: ____, ...kept } = disabled(account, now);
   const nothing = { emails: [], roles: [], groups: [], secrets: [] };
-  return { ...kept, ...nothing, status: 'deleted', expiresAt: now + tombstoneMs };
+  return { ...kept, ...nothing, status: 'deleted', expiresAt: now + heldBackMs };
 }
 
 /** Deleted ones are skipped; a page that they have emptied is filled from what follows. */

@@ -1,16 +1,19 @@
 // The e-mail addresses of an account, and where its notices go: replaced by an administrator, told to the old and to the new ones.
 
 import type { Audit } from '../audit/audit.ts';
+import type { Clock } from '../base/clock.ts';
 import type { Collection } from '../store/store.ts';
 import { update } from '../store/update.ts';
 import { type Account, isGone } from './account.ts';
 import { auditOwnerOf, findNamedOwners } from './audit-owner.ts';
+import { namesWith, writeNames } from './held-names.ts';
 import { readAddress } from './names.ts';
 import type { Actor } from './origin.ts';
 
 export interface SetEmailsParts {
   readonly accounts: Collection<Account>;
   readonly audit: Audit;
+  readonly clock: Clock;
 }
 
 /** What is not given stays as it is. */
@@ -26,21 +29,26 @@ interface Changed {
   readonly after: Account;
 }
 
-/** Links and codes that were mailed to an address end with it. `taken`: as at `add`. Throws `AccountInputError`, which names the field. */
+/**
+ * Links and codes that were mailed to an address end with it; what is gone of `emails` goes to no other account for 180 days.
+ * `taken`: as at `add`. Throws `AccountInputError`, which names the field.
+ */
 export async function setEmails(
-  { accounts, audit }: SetEmailsParts,
+  { accounts, audit, clock }: SetEmailsParts,
   accountId: string,
   given: EmailChanges,
   { by = 'admin', from }: Actor = {},
 ): Promise<'set' | 'not-found' | 'taken'> {
   const read = readChanges(given);
-  const outcome = await update<Account, Changed | 'same' | 'not-found'>(accounts, accountId, (before) => {
-    if (isGone(before)) {
-      return { result: 'not-found' };
-    }
-    const after = withEmails(before, read);
-    return isSame(before, after) ? { result: 'same' } : { next: after, result: { before, after } };
-  });
+  const write = () =>
+    update<Account, Changed | 'same' | 'not-found'>(accounts, accountId, (before) => {
+      if (isGone(before)) {
+        return { result: 'not-found' };
+      }
+      const after = withEmails(before, read, clock.now());
+      return isSame(before, after) ? { result: 'same' } : { next: after, result: { before, after } };
+    });
+  const outcome = await writeNames({ accounts, clock }, read.emails ?? [], write);
   if (typeof outcome === 'string') {
     return outcome === 'same' ? 'set' : outcome;
   }
@@ -66,7 +74,7 @@ function readChanges({ emails, recoveryEmail }: EmailChanges): EmailChanges {
   };
 }
 
-function withEmails(account: Account, { emails, recoveryEmail }: EmailChanges): Account {
+function withEmails(account: Account, { emails, recoveryEmail }: EmailChanges, now: number): Account {
   const { recoveryEmail: before, ...rest } = account;
   const after =
     recoveryEmail === undefined ? before : recoveryEmail && { address: recoveryEmail, verified: true };
@@ -76,7 +84,7 @@ function withEmails(account: Account, { emails, recoveryEmail }: EmailChanges): 
     ...(emails === undefined
       ? {}
       : {
-          names: [...new Set([account.username, ...emails])],
+          ...namesWith(account, emails, now),
           emails: emails.map((address) => ({ address, verified: true })),
         }),
   };

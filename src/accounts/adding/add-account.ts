@@ -4,6 +4,7 @@ import { randomId } from '../../base/random-ids.ts';
 import { unnamed } from '../../base/unnamed-factor.ts';
 import { type Account, isGone, ownWordsOf } from '../account.ts';
 import { auditOwnerOf } from '../audit-owner.ts';
+import { writeNames } from '../held-names.ts';
 import { requirePeople } from '../owners.ts';
 import { hashNewPassword, type NewPassword, toPasswordSecret } from '../password/choose-password.ts';
 import type { PasswordPolicySettings } from '../password/password-rules.ts';
@@ -88,10 +89,11 @@ export async function addAccountWithFactor(
 
 /** Read back, for the revision that the engine gave. */
 async function insert(
-  { accounts }: AddAccountParts,
+  { accounts, clock }: AddAccountParts,
   account: Omit<Account, 'revision'>,
 ): Promise<AddOutcome> {
-  if ((await accounts.insert(account)) === 'taken') {
+  const written = await writeNames({ accounts, clock }, account.names, () => accounts.insert(account));
+  if (written === 'taken') {
     return { outcome: 'taken' };
   }
   const stored = await accounts.find(account.id);

@@ -6,7 +6,7 @@ import type { Accounts } from '../../../src/accounts/accounts.ts';
 import { AccountInputError } from '../../../src/accounts/adding/account-input-error.ts';
 import type { NewAccount } from '../../../src/accounts/adding/add-account.ts';
 import { isSessionAlive, stampsOf } from '../../../src/accounts/alive.ts';
-import { tombstoneMs } from '../../../src/accounts/directory.ts';
+import { heldBackMs } from '../../../src/accounts/held-names.ts';
 import { openTestAccounts } from '../../support/accounts.ts';
 import { forEachStore } from '../../support/engines.ts';
 import { withLatency } from '../../support/latency.ts';
@@ -140,7 +140,7 @@ forEachStore((_engine, openTestStore) => {
     assert.equal(await accounts.factors.list(account.id), undefined);
     assert.deepEqual(await accounts.factors.make(account.id), { outcome: 'not-found' });
 
-    clock.advance(tombstoneMs - 1);
+    clock.advance(heldBackMs - 1);
     assert.deepEqual(await accounts.add({ username: 'alice' }), { outcome: 'taken' });
     assert.deepEqual(await accounts.add({ username: 'b', emails: ['a@example.org'] }), { outcome: 'taken' });
     clock.advance(1);

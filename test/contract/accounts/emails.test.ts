@@ -3,24 +3,77 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { AccountInputError } from '../../../src/accounts/adding/account-input-error.ts';
+import { heldBackMs } from '../../../src/accounts/held-names.ts';
 import { forEachStore } from '../../support/engines.ts';
 import { withLatency } from '../../support/latency.ts';
 import { openEnrolmentWorld, outside } from './enrolment-world.ts';
 
 forEachStore((_engine, openTestStore) => {
-  test('addresses are replaced: the new ones are names, the old ones are free', async () => {
+  test('addresses are replaced: the new ones are names, the old ones lead nowhere', async () => {
     const { accounts, id } = await openEnrolmentWorld(openTestStore);
     const given = [' Alice.Archer@Example.test', 'a@example.test', 'a@example.test'];
     assert.equal(await accounts.setEmails(id, { emails: given }), 'set');
     const account = (await accounts.findByName('alice.archer@example.test')) ?? assert.fail();
-    assert.deepEqual(account.names, ['alice', 'alice.archer@example.test', 'a@example.test']);
+    assert.deepEqual(
+      account.emails.map(({ address }) => address),
+      ['alice.archer@example.test', 'a@example.test'],
+    );
     assert.deepEqual(account.recoveryEmail, { address: outside, verified: true }, 'it stays');
     assert.equal(await accounts.findByName('alice@example.test'), undefined);
-    const added = await accounts.add({ username: 'other', emails: ['alice@example.test'] });
-    assert.equal(added.outcome, 'added');
     await accounts.setEmails(id, { emails: [], recoveryEmail: null });
     const bare = await accounts.findById(id);
-    assert.deepEqual([bare?.names, bare?.emails, bare?.recoveryEmail], [['alice'], [], undefined]);
+    assert.deepEqual([bare?.emails, bare?.recoveryEmail], [[], undefined]);
+    assert.equal(await accounts.findByName('a@example.test'), undefined);
+    assert.equal((await accounts.findByName('alice'))?.id, id);
+  });
+
+  test('what an account had nobody else gets for 180 days, and it may have it again at once', async () => {
+    const { accounts, id, clock } = await openEnrolmentWorld(openTestStore);
+    const mine = { emails: ['alice@example.test'] };
+    const add = async (username: string) => (await accounts.add({ username, ...mine })).outcome;
+    const other = await accounts.add({ username: 'other' });
+    const otherId = other.outcome === 'added' ? other.account.id : assert.fail();
+    await accounts.setEmails(id, { emails: [] });
+    assert.deepEqual([await add('bob'), await accounts.setEmails(otherId, mine)], ['taken', 'taken']);
+    clock.advance(heldBackMs - 1);
+    assert.equal(await accounts.setEmails(id, mine), 'set');
+    assert.equal((await accounts.findByName('alice@example.test'))?.id, id);
+    await accounts.setEmails(id, { emails: ['new@example.test'] });
+    clock.advance(heldBackMs - 1);
+    await accounts.setEmails(id, { emails: ['newer@example.test'] });
+    assert.deepEqual([await add('bob'), await accounts.setEmails(otherId, mine)], ['taken', 'taken']);
+    clock.advance(1);
+    assert.equal(await accounts.setEmails(otherId, mine), 'set');
+    assert.equal((await accounts.findByName('alice@example.test'))?.id, otherId);
+    assert.equal(await accounts.setEmails(id, mine), 'taken');
+    assert.deepEqual(await accounts.add({ username: 'carl', emails: ['new@example.test'] }), {
+      outcome: 'taken',
+    });
+    clock.advance(heldBackMs);
+    assert.equal((await accounts.add({ username: 'carl', emails: ['new@example.test'] })).outcome, 'added');
+    assert.equal((await accounts.findByName('newer@example.test'))?.id, id);
+  });
+
+  test('what was held back for long enough goes to one of all who ask', async () => {
+    const { accounts, id, clock } = await openEnrolmentWorld(openTestStore, { wrap: withLatency });
+    await accounts.setEmails(id, { emails: [] });
+    clock.advance(heldBackMs);
+    const outcomes = await Promise.all(
+      Array.from({ length: 8 }, (_, index) =>
+        accounts.add({ username: `racer${index}`, emails: ['alice@example.test'] }),
+      ),
+    );
+    assert.equal(outcomes.filter(({ outcome }) => outcome === 'added').length, 1);
+  });
+
+  test('what a deleted account had before is held back with its names', async () => {
+    const { accounts, id, clock } = await openEnrolmentWorld(openTestStore);
+    await accounts.setEmails(id, { emails: [] });
+    await accounts.remove(id);
+    const add = async () => (await accounts.add({ username: 'bob', emails: ['alice@example.test'] })).outcome;
+    assert.equal(await add(), 'taken');
+    clock.advance(heldBackMs);
+    assert.equal(await add(), 'added');
   });
 
   test('the owner is told at the old and the new address, each once, and in the record stands no address', async () => {
