@@ -53,8 +53,10 @@ export const policies = {
   /** Mailed links and codes that were asked for in one known browser, or in all others of an account. Every one counts, whatever comes of it. */
   sendsInHour: { free: 3, most: { failures: 3, withinMs: 60 * minute }, forgetAfterMs: 60 * minute },
   sendsInDay: { free: 10, most: { failures: 10, withinMs: day }, forgetAfterMs: day },
-  /** The first of these in each known browser are not among those of the account: nobody elsewhere can use them up. */
+  /** The first of these in each known browser are not among those of the account: who asks in one elsewhere does not use them up. */
   sendsOfBrowser: { free: 3, most: { failures: 3, withinMs: day }, forgetAfterMs: day },
+  /** These of all its known browsers, as many as an account can have: whoever has the password makes new ones for ever. */
+  sendsOfBrowsers: { free: 60, most: { failures: 60, withinMs: day }, forgetAfterMs: day },
   /** All others of one account. */
   sendsOfAccount: { free: 20, most: { failures: 20, withinMs: day }, forgetAfterMs: day },
   /** What an owner changes of what opens the account: password, apps, recovery codes, app passwords. Every one counts; an administrator's do not. */
@@ -180,6 +182,7 @@ export function createThrottles({ attempts, vault }: { attempts: Attempts; vault
           : await attempts.reserve([
               ...own,
               await bucket('sends-of-browser', asker, policies.sendsOfBrowser),
+              await bucket('sends-of-browsers', accountId, policies.sendsOfBrowsers),
             ]);
       return reserved?.outcome === 'reserved'
         ? reserved

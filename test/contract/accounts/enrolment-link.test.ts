@@ -260,6 +260,16 @@ forEachStore((_engine, openTestStore) => {
     assert.equal(codes.length, 20 + 4 * 3);
   });
 
+  test('a thief whose every sign-in makes another known browser of his is mailed for eighty times a day, and no more', async () => {
+    const { accounts, clock, id, read } = await openEnrolmentWorld(openTestStore);
+    for (let rounds = 0; rounds < 40; rounds += 1) {
+      const browser = await accounts.browsers.remember(id, { factor: 1 });
+      while ((await accounts.enrolment.sendCode(id, { ...from, browser })).outcome === 'sent') {}
+      clock.advance(hour / 2);
+    }
+    assert.equal((await read()).filter(({ text }) => /[0-9]{4} [0-9]{4}/.test(text)).length, 60 + 20);
+  });
+
   test('many requests at once over a slow store send three mails', async () => {
     const { accounts, id, read } = await openEnrolmentWorld(openTestStore, { wrap: withLatency });
     const { sendCode, sendLink } = accounts.enrolment;
