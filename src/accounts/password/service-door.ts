@@ -8,6 +8,7 @@ import { openFactor } from '../second-factor/changes/new-factor.ts';
 import {
   findUsable,
   isPasswordOf,
+  isRetired,
   nameForCounting,
   rehash,
   type VerifyPasswordParts,
@@ -76,7 +77,7 @@ async function verifyServicePassword(
   const subject = account ? { accountId: account.id } : { name: nameForCounting(name) };
   const reservation = await parts.throttles.reserveServicePassword({ subject, ...place });
   return decide<{ readonly outcome: 'right' | 'wrong' }>(reservation, async () => {
-    const secret = account && findUsable(account, false);
+    const secret = isRetired(account) ? undefined : findUsable(account);
     const isRight = await isPasswordOf(parts.hasher.forServers, password, secret);
     // An old hash is made anew later: a second Argon2id before a refusal would tell that the password was right.
     // An address is no browser: others may share it, and would guess on with every connection of the owner.

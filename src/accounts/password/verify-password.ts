@@ -10,6 +10,7 @@ import type { Throttled } from '../attempts/attempts.ts';
 import { decide } from '../attempts/decide.ts';
 import type { Throttles } from '../attempts/throttles.ts';
 import type { BrowserRegister } from '../browsers/known-browsers.ts';
+import { findProvenBrowser } from '../browsers/proven-browser.ts';
 import type { Directory } from '../directory.ts';
 import { canonicalName } from '../names.ts';
 import type { Origin } from '../origin.ts';
@@ -50,7 +51,10 @@ export async function verifyPassword(
     knownBrowserId,
   });
   const judged = await decide<PasswordOutcome>(reservation, async () => {
-    const secret = account && findUsable(account, knownBrowserId !== undefined);
+    // Asked for a retired one alone: the others cost no read more than an unknown name.
+    const isShut =
+      isRetired(account) && (await findProvenBrowser(parts.browsers, account, from.browser)) === undefined;
+    const secret = isShut ? undefined : findUsable(account);
     const isRight = await isPasswordOf(parts.hasher, password, secret);
     if (!account || !secret || !isRight) {
       return { answer: { outcome: 'wrong' }, counts: 'failed' };
@@ -70,11 +74,13 @@ export function nameForCounting(typed: unknown): string {
   return canonicalName(typed) ?? `impossible ${String(typed).slice(0, 1024)}`;
 }
 
-export function findUsable(account: Account, isKnownBrowser: boolean): PasswordSecret | undefined {
-  const secret = findPassword(account);
-  const isBarred = account.status !== 'active' || account.kind !== 'person';
-  const isRetired = secret?.retiredAt !== undefined && !isKnownBrowser;
-  return isBarred || isRetired ? undefined : secret;
+/** The password of somebody who may sign in; a retired one opens nothing but proven browsers. */
+export function findUsable(account: Account | undefined): PasswordSecret | undefined {
+  return account?.status === 'active' && account.kind === 'person' ? findPassword(account) : undefined;
+}
+
+export function isRetired(account: Account | undefined): boolean {
+  return account !== undefined && findPassword(account)?.retiredAt !== undefined;
 }
 
 export async function isPasswordOf(

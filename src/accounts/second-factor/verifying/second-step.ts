@@ -5,13 +5,14 @@ import { AppError } from '../../../base/app-error.ts';
 import type { Log } from '../../../base/log.ts';
 import type { Collection } from '../../../store/store.ts';
 import { update } from '../../../store/update.ts';
-import { type Account, findPassword, hasSecondFactor, withSecret } from '../../account.ts';
+import { type Account, findPassword, withSecret } from '../../account.ts';
 import { stampsOf, withoutTrustedBrowsers } from '../../alive.ts';
 import type { Throttled } from '../../attempts/attempts.ts';
 import { decide } from '../../attempts/decide.ts';
 import { type CodeDoor, mostCodeFailuresOfPassword, type Throttles } from '../../attempts/throttles.ts';
 import { auditOwnerOf } from '../../audit-owner.ts';
 import type { BrowserRegister } from '../../browsers/known-browsers.ts';
+import { findProvenBrowser } from '../../browsers/proven-browser.ts';
 import type { Origin } from '../../origin.ts';
 
 export interface SecondStepParts {
@@ -46,7 +47,7 @@ export async function trySecondStep<T extends SecondStepAnswer>(
   if (account !== undefined) {
     requireSameStamps(account, from);
   }
-  const knownBrowserId = await findProvenBrowser(parts, account, from);
+  const knownBrowserId = await findProvenBrowser(parts.browsers, account, from.browser);
   const password = account && findPassword(account);
   const passwordId = password?.id;
   const { address, service } = from;
@@ -80,15 +81,6 @@ export function requireSameStamps(account: Account, { stamps }: Pick<Origin, 'st
   if (stamps !== undefined && stampsOf(account) !== stamps) {
     throw new AppError('sign-in-expired', { detail: 'the account was changed during the sign-in' });
   }
-}
-
-/** A browser in which the password alone was right is anybody's who has it: it counts apart only while there is no more to prove. */
-async function findProvenBrowser(
-  { browsers }: SecondStepParts,
-  account: Account | undefined,
-  { browser }: Origin,
-): Promise<string | undefined> {
-  return account && browsers.findId(account.id, browser, hasSecondFactor(account) ? 2 : 1);
 }
 
 /** Mail programs open several connections with one text: a code that was right a moment ago is no guess. */

@@ -59,6 +59,23 @@ forEachStore((_engine, openTestStore) => {
     );
   });
 
+  for (const [what, factor, outcome] of [
+    ['the password alone', 1, 'wrong'],
+    ['a second factor', 2, 'right'],
+  ] as const) {
+    test(`a retired password is ${outcome} in a browser that proved ${what}, as the codes behind it are`, async () => {
+      const { accounts, id, code, clock, get } = await openAlice(openTestStore);
+      const known = { ...stranger, browser: await accounts.browsers.remember(id, { factor }) };
+      while (findPassword(await get())?.retiredAt === undefined) {
+        await accounts.verifyCode(id, '000000', stranger);
+        clock.advance(hour);
+      }
+      assert.equal((await accounts.verifyPassword('alice', password, known)).outcome, outcome);
+      assert.equal((await accounts.verifyPassword('alice', password, stranger)).outcome, 'wrong');
+      assert.equal((await accounts.verifyCode(id, code(), known)).outcome === 'right', outcome === 'right');
+    });
+  }
+
   test('what was proven with factors that were reset counts no more with the next one', async () => {
     const { accounts, id, clock } = await openAlice(openTestStore);
     const browser = await accounts.browsers.remember(id, { factor: 2 });
