@@ -8,9 +8,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
 import { requirePrograms } from '../support/components.ts';
 import { type PosternProcess, startPostern } from '../support/postern-process.ts';
 import { entryPoint, runPosternCli } from '../support/postern-process-cli.ts';
+import { until } from '../support/until.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'postern-cli-flow-'));
 const env = { PATH: process.env.PATH, POSTERN_DATA_DIR: directory };
@@ -119,10 +121,12 @@ test('the log names the program and the path that were refused', async () => {
   const address = new URL('/authorize?client_id=misspelt&response_type=code', postern.issuer);
   assert.equal((await fetch(address)).status, 400);
   assert.equal((await fetch(new URL('/nothing/here?token=hidden', postern.issuer))).status, 404);
-  const refused = postern.log.find(({ msg }) => msg === 'authorization refused');
-  assert.equal(refused?.clientId, 'misspelt');
-  const missing = postern.log.find(({ msg, code }) => msg === 'request refused' && code === 'not-found');
-  assert.equal(missing?.path, '/nothing/here');
+  const named = (message: string, fact: object): Promise<void> => {
+    const isIt = (line: object): boolean => isDeepStrictEqual({ ...line, ...fact, msg: message }, line);
+    return until(() => postern.log.some(isIt), `${message}: ${JSON.stringify(fact)}`);
+  };
+  await named('authorization refused', { clientId: 'misspelt' });
+  await named('request refused', { code: 'not-found', path: '/nothing/here' });
   assert.ok(!JSON.stringify(postern.log).includes('hidden'));
 });
 

@@ -7,6 +7,7 @@ import { after, before, test } from 'node:test';
 import { type Browser, createBrowser, type Page } from '../support/browser.ts';
 import { requirePrograms } from '../support/components.ts';
 import { type CaughtMail, type SmtpSink, startSmtpSink } from '../support/smtp-sink.ts';
+import { until } from '../support/until.ts';
 import { alice, openWorld, type World, webApp } from '../support/world.ts';
 
 const skip = requirePrograms('oathtool');
@@ -128,7 +129,7 @@ test('while the gateway is away a sign-in goes on, and nobody with only the stor
   const browser = createBrowser(world.postern.issuer);
   const end = await reachCode(browser);
   assert.ok(end.url.searchParams.has('code'), 'no second step is asked any more');
-  await waitForLog('a mail waits');
+  await until(() => world.postern.log.some(({ msg }) => msg.startsWith('a mail waits')), 'the log line');
 
   const files = readdirSync(world.postern.dataDirectory).filter((name) => name.startsWith('postern.db'));
   const dump = files.map((name) => readFileSync(join(world.postern.dataDirectory, name), 'latin1')).join();
@@ -169,11 +170,3 @@ test('another password, and German for whoever has chosen it', { skip }, async (
   assert.equal(german.subject, 'Postern: Eine Authenticator-App wurde hinzugefügt');
   assert.match(german.text, /^Guten Tag bärbel,/);
 });
-
-async function waitForLog(message: string): Promise<void> {
-  const end = Date.now() + 15_000;
-  while (!world.postern.log.some(({ msg }) => msg.startsWith(message))) {
-    assert.ok(Date.now() < end, `the log never said: ${message}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}

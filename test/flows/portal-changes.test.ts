@@ -115,7 +115,10 @@ forEachStore((_engine, _openTestStore, makeTarget) => {
     const begun = performance.now();
     const elsewhere = await open({ ...loop, password });
     assert.equal(elsewhere.page.url.pathname, '/account');
-    assert.ok(performance.now() - begun < 15_000, 'the sign-in waits for a few seconds at most');
+    assert.ok(
+      performance.now() - begun < 60_000,
+      'the sign-in waits for a few seconds at most, not for the ten minutes',
+    );
   });
 
   test('ticking the program of somebody else ends nothing', async () => {

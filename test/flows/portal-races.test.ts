@@ -69,9 +69,11 @@ forEachStore((_engine, openTestStore) => {
     const person = await app.addPerson('binder');
     const browser = app.browser();
     const page = await app.visit(browser, person, '/account/enrol');
-    await race(browser, page, { code: app.freshCode(readSecret(page)) });
+    const ends = await race(browser, page, { code: app.freshCode(readSecret(page)) });
+    assert.ok(ends.every(({ status }) => status < 500));
     assert.equal(await countFactors(person), 1);
     assert.equal(listUnusedRecoveryCodes(await get(person)).length, 10);
+    assert.equal((await browser.open('/account')).url.pathname, '/account');
   });
 
   test('the last app removed: it goes once, and is told once', async () => {

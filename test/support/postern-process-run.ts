@@ -4,7 +4,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { entryPoint } from './postern-process-cli.ts';
 
-const startDeadlineMs = 15_000;
+const startDeadlineMs = 60_000;
 const stopDeadlineMs = 15_000;
 
 export interface LogLine {
@@ -72,7 +72,8 @@ function untilListening(child: ChildProcess, log: LogLine[], errors: () => strin
         log.push(line);
         if (line.msg === 'listening') {
           clearTimeout(timer);
-          resolve();
+          // What it wrote on stderr before is read by then.
+          setImmediate(resolve);
         }
       }),
     );

@@ -8,11 +8,17 @@ import { createRefusalStrokes } from '../../../src/secrets/refusal-strokes.ts';
 
 test('whatever took less than a stroke ends on it, and never before', async () => {
   for (const busyMs of [0, 3, 17]) {
-    const startedAt = performance.now();
-    await wait(busyMs);
-    await evenOut(startedAt, 40);
-    const passed = performance.now() - startedAt;
-    assert.ok(passed >= 40 && passed % 40 < 30, `${busyMs} ms of work ended after ${passed}`);
+    const late: number[] = [];
+    for (let round = 0; round < 5; round += 1) {
+      const startedAt = performance.now();
+      await wait(busyMs);
+      await evenOut(startedAt, 40);
+      const passed = performance.now() - startedAt;
+      assert.ok(passed >= 40, `${busyMs} ms of work ended after ${passed}`);
+      late.push(passed % 40);
+    }
+    // A busy machine wakes nobody in time, now and then.
+    assert.ok(Math.min(...late) < 20, `${busyMs} ms of work ended ${late} ms after a stroke`);
   }
 });
 
