@@ -19,12 +19,10 @@ forEachStore((_engine, openTestStore) => {
     ((await app.parts.accounts.factors.list(id)) ?? []).map(({ label }) => label);
   /** As whoever has the password and a code does it at the account pages. */
   const addTheirs = async ({ id }: AppPerson): Promise<void> => {
-    const made = await app.parts.accounts.factors.make(id, {
-      name: 'Not hers',
-      setBy: 'owner',
-      leave: 'none',
-    });
-    assert.equal(made.outcome, 'made');
+    const { factors } = app.parts.accounts;
+    const { url } = factors.draft('theirs');
+    const added = await factors.add(id, url, { name: 'Not hers', setBy: 'owner', leave: 'none' });
+    assert.equal(added.outcome, 'added');
   };
   /** The addresses in the mail to her that says this, in their order. */
   const waysFrom = async (to: string, words: string): Promise<readonly string[]> => {

@@ -80,12 +80,12 @@ export interface Factors {
     | { readonly outcome: FactorRefusal }
   >;
   /**
-   * Makes a factor, active at once. URL and recovery codes are answered this once; no codes where the account has unused
+   * Makes a factor for an administrator, active at once. URL and recovery codes are answered this once; no codes where the account has unused
    * ones. Throws `AccountInputError` for parameters out of bounds.
    */
   make(
     id: string,
-    options?: FactorParameters & Pick<FactorToAdd, 'name' | 'from'> & (ByAdmin | ByOwner),
+    options?: FactorParameters & Pick<FactorToAdd, 'name' | 'from'>,
   ): Promise<
     | {
         readonly outcome: 'made';
@@ -144,7 +144,7 @@ export function createFactors(parts: ImportParts & ResetParts): Factors {
           }
         : { outcome: bound.outcome };
     },
-    make: async (id, { setBy = 'admin', leave = 'none', name, from, ...parameters } = {}) => {
+    make: async (id, { name, from, ...parameters } = {}) => {
       const account = await accounts.find(id);
       if (!account || isGone(account)) {
         return { outcome: 'not-found' };
@@ -153,13 +153,13 @@ export function createFactors(parts: ImportParts & ResetParts): Factors {
       const factor = getFactor(parts, id, {
         url,
         t0,
-        setBy,
+        setBy: 'admin',
         name: name ?? unnamed[parameters.type ?? 'totp'],
       });
       const codes = makeRecoveryCodes();
       const drafted = { codes, hash: once(() => hashRecoveryCodes(codes, hasher)) };
       const isUnnamed = name === undefined;
-      const bound = await bindFactor(parts, id, factor, { leave, drafted, isUnnamed, ...(from && { from }) });
+      const bound = await bindFactor(parts, id, factor, { drafted, isUnnamed, ...(from && { from }) });
       return bound.outcome === 'bound'
         ? { outcome: 'made', id: factor.id, url, recoveryCodes: bound.recoveryCodes }
         : { outcome: bound.outcome };

@@ -81,10 +81,6 @@ forEachStore((_engine, openTestStore) => {
     const ticketId = await check(world, await issue(world));
     assert.equal(await bind(world), 'ticket-needed');
     assert.equal(await bind(world, 'another'), 'ticket-needed');
-    assert.equal(
-      (await accounts.factors.make(id, { setBy: 'owner', leave: 'none' })).outcome,
-      'ticket-needed',
-    );
     assert.equal((await accounts.factors.add(id, newAppUrl())).outcome, 'added');
     assert.equal(await bind(world, ticketId, 1), 'ticket-needed');
     assert.equal(await bind(world, undefined, 1), 'added', 'with a factor the complete sign-in guards');

@@ -59,7 +59,8 @@ forEachStore((_engine, openTestStore) => {
   const cases: readonly (readonly [string, (world: World) => Promise<unknown>, string, RegExp])[] = [
     [
       'a second factor added',
-      ({ accounts, id }) => accounts.factors.make(id, { name: 'Token', setBy: 'owner', leave: 'none', from }),
+      ({ accounts: { factors }, id }) =>
+        factors.add(id, factors.draft('x').url, { name: 'Token', setBy: 'owner', leave: 'none', from }),
       'factor-added',
       /added to your account: “Token”/,
     ],
