@@ -4,10 +4,10 @@ import type { Audit } from '../audit/audit.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Collection } from '../store/store.ts';
 import { update } from '../store/update.ts';
-import { type Account, isGone } from './account.ts';
+import { type Account, type Email, isGone } from './account.ts';
 import { auditOwnerOf, findNamedOwners } from './audit-owner.ts';
 import { namesWith, writeNames } from './held-names.ts';
-import { readAddress } from './names.ts';
+import { type GivenEmails, type ReadEmails, readEmails } from './names.ts';
 import type { Actor } from './origin.ts';
 
 export interface SetEmailsParts {
@@ -16,13 +16,8 @@ export interface SetEmailsParts {
   readonly clock: Clock;
 }
 
-/** What is not given stays as it is. */
-export interface EmailChanges {
-  /** All of them, in the order they count; verified. */
-  readonly emails?: readonly string[];
-  /** Null: there is none from now on. */
-  readonly recoveryEmail?: string | null;
-}
+/** What is not given stays as it is; what is given takes the place of all that was, in the order they count. */
+export type EmailChanges = GivenEmails;
 
 interface Changed {
   readonly before: Account;
@@ -39,7 +34,7 @@ export async function setEmails(
   given: EmailChanges,
   { by = 'admin', from }: Actor = {},
 ): Promise<'set' | 'not-found' | 'taken'> {
-  const read = readChanges(given);
+  const read = readEmails(given);
   const write = () =>
     update<Account, Changed | 'same' | 'not-found'>(accounts, accountId, (before) => {
       if (isGone(before)) {
@@ -48,7 +43,7 @@ export async function setEmails(
       const after = withEmails(before, read, clock.now());
       return isSame(before, after) ? { result: 'same' } : { next: after, result: { before, after } };
     });
-  const outcome = await writeNames({ accounts, clock }, read.emails ?? [], write);
+  const outcome = await writeNames({ accounts, clock }, addressesOf(read.emails), write);
   if (typeof outcome === 'string') {
     return outcome === 'same' ? 'set' : outcome;
   }
@@ -65,29 +60,18 @@ export async function setEmails(
   return 'set';
 }
 
-function readChanges({ emails, recoveryEmail }: EmailChanges): EmailChanges {
-  return {
-    ...(emails === undefined ? {} : { emails: [...new Set(emails.map((address) => readAddress(address)))] }),
-    ...(recoveryEmail === undefined
-      ? {}
-      : { recoveryEmail: recoveryEmail === null ? null : readAddress(recoveryEmail, 'recovery-email') }),
-  };
-}
-
-function withEmails(account: Account, { emails, recoveryEmail }: EmailChanges, now: number): Account {
+function withEmails(account: Account, { emails, recoveryEmail }: ReadEmails, now: number): Account {
   const { recoveryEmail: before, ...rest } = account;
-  const after =
-    recoveryEmail === undefined ? before : recoveryEmail && { address: recoveryEmail, verified: true };
+  const after = recoveryEmail === undefined ? before : recoveryEmail;
   return {
     ...rest,
     ...(after ? { recoveryEmail: after } : {}),
-    ...(emails === undefined
-      ? {}
-      : {
-          ...namesWith(account, emails, now),
-          emails: emails.map((address) => ({ address, verified: true })),
-        }),
+    ...(emails && { ...namesWith(account, addressesOf(emails), now), emails }),
   };
+}
+
+function addressesOf(emails: readonly Email[] = []): readonly string[] {
+  return emails.map(({ address }) => address);
 }
 
 function isSame(one: Account, other: Account): boolean {

@@ -3,7 +3,7 @@
 import { domainToASCII } from 'node:url';
 import { isMailAddress, longestMailAddress } from '../base/mail-address.ts';
 import type { Settings } from '../config/settings.ts';
-import type { Account } from './account.ts';
+import type { Account, Email } from './account.ts';
 import { AccountInputError } from './adding/account-input-error.ts';
 
 const longestName = 128;
@@ -52,6 +52,31 @@ export function readAddress(typed: string, field: 'email' | 'recovery-email' = '
     throw new AccountInputError(field, 'malformed', 'must be one e-mail address, such as alice@example.org');
   }
   return address;
+}
+
+/** As they were typed. Null: there is no recovery address from now on. */
+export interface GivenEmails {
+  readonly emails?: readonly string[];
+  readonly recoveryEmail?: string | null;
+}
+
+export interface ReadEmails {
+  readonly emails?: readonly Email[];
+  readonly recoveryEmail?: Email | null;
+}
+
+/** What an administrator gives for an account, each address once: it counts as verified. Throws `AccountInputError`, which names the field. */
+export function readEmails({ emails, recoveryEmail }: GivenEmails): ReadEmails {
+  const verified = (address: string): Email => ({ address, verified: true });
+  return {
+    ...(emails && { emails: [...new Set(emails.map((typed) => readAddress(typed)))].map(verified) }),
+    ...(recoveryEmail === undefined
+      ? {}
+      : {
+          recoveryEmail:
+            recoveryEmail === null ? null : verified(readAddress(recoveryEmail, 'recovery-email')),
+        }),
+  };
 }
 
 /** The name mail servers know the person by: exactly this stands in introspection and `preferred_username`. */

@@ -2,7 +2,7 @@
 
 import type { Account, AccountKind, Role } from '../account.ts';
 import { accountKinds, roles } from '../account.ts';
-import { readAddress, readNewUsername } from '../names.ts';
+import { readEmails, readNewUsername } from '../names.ts';
 import { AccountInputError } from './account-input-error.ts';
 
 export interface NewAccountFields {
@@ -31,9 +31,7 @@ const mostOwners = 50;
 /** Everything but secrets and `id`. Throws `AccountInputError`. */
 export function readNewAccount(fields: NewAccountFields, now: number): Omit<Account, 'id' | 'revision'> {
   const username = readNewUsername(fields.username);
-  const addresses = [...new Set((fields.emails ?? []).map((address) => readAddress(address)))];
-  const recoveryEmail =
-    fields.recoveryEmail === undefined ? undefined : readAddress(fields.recoveryEmail, 'recovery-email');
+  const { emails = [], recoveryEmail } = readEmails(fields);
   const name = readLine('name', fields.name, longestFullName);
   const locale = readLocale(fields.locale);
   const kind = readChoice('kind', accountKinds, fields.kind ?? 'person');
@@ -41,9 +39,9 @@ export function readNewAccount(fields: NewAccountFields, now: number): Omit<Acco
   return {
     kind,
     username,
-    names: [...new Set([username, ...addresses])],
-    emails: addresses.map((address) => ({ address, verified: true })),
-    ...(recoveryEmail === undefined ? {} : { recoveryEmail: { address: recoveryEmail, verified: true } }),
+    names: [...new Set([username, ...emails.map(({ address }) => address)])],
+    emails,
+    ...(recoveryEmail ? { recoveryEmail } : {}),
     ...(name === undefined ? {} : { name }),
     ...(locale === undefined ? {} : { locale }),
     roles: readRoles(fields.roles, kind),
