@@ -3,13 +3,12 @@
 import { sourcePrefix } from '../base/source-prefix.ts';
 import type { Store } from '../store/store.ts';
 import type { AuditEvent } from './audit.ts';
+import { type Counted, takeOneOf } from './daily-count.ts';
 import { type Mark, takeMark } from './mark.ts';
 import type { Notice } from './notices.ts';
 
 /** `isLast`: no more of them are told before the day is over. `keep`: behind the mail. */
-export interface Due extends Mark {
-  readonly isLast: boolean;
-}
+export type Due = Counted;
 
 const dayMs = 24 * 60 * 60 * 1000;
 
@@ -27,12 +26,11 @@ export function createDue({ store }: { readonly store: Store }) {
       return once && { ...once, isLast: false };
     }
     const day = Math.floor(now / dayMs);
-    for (let number = 1; number <= atMostADay; number += 1) {
-      const daily = await take(`${subject} day ${day} ${number}`, (day + 1) * dayMs);
-      if (daily !== undefined) {
-        const keep = async (): Promise<void> => void (await Promise.all([once.keep(), daily.keep()]));
-        return { isLast: number === atMostADay, keep };
-      }
+    const until = (day + 1) * dayMs;
+    const daily = await takeOneOf({ store, now }, `${subject} day ${day}`, { most: atMostADay, until });
+    if (daily !== undefined) {
+      const keep = async (): Promise<void> => void (await Promise.all([once.keep(), daily.keep()]));
+      return { isLast: daily.isLast, keep };
     }
     await once.keep();
     return undefined;
