@@ -1,6 +1,6 @@
 // The HTTP room alone, listening on a free port with routes of the test's own; requests are sent exactly as given.
 
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { request as sendRequest } from 'node:http';
 import { connect } from 'node:net';
 import { buffer } from 'node:stream/consumers';
@@ -34,6 +34,8 @@ export interface RunningApp {
   /** The lines of the log so far, parsed. */
   log(): readonly Readonly<Record<string, unknown>>[];
   logText(): string;
+  /** Resolves with the first line that says `msg`, from before or from later on; rejects where none comes. */
+  untilLogged(msg: string): Promise<Readonly<Record<string, unknown>>>;
   /** Sends a request with the issuer's Host unless `headers` has another. `target` goes into the request line as it is. */
   send(target: string, options?: RequestOptions): Promise<Answer>;
   /** Sends these bytes and reads until the server closes the connection. */
@@ -41,10 +43,18 @@ export interface RunningApp {
   close(): Promise<void>;
 }
 
+const longestWaitMs = 30_000;
+
 export async function runApp(options: AppOptions = {}): Promise<RunningApp> {
   const issuer = options.issuer ?? 'http://localhost:3000';
   const lines: string[] = [];
-  const log = createLog({ level: 'debug', clock: systemClock, write: (line) => lines.push(line) });
+  const logged = new EventEmitter();
+  const write = (line: string): void => {
+    lines.push(line);
+    logged.emit('line');
+  };
+  const log = createLog({ level: 'debug', clock: systemClock, write });
+  const readLog = (): readonly Readonly<Record<string, unknown>>[] => lines.map((line) => JSON.parse(line));
   const listen = { kind: 'tcp', host: '127.0.0.1', port: 0 } as const;
   const app = createApp({
     settings: { issuer, listen, trustedProxies: options.trustedProxies ?? [], brandColor: '#1d5c63' },
@@ -63,8 +73,18 @@ export async function runApp(options: AppOptions = {}): Promise<RunningApp> {
   const { port } = address;
   return {
     port,
-    log: () => lines.map((line) => JSON.parse(line)),
+    log: readLog,
     logText: () => lines.join(''),
+    untilLogged: async (msg) => {
+      const signal = AbortSignal.timeout(longestWaitMs);
+      for (;;) {
+        const found = readLog().find((line) => line.msg === msg);
+        if (found !== undefined) {
+          return found;
+        }
+        await once(logged, 'line', { signal });
+      }
+    },
     send: (target, request) => send(port, new URL(issuer).host, target, request),
     sendRaw: (bytes) => sendRaw(port, bytes),
     close: () => server.close(),

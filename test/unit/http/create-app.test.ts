@@ -14,12 +14,14 @@ const hello: Middleware = (ctx) => {
 };
 
 test('what cannot be read behind a request is no fault of ours', async () => {
-  const slow: Middleware = async (ctx) => {
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    ctx.body = 'hello';
+  const untilCutOff: Middleware = async () => {
+    await app.untilLogged('request cut off');
   };
-  app = await runApp({ routes: [slow] });
+  app = await runApp({ routes: [untilCutOff] });
   await app.sendRaw('GET /setup HTTP/1.1\r\nHost: localhost:3000\r\n\r\n{"what": "is this"}\r\n\r\n');
+  const { level, reason } = await app.untilLogged('request cut off');
+  assert.equal(level, 'info');
+  assert.match(String(reason), /Parse Error/);
   assert.deepEqual(
     app.log().filter(({ level }) => level === 'error'),
     [],
