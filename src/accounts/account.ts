@@ -89,6 +89,8 @@ export interface OtpauthSecret {
   readonly lastStep?: number;
   /** Counters too far ahead that the last code fitted: the code after one of them re-synchronises (RFC 4226 section 7.4). */
   readonly ahead?: readonly number[];
+  /** Milliseconds since 1970: a recovery code stood in for it then, and no code of it was right since. */
+  readonly stoodInAt?: number;
   /** How many steps the app's clock is ahead of ours, as learned. */
   readonly drift: number;
   readonly createdAt: number;

@@ -6,13 +6,13 @@ import {
   hasSecondFactor,
   listUnusedRecoveryCodes,
 } from '../../accounts/account.ts';
+import { findLostFactors } from '../../accounts/recovery/lost-factors.ts';
 import { findLater } from '../../accounts/rules/later.ts';
 import { canReadMail } from '../../mail-access/connections.ts';
 import { findFreshCodes } from '../fresh-codes.ts';
 import type { GuardParts } from '../guard.ts';
 import type { PortalPage, PortalVisit } from '../page.ts';
 import { whys } from '../pending.ts';
-import { findLostFactors } from './lost-factors.ts';
 import { overviewView } from './view.ts';
 
 export function createOverviewPage(parts: GuardParts): PortalPage {
@@ -28,7 +28,7 @@ export function createOverviewPage(parts: GuardParts): PortalPage {
           now: clock.now(),
           ...(visit.account.name === undefined ? {} : { name: visit.account.name }),
           factors,
-          lost: findLostFactors(visit.account, factors),
+          lost: findLostFactors(visit.account),
           connections: connected.filter((one) => canReadMail(one, clock.now())).length,
           apps: connected.filter(({ readsNoMail }) => readsNoMail === true).length,
           trustedBrowsers: accounts.trustedBrowsers.list(visit.account).length,

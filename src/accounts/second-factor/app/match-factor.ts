@@ -22,15 +22,16 @@ export interface FactorMatch {
 
 export function matchFactor(parameters: OtpauthUrl, factor: OtpauthSecret, typed: TypedCode): FactorMatch {
   const { ahead, ...rest } = factor;
+  const { stoodInAt: _, ...found } = rest;
   if (parameters.type === 'totp') {
     const match = matchTotp(parameters, factor, typed);
     return match.outcome === 'right'
-      ? { outcome: 'right', factor: { ...rest, confirmed: true, lastStep: match.step, drift: match.drift } }
+      ? { outcome: 'right', factor: { ...found, confirmed: true, lastStep: match.step, drift: match.drift } }
       : { outcome: match.outcome, factor };
   }
   const match = matchHotp(parameters, factor, typed.code);
   if (match.outcome === 'right') {
-    return { outcome: 'right', factor: { ...rest, confirmed: true, lastStep: match.step } };
+    return { outcome: 'right', factor: { ...found, confirmed: true, lastStep: match.step } };
   }
   const changed = match.ahead.length > 0 ? { ...rest, ahead: match.ahead } : rest;
   return {

@@ -6,6 +6,7 @@ import { type Account, listUnusedRecoveryCodes, type RecoveryCodeSecret, withSec
 import { withoutTrustedBrowsers } from '../../alive.ts';
 import type { Throttled } from '../../attempts/attempts.ts';
 import type { Origin } from '../../origin.ts';
+import { withStandIn } from '../../recovery/lost-factors.ts';
 import { type RecoveryCode, readRecoveryCode } from './recovery-codes.ts';
 import { requireSameStamps, type SecondStepParts, trySecondStep } from './second-step.ts';
 
@@ -65,7 +66,10 @@ async function spend(
       return { result: { outcome: 'wrong-code' } };
     }
     const now = clock.now();
-    const next = withoutTrustedBrowsers(withSecret(current, { ...stored, usedAt: now }), now);
+    const next = withoutTrustedBrowsers(
+      withStandIn(withSecret(current, { ...stored, usedAt: now }), now),
+      now,
+    );
     return { next, result: { outcome: 'right', account: next, left: listUnusedRecoveryCodes(next).length } };
   });
   return typeof outcome === 'string' ? { outcome: 'wrong-code' } : outcome;
