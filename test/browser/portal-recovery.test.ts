@@ -107,7 +107,7 @@ for (const [where, options] of screens) {
         await page.fill('input[name=recovery_code]', person.recoveryCodes[0] ?? '');
         await page.keyboard.press('Enter');
         await arrive(page, 'You have 9 recovery codes left');
-        await page.getByRole('button', { name: 'Add a new app now' }).click();
+        await page.getByRole('button', { name: 'Add a new authenticator app now' }).click();
         await arrive(page, 'Add a new authenticator app');
         const otpauthUrl = (await page.locator('.open-app').getAttribute('href')) ?? '';
         await giveCode(page, otpauthUrl);

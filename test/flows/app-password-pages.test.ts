@@ -182,7 +182,7 @@ forEachStore((_engine, _openTestStore, makeTarget) => {
     const code = { recovery_code: dan.recoveryCodes[0] ?? '' };
     await world.signIn(browser, dan, await browser.submit(step, code));
     const refused = await browser.open(newPage);
-    assert.deepEqual([refused.status, headline(refused)], [403, 'First add a new app']);
+    assert.deepEqual([refused.status, headline(refused)], [403, 'First add a new authenticator app']);
     const csrf = (await browser.open('/account/lost-device')).form?.hidden.csrf ?? '';
     const url = new URL(newPage, world.postern.issuer);
     const posted = await fetch(url, {

@@ -195,13 +195,13 @@ forEachStore((_engine, _openTestStore, makeTarget) => {
     );
     const refused = await browser.open(removal);
     assert.equal(refused.status, 403);
-    assert.match(refused.html, /Add a new app first/);
+    assert.match(refused.html, /Add a new authenticator app first/);
 
     const enrol = await browser.open('/account/enrol');
     assert.equal(headline(enrol), 'Add a new authenticator app');
     const { otpauthUrl, codes, done: added } = await finish(browser, enrol, 'New phone');
     assert.deepEqual(codes, [], 'nine codes are left');
-    assert.equal(headline(added), 'Your new app is added');
+    assert.equal(headline(added), 'Your new authenticator app is added');
     assert.ok(added.html.includes(`href="${removal}"`), 'the next step is one click');
     const address = `/authorize?${new URLSearchParams({
       client_id: mailProgram.clientId,

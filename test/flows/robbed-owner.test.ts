@@ -78,7 +78,7 @@ forEachStore((_engine, openTestStore) => {
       const row = new RegExp(`<a class="row" href="/account/factors/${id}/remove">.*${label}.*added <time`);
       assert.match(page.html, row);
     }
-    assert.match(page.html, /Is there an app that is not yours\?/);
+    assert.match(page.html, /Is there an authenticator app that is not yours\?/);
     assert.match(page.html, /<a class="row" href="\/account\/password">/);
     assert.doesNotMatch(page.html, /added by you/, 'that is what she is to find out');
     assert.deepEqual(page.form?.firstButton, ['action', 'end'], 'the one button stays the first');
@@ -91,7 +91,7 @@ forEachStore((_engine, openTestStore) => {
     const yara = await app.addPerson('yara', { withFactor: true });
     const browser = app.browser();
     const done = await browser.submit(await app.visit(browser, yara, '/account/lost-device'), {});
-    assert.match(done.html, /Remove every app that is not yours\./);
+    assert.match(done.html, /Remove every authenticator app that is not yours\./);
     assert.match(
       done.html,
       /Change your password if it was stored on the device, or if somebody else may know it\./,
@@ -121,7 +121,7 @@ forEachStore((_engine, openTestStore) => {
   test('whoever has no app is told of the password alone', async () => {
     const zoe = await app.addPerson('zoe');
     const page = await app.visit(app.browser(), zoe, '/account/lost-device');
-    assert.doesNotMatch(page.html, /an app that is not yours/);
+    assert.doesNotMatch(page.html, /an authenticator app that is not yours/);
     assert.match(
       page.html,
       /Does somebody else know it, or was it stored on the device\? Then change it as well\. <a href="\/account\/password">/,

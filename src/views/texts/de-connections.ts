@@ -17,7 +17,7 @@ export const connections: Texts['portal']['connections'] = {
 
   kinds: {
     program: 'Programm',
-    web: 'Webanwendung',
+    web: 'Web-App',
     'app-password': 'App-Passwort',
     lease: 'Passwort mit Code',
   },
@@ -120,7 +120,7 @@ export const appPassword: Texts['portal']['appPassword'] = {
   tooMany: 'Mehr App-Passwörter können es nicht sein. Nehmen Sie eines weg, das nicht mehr gebraucht wird.',
   make: 'App-Passwort machen',
   recovered: {
-    title: 'Fügen Sie erst eine neue App hinzu',
+    title: 'Fügen Sie erst eine neue Authenticator-App hinzu',
     text: 'Sie haben sich mit einem Ersatzcode angemeldet. Ein App-Passwort lässt sich mit einem Code aus einer Authenticator-App machen: Fügen Sie erst eine neue hinzu.',
   },
 

@@ -10,18 +10,17 @@ export const enrol: Texts['portal']['enrol'] = {
   title: 'Ihre Authenticator-App hinzufügen',
   lead: 'Von nun an melden Sie sich mit Ihrem Passwort und einem Code aus dieser App an.',
   anotherTitle: 'Noch eine Authenticator-App hinzufügen',
-  anotherLead: 'Ihre Codes gelten neben denen der Apps und Token, die Sie haben.',
+  anotherLead: 'Ihre Codes gelten neben denen der Authenticator-Apps und Token, die Sie haben.',
   replaceTitle: 'Eine neue Authenticator-App hinzufügen',
   replaceLead: 'Sie ersetzt die verlorene. Danach entfernen Sie die verlorene.',
   name: 'Name',
   nameHint: 'Woran Sie sie später erkennen, etwa „Telefon“.',
   optional: 'freiwillig',
-  whatEnds:
-    'Wenn Sie weitergehen, werden Sie überall sonst abgemeldet, auch bei Anwendungen in diesem Browser.',
+  whatEnds: 'Wenn Sie weitergehen, werden Sie überall sonst abgemeldet, auch bei Apps in diesem Browser.',
   mail: {
     title: 'Zuerst senden wir Ihnen einen Link',
     lead: (address) =>
-      html`Wer Ihrem Konto die erste App hinzufügt, muss Ihre Mail an ${address} lesen können. Der Link darin führt weiter.`,
+      html`Wer Ihrem Konto die erste Authenticator-App hinzufügt, muss Ihre Mail an ${address} lesen können. Der Link darin führt weiter.`,
     send: 'Den Link senden',
   },
   sent: {
@@ -34,7 +33,7 @@ export const enrol: Texts['portal']['enrol'] = {
   },
   followed: {
     lead: (theirs) =>
-      html`Dieser Link fügt dem Konto von ${theirs} eine App hinzu. Melden Sie sich erst an: Sie brauchen Ihr Passwort.`,
+      html`Dieser Link fügt dem Konto von ${theirs} eine Authenticator-App hinzu. Melden Sie sich erst an: Sie brauchen Ihr Passwort.`,
     signedInAs: (yours) => html`In diesem Browser ist jetzt ${yours} angemeldet.`,
     goOn: (theirs) => `Als ${theirs} anmelden`,
   },
@@ -43,7 +42,7 @@ export const enrol: Texts['portal']['enrol'] = {
   ticket: {
     title: 'Geben Sie Ihr Ticket ein',
     lead: (who) =>
-      html`Für die erste App Ihres Kontos brauchen Sie ein Ticket. Sie bekommen es hier: ${who}.`,
+      html`Für die erste Authenticator-App Ihres Kontos brauchen Sie ein Ticket. Sie bekommen es hier: ${who}.`,
     ticket: 'Ticket',
     hint: 'Großschreibung, Leerzeichen und Bindestriche sind egal.',
     wrong: 'Dieses Ticket ging nicht. Prüfen Sie es, oder bitten Sie um ein anderes.',
@@ -65,18 +64,18 @@ export const enrol: Texts['portal']['enrol'] = {
   },
   full: {
     title: 'Mehr können es nicht sein',
-    text: 'Entfernen Sie eine App oder ein Token, das Sie nicht mehr benutzen, dann fügen Sie die neue hinzu.',
+    text: 'Entfernen Sie eine Authenticator-App oder ein Token, das Sie nicht mehr benutzen, dann fügen Sie die neue hinzu.',
   },
   codesTitle: 'Ihre Ersatzcodes aufheben',
   kept: 'Ich habe sie aufgehoben',
   done: {
     title: 'Ihr zweiter Schritt ist eingeschaltet',
-    lead: 'Von nun an fragt eine Anmeldung nach Ihrem Passwort und einem Code aus Ihrer App. Überall sonst wurden Sie abgemeldet, auch bei Anwendungen in diesem Browser.',
-    another: 'Eine zweite App hilft, wenn Sie die erste verlieren.',
+    lead: 'Von nun an fragt eine Anmeldung nach Ihrem Passwort und einem Code aus Ihrer Authenticator-App. Überall sonst wurden Sie abgemeldet, auch bei Apps in diesem Browser.',
+    another: 'Eine zweite Authenticator-App hilft, wenn Sie die erste verlieren.',
     anotherTitle: 'Noch eine App ist hinzugefügt',
     anotherLead:
-      'Ein Code aus jeder Ihrer Apps und von jedem Ihrer Token gilt. Überall sonst wurden Sie abgemeldet, auch bei Anwendungen in diesem Browser.',
-    replacedTitle: 'Ihre neue App ist hinzugefügt',
+      'Ein Code aus jeder Ihrer Authenticator-Apps und von jedem Ihrer Token gilt. Überall sonst wurden Sie abgemeldet, auch bei Apps in diesem Browser.',
+    replacedTitle: 'Ihre neue Authenticator-App ist hinzugefügt',
     replacedLead: 'Entfernen Sie jetzt die verlorene, damit ihre Codes niemanden hereinlassen.',
     remove: (name) => `„${name}“ entfernen`,
     connect:

@@ -36,7 +36,7 @@ export const mailErrands: typeof english = {
     what: 'Geben Sie diesen Code dort ein, wo Sie sich gerade anmelden. Danach richten Sie eine Authenticator-App ein, den zweiten Schritt Ihrer Anmeldung.',
     life: (minutes) => `Der Code gilt einmal und nach ${sayWait('de', minutes * 60)} nicht mehr.`,
     closing:
-      'Melden Sie sich gerade nicht an, geben Sie den Code niemandem. Ohne ihn fügt niemand Ihrem Konto eine App hinzu, aber jemand kennt Ihr Passwort. Ändern Sie es hier:',
+      'Melden Sie sich gerade nicht an, geben Sie den Code niemandem. Ohne ihn fügt niemand Ihrem Konto eine Authenticator-App hinzu, aber jemand kennt Ihr Passwort. Ändern Sie es hier:',
   },
   policyReminder: {
     subject: (brand, days) => `${brand}: Noch ${sayDays('de', days)}, um den zweiten Schritt einzurichten`,

@@ -58,7 +58,7 @@ export const portal: Texts['portal'] = {
     offHelp:
       'Passwörter geraten in fremde Hände. Mit einer Authenticator-App auf Ihrem Telefon kommt niemand allein mit Ihrem Passwort hinein. Es dauert eine Minute.',
     add: 'Eine Authenticator-App hinzufügen',
-    addAnother: 'Noch eine App hinzufügen',
+    addAnother: 'Noch eine Authenticator-App hinzufügen',
     addAnotherHint: 'Eine zweite hilft, wenn die erste verloren ist',
     more: 'Mehr',
     codesLeft: (left) => (left === 0 ? 'Keine übrig' : `Noch ${left}`),
@@ -67,7 +67,7 @@ export const portal: Texts['portal'] = {
         ? 'Sie haben keine Ersatzcodes mehr.'
         : `Sie haben nur noch ${left === 1 ? 'einen Ersatzcode' : `${left} Ersatzcodes`}.`,
     maybeLost: (name) =>
-      `Sie haben einen Ersatzcode benutzt und eine neue App hinzugefügt. Ist „${name}“ die verlorene?`,
+      `Sie haben einen Ersatzcode benutzt und eine neue Authenticator-App hinzugefügt. Ist „${name}“ die verlorene?`,
     removeLost: (name) => `„${name}“ entfernen`,
     codesUsed: 'Sie haben einen Ersatzcode benutzt.',
     codesWaiting: 'Es gibt neue Ersatzcodes, die noch niemand aufbewahrt hat.',
@@ -102,15 +102,15 @@ export const portal: Texts['portal'] = {
     remove: 'Entfernen',
     removeTitle: (name) => `„${name}“ entfernen?`,
     removeLead:
-      'Ihre Codes gelten dann nicht mehr. Überall sonst werden Sie abgemeldet, auch bei Anwendungen in diesem Browser.',
+      'Ihre Codes gelten dann nicht mehr. Überall sonst werden Sie abgemeldet, auch bei Apps in diesem Browser.',
     removeLast:
       'Sie haben nur diese: Danach fragt eine Anmeldung nur nach Ihrem Passwort, und Ihre Ersatzcodes gelten nicht mehr.',
     keep: 'Behalten',
     lastTitle: 'Diese lässt sich nur ersetzen',
     lastNeeded:
-      'Ihr Konto muss einen zweiten Schritt haben, und dies ist der einzige. Fügen Sie erst eine andere App hinzu, dann entfernen Sie diese.',
+      'Ihr Konto muss einen zweiten Schritt haben, und dies ist der einzige. Fügen Sie erst eine andere Authenticator-App hinzu, dann entfernen Sie diese.',
     lastRecovered:
-      'Sie haben sich mit einem Ersatzcode angemeldet. Fügen Sie erst eine neue App hinzu, dann entfernen Sie diese.',
+      'Sie haben sich mit einem Ersatzcode angemeldet. Fügen Sie erst eine neue Authenticator-App hinzu, dann entfernen Sie diese.',
   },
 
   gone: {
@@ -152,8 +152,8 @@ export const portal: Texts['portal'] = {
 
   password: {
     title: 'Ihr Passwort ändern',
-    lead: 'Überall sonst werden Sie abgemeldet, auch bei Anwendungen in diesem Browser, und jeder Browser wird wieder nach einem Code gefragt.',
-    leadPlain: 'Überall sonst werden Sie abgemeldet, auch bei Anwendungen in diesem Browser.',
+    lead: 'Überall sonst werden Sie abgemeldet, auch bei Apps in diesem Browser, und jeder Browser wird wieder nach einem Code gefragt.',
+    leadPlain: 'Überall sonst werden Sie abgemeldet, auch bei Apps in diesem Browser.',
     password: 'Neues Passwort',
     same: 'Das ist das Passwort, das Sie haben. Wählen Sie ein anderes.',
     change: 'Das Passwort ändern',
@@ -161,7 +161,7 @@ export const portal: Texts['portal'] = {
     programsHint: 'Sie bleiben verbunden. Wählen Sie die aus, die getrennt werden sollen.',
     connected: (when) => html`verbunden: ${when}`,
     recovered: {
-      title: 'Fügen Sie erst eine neue App hinzu',
+      title: 'Fügen Sie erst eine neue Authenticator-App hinzu',
       text: 'Sie haben sich mit einem Ersatzcode angemeldet. Um Ihr Passwort zu ändern, brauchen Sie einen Code aus einer Authenticator-App: Fügen Sie erst eine neue hinzu.',
     },
   },
@@ -184,20 +184,20 @@ export const portal: Texts['portal'] = {
       'Ihr Passwort bleibt, wie es ist. Kennt es jemand anderes, oder war es auf dem Gerät gespeichert? Dann ändern Sie es auch.',
     stays: 'Ihr Passwort, Ihre Authenticator-Apps und Ihre Ersatzcodes bleiben, wie sie sind.',
     notYours: {
-      title: 'Gibt es eine App, die nicht Ihre ist?',
+      title: 'Gibt es eine Authenticator-App, die nicht Ihre ist?',
       text: 'Dann kennt jemand anderes Ihr Passwort, und überall abmelden genügt nicht. Entfernen Sie diese App, und ändern Sie Ihr Passwort.',
       passwordHint: 'Wenn jemand anderes es kennen könnte',
     },
     codeNeeded:
       'War Ihre Authenticator-App darauf? Dann fügen Sie erst eine neue hinzu, oder halten Sie einen Ersatzcode bereit: Zum Anmelden brauchen Sie einen Code.',
-    addFirst: 'Erst eine neue App hinzufügen',
+    addFirst: 'Erst eine neue Authenticator-App hinzufügen',
     end: 'Überall abmelden',
     done: {
       title: 'Sie sind überall abgemeldet',
       text: 'Wer Ihr Gerät hat, kommt damit nicht weiter. So geht es weiter:',
       steps: [
-        'Melden Sie sich neu an. Ohne Ihre App nehmen Sie einen Ersatzcode.',
-        'War Ihre App darauf? Fügen Sie eine neue hinzu, dann entfernen Sie die verlorene. Entfernen Sie jede App, die nicht Ihre ist.',
+        'Melden Sie sich neu an. Ohne Ihre Authenticator-App nehmen Sie einen Ersatzcode.',
+        'War Ihre Authenticator-App darauf? Fügen Sie eine neue hinzu, dann entfernen Sie die verlorene. Entfernen Sie jede Authenticator-App, die nicht Ihre ist.',
         'Ändern Sie Ihr Passwort, wenn es auf dem Gerät gespeichert war oder jemand anderes es kennen könnte.',
         'Verbinden Sie Ihre Programme neu, und machen Sie neue App-Passwörter.',
       ],

@@ -92,10 +92,10 @@ export const steps: Texts['steps'] = {
     title: 'Melden Sie sich ohne Ihr Gerät an',
     withCode: 'Mit einem Ersatzcode',
     withCodeText:
-      'Zehn davon haben Sie bekommen, als Ihr zweiter Schritt eingerichtet wurde. Einer lässt Sie herein, und dann können Sie eine neue App hinzufügen.',
+      'Zehn davon haben Sie bekommen, als Ihr zweiter Schritt eingerichtet wurde. Einer lässt Sie herein, und dann können Sie eine neue Authenticator-App hinzufügen.',
     useCode: 'Einen Ersatzcode benutzen',
     withCodeElsewhere: (client, account) =>
-      html`Zehn davon haben Sie bekommen, als Ihr zweiter Schritt eingerichtet wurde. Öffnen Sie ${account}, melden Sie sich mit einem davon an und fügen Sie dort eine neue App hinzu. Danach verbinden Sie ${client}: Das braucht einen Code aus der App.`,
+      html`Zehn davon haben Sie bekommen, als Ihr zweiter Schritt eingerichtet wurde. Öffnen Sie ${account}, melden Sie sich mit einem davon an und fügen Sie dort eine neue Authenticator-App hinzu. Danach verbinden Sie ${client}: Das braucht einen Code daraus.`,
     without: 'Ohne Ersatzcode',
     withoutText: (who) =>
       html`Hier stellt man sicher, dass Sie es sind, und lässt Sie ein neues Gerät einrichten: ${who}.`,
@@ -121,7 +121,7 @@ export const steps: Texts['steps'] = {
       `${left === 0 ? 'Ohne Ihr Gerät kommen Sie jetzt nicht mehr herein' : 'Bald kommen Sie ohne Ihr Gerät nicht mehr herein'}. Machen Sie einen neuen Satz und heben Sie ihn sicher auf.`,
     renew: 'Neue Ersatzcodes machen',
     renewHint: 'Die Codes des alten Satzes gelten dann nicht mehr.',
-    replace: 'Jetzt eine neue App hinzufügen',
+    replace: 'Jetzt eine neue Authenticator-App hinzufügen',
     replaceHint: 'Wenn Ihr Gerät verloren ist: Von da an lassen die Codes der neuen App Sie herein.',
   },
 };

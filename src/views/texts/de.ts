@@ -32,7 +32,7 @@ const errors: Texts['errors'] = {
   },
   'out-of-step': {
     title: 'Diese Anmeldung ging anderswo weiter',
-    text: 'Sie wurde in einem anderen Fenster beendet oder neu begonnen. Schließen Sie dieses Fenster, oder beginnen Sie in der App von vorn.',
+    text: 'Sie wurde in einem anderen Fenster beendet oder neu begonnen. Schließen Sie dieses Fenster, oder beginnen Sie dort von vorn, woher Sie kamen.',
   },
   'too-large': {
     title: 'Das war zu viel',
@@ -48,7 +48,7 @@ const errors: Texts['errors'] = {
   },
   'sign-in-expired': {
     title: 'Diese Anmeldung ist zu Ende',
-    text: 'Sie hat zu lange gedauert, wurde schon beendet, oder Ihr Konto wurde in der Zwischenzeit geändert. Gehen Sie zurück zur App und beginnen Sie von vorn.',
+    text: 'Sie hat zu lange gedauert, wurde schon beendet, oder Ihr Konto wurde in der Zwischenzeit geändert. Gehen Sie zurück und beginnen Sie von vorn.',
   },
   'too-many-changes': {
     title: 'Zu viele Änderungen auf einmal',

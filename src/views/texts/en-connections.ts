@@ -16,7 +16,7 @@ export const connections = {
 
   kinds: {
     program: 'Program',
-    web: 'Web application',
+    web: 'Web app',
     'app-password': 'App password',
     lease: 'Password with a code',
   },
@@ -121,7 +121,7 @@ export const appPassword = {
   tooMany: 'There are as many app passwords as there can be. Take one away that is not needed any more.',
   make: 'Make the app password',
   recovered: {
-    title: 'First add a new app',
+    title: 'First add a new authenticator app',
     text: 'You signed in with a recovery code. An app password can be made behind a code from an authenticator app: add a new one first.',
   },
 

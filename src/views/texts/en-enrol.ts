@@ -9,7 +9,7 @@ export const enrol = {
   title: 'Add your authenticator app',
   lead: 'From now on you sign in with your password and a code from this app.',
   anotherTitle: 'Add another authenticator app',
-  anotherLead: 'Its codes will work beside those of the apps and tokens you have.',
+  anotherLead: 'Its codes will work beside those of the authenticator apps and tokens you have.',
   replaceTitle: 'Add a new authenticator app',
   replaceLead: 'It takes the place of the one you lost. After that you remove the lost one.',
   name: 'Name',
@@ -19,7 +19,7 @@ export const enrol = {
   mail: {
     title: 'First we send you a link',
     lead: (address: Renderable): Html =>
-      html`Whoever adds the first app to your account must be able to read your mail at ${address}. The link in it leads on.`,
+      html`Whoever adds the first authenticator app to your account must be able to read your mail at ${address}. The link in it leads on.`,
     send: 'Send the link',
   },
   sent: {
@@ -31,7 +31,7 @@ export const enrol = {
   },
   followed: {
     lead: (theirs: Renderable): Html =>
-      html`This link adds an app to the account of ${theirs}. Sign in first: your password is asked for.`,
+      html`This link adds an authenticator app to the account of ${theirs}. Sign in first: your password is asked for.`,
     signedInAs: (yours: Renderable): Html => html`In this browser ${yours} is signed in now.`,
     goOn: (theirs: string): string => `Sign in as ${theirs}`,
   },
@@ -40,7 +40,7 @@ export const enrol = {
   ticket: {
     title: 'Enter your ticket',
     lead: (who: Renderable): Html =>
-      html`To add the first app to your account you need a ticket. You get it from ${who}.`,
+      html`To add the first authenticator app to your account you need a ticket. You get it from ${who}.`,
     ticket: 'Ticket',
     hint: 'Capitals, spaces and hyphens do not matter.',
     wrong: 'That ticket did not work. Check it, or ask for another one.',
@@ -63,18 +63,18 @@ export const enrol = {
   },
   full: {
     title: 'You have as many as there can be',
-    text: 'Remove an app or token that you do not use any more, then add the new one.',
+    text: 'Remove an authenticator app or token that you do not use any more, then add the new one.',
   },
   codesTitle: 'Keep your recovery codes',
   kept: 'I have kept them',
   done: {
     title: 'Your second step is on',
-    lead: 'From now on a sign-in asks for your password and a code from your app. You were signed out everywhere else, also of apps in this browser.',
-    another: 'A second app helps when you lose the first.',
+    lead: 'From now on a sign-in asks for your password and a code from your authenticator app. You were signed out everywhere else, also of apps in this browser.',
+    another: 'A second authenticator app helps when you lose the first.',
     anotherTitle: 'Another app is added',
     anotherLead:
-      'A code from any of your apps and tokens lets you in. You were signed out everywhere else, also of apps in this browser.',
-    replacedTitle: 'Your new app is added',
+      'A code from any of your authenticator apps and tokens lets you in. You were signed out everywhere else, also of apps in this browser.',
+    replacedTitle: 'Your new authenticator app is added',
     replacedLead: 'Now remove the lost one, so that its codes let nobody in.',
     remove: (name: string): string => `Remove “${name}”`,
     connect:

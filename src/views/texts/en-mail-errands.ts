@@ -35,7 +35,7 @@ export const mailErrands = {
     what: 'Enter this code where you are signing in. Then you set up an authenticator app, the second step of your sign-in.',
     life: (minutes: number): string => `The code works once, for ${sayWait('en', minutes * 60)}.`,
     closing:
-      'If you are not signing in: give the code to nobody. Without it nobody adds an app to your account, but somebody knows your password. Change it here:',
+      'If you are not signing in: give the code to nobody. Without it nobody adds an authenticator app to your account, but somebody knows your password. Change it here:',
   },
   policyReminder: {
     subject: (brand: string, days: number): string =>

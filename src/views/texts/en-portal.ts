@@ -58,7 +58,7 @@ export const portal = {
     offHelp:
       'Passwords leak. With an authenticator app on your phone, nobody gets in with your password alone. It takes a minute.',
     add: 'Add an authenticator app',
-    addAnother: 'Add another app',
+    addAnother: 'Add another authenticator app',
     addAnotherHint: 'A second one helps when the first is lost',
     more: 'More',
     codesLeft: (left: number): string => (left === 1 ? '1 left' : `${left === 0 ? 'None' : left} left`),
@@ -67,7 +67,7 @@ export const portal = {
         ? 'You have no recovery codes left.'
         : `You have only ${left} recovery code${left === 1 ? '' : 's'} left.`,
     maybeLost: (name: string): string =>
-      `You used a recovery code and added a new app. Is “${name}” the one that you lost?`,
+      `You used a recovery code and added a new authenticator app. Is “${name}” the one that you lost?`,
     removeLost: (name: string): string => `Remove “${name}”`,
     codesUsed: 'You used a recovery code.',
     codesWaiting: 'There are new recovery codes that nobody has kept yet.',
@@ -110,8 +110,9 @@ export const portal = {
     keep: 'Keep it',
     lastTitle: 'This one can only be replaced',
     lastNeeded:
-      'Your account must have a second step, and this is the only one. Add another app first, then remove this one.',
-    lastRecovered: 'You signed in with a recovery code. Add a new app first, then remove this one.',
+      'Your account must have a second step, and this is the only one. Add another authenticator app first, then remove this one.',
+    lastRecovered:
+      'You signed in with a recovery code. Add a new authenticator app first, then remove this one.',
   },
 
   /** Something of the account that is not there any more. */
@@ -163,7 +164,7 @@ export const portal = {
     programsHint: 'They stay connected. Tick those that should be disconnected.',
     connected: (when: Renderable): Html => html`connected ${when}`,
     recovered: {
-      title: 'First add a new app',
+      title: 'First add a new authenticator app',
       text: 'You signed in with a recovery code. To change your password you need a code from an authenticator app: add a new one first.',
     },
   },
@@ -186,20 +187,20 @@ export const portal = {
       'Your password stays as it is. Does somebody else know it, or was it stored on the device? Then change it as well.',
     stays: 'Your password, your authenticator apps and your recovery codes stay as they are.',
     notYours: {
-      title: 'Is there an app that is not yours?',
+      title: 'Is there an authenticator app that is not yours?',
       text: 'Then somebody else knows your password, and signing out everywhere does not keep them out. Remove that app, and change your password.',
       passwordHint: 'If somebody else may know it',
     },
     codeNeeded:
       'Was your authenticator app on it? Then add a new one first, or keep a recovery code at hand: you need a code to come back.',
-    addFirst: 'Add a new app first',
+    addFirst: 'Add a new authenticator app first',
     end: 'Sign out everywhere',
     done: {
       title: 'You are signed out everywhere',
       text: 'Whoever has your device gets no further with it. What comes next:',
       steps: [
-        'Sign in again. Without your app, use a recovery code.',
-        'Was your app on it? Add a new one, then remove the lost one. Remove every app that is not yours.',
+        'Sign in again. Without your authenticator app, use a recovery code.',
+        'Was your authenticator app on it? Add a new one, then remove the lost one. Remove every authenticator app that is not yours.',
         'Change your password if it was stored on the device, or if somebody else may know it.',
         'Connect your programs again, and make new app passwords.',
       ] as readonly string[],

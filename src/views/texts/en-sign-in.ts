@@ -93,10 +93,10 @@ export const steps = {
     title: 'Sign in without your device',
     withCode: 'With a recovery code',
     withCodeText:
-      'You got ten of them when your second step was set up. One lets you in, and then you can add a new app.',
+      'You got ten of them when your second step was set up. One lets you in, and then you can add a new authenticator app.',
     useCode: 'Use a recovery code',
     withCodeElsewhere: (client: Renderable, account: Renderable): Html =>
-      html`You got ten of them when your second step was set up. Go to ${account}, sign in with one, and add a new app there. Then connect ${client}: that needs a code from the app.`,
+      html`You got ten of them when your second step was set up. Go to ${account}, sign in with one, and add a new authenticator app there. Then connect ${client}: that needs a code from it.`,
     without: 'Without one',
     withoutText: (who: Renderable): Html =>
       html`Ask ${who}. Somebody there makes sure that it is you, and lets you set up a new device.`,
@@ -122,7 +122,7 @@ export const steps = {
       `${left === 0 ? 'Nothing lets you in without your device now' : 'Soon nothing will let you in without your device'}. Make a new set, and keep it in a safe place.`,
     renew: 'Make new recovery codes',
     renewHint: 'The codes of the old set stop working then.',
-    replace: 'Add a new app now',
-    replaceHint: 'If your device is lost: from then on the codes of the new app let you in.',
+    replace: 'Add a new authenticator app now',
+    replaceHint: 'If your device is lost: from then on the codes of the new one let you in.',
   },
 };

@@ -37,7 +37,7 @@ const errors: Record<AppErrorCode | 'bug', ErrorText> = {
   },
   'out-of-step': {
     title: 'This sign-in went on elsewhere',
-    text: 'It was finished or started again in another window. Close this one, or start again from the app.',
+    text: 'It was finished or started again in another window. Close this one, or start again where you came from.',
   },
   'too-large': {
     title: 'That was too much',
@@ -53,7 +53,7 @@ const errors: Record<AppErrorCode | 'bug', ErrorText> = {
   },
   'sign-in-expired': {
     title: 'This sign-in has ended',
-    text: 'It took too long, was finished already, or your account was changed in the meantime. Go back to the app and start again.',
+    text: 'It took too long, was finished already, or your account was changed in the meantime. Go back to where you came from and start again.',
   },
   'too-many-changes': {
     title: 'Too many changes just now',
