@@ -27,7 +27,7 @@ import { createKnownBrowsers, type KnownBrowsers } from './browsers/known-browse
 import { rememberBrowser } from './browsers/remember-browser.ts';
 import { createTrustedBrowsers, type TrustedBrowsers } from './browsers/trusted-browsers.ts';
 import { createDirectory, type Directory } from './directory.ts';
-import { type EmailChanges, setEmails } from './emails.ts';
+import { type EmailChanges, type SetEmailsOptions, setEmails } from './emails.ts';
 import { createEnrolment, type Enrolment } from './enrolment/enrolment.ts';
 import type { MailedDocument } from './enrolment/sending.ts';
 import type { Actor, Origin } from './origin.ts';
@@ -86,7 +86,11 @@ export interface Accounts extends Directory {
   /** What an administrator asks of this account alone; undefined takes it back. */
   requireFactor(id: string, factor: 1 | 2 | undefined): Promise<'set' | 'not-found'>;
   /** One write, told to the owner at the old and the new addresses. `taken`: as at `add`. Throws `AccountInputError`, which names the field. */
-  setEmails(id: string, given: EmailChanges, actor?: Actor): Promise<'set' | 'not-found' | 'taken'>;
+  setEmails(
+    id: string,
+    given: EmailChanges,
+    options?: SetEmailsOptions,
+  ): Promise<'set' | 'not-found' | 'taken'>;
   /** Of a shared mailbox or a machine: replaces the list. What a former owner made for it ends with the write. Throws `AccountInputError`. */
   setOwners(id: string, owners: readonly string[]): Promise<'set' | 'not-found'>;
   /** The way to a first factor. */
@@ -147,7 +151,7 @@ export function createAccounts({ store, vault, ...given }: AccountsParts): Accou
     loseDevice: (id, actor, options) => loseDevice(parts, id, actor, options),
     endAccess: (id, actor) => endAccess(parts, id, actor),
     requireFactor: (id, factor) => requireFactor(accounts, id, factor),
-    setEmails: (id, changes, actor) => setEmails(parts, id, changes, actor),
+    setEmails: (id, changes, options) => setEmails(parts, id, changes, options),
     setOwners: (id, owners) => setOwners(parts, id, owners),
     enrolment: createEnrolment({ ...parts, links: store.collection<MailedDocument>('links') }),
     trustedBrowsers: createTrustedBrowsers(parts),

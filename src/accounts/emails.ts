@@ -6,7 +6,7 @@ import type { Collection } from '../store/store.ts';
 import { update } from '../store/update.ts';
 import { type Account, type Email, isGone } from './account.ts';
 import { auditOwnerOf, findNamedOwners } from './audit-owner.ts';
-import { namesWith, writeNames } from './held-names.ts';
+import { namesWith, type WriteNamesOptions, writeNames } from './held-names.ts';
 import { type GivenEmails, type ReadEmails, readEmails } from './names.ts';
 import type { Actor } from './origin.ts';
 
@@ -19,6 +19,8 @@ export interface SetEmailsParts {
 /** What is not given stays as it is; what is given takes the place of all that was, in the order they count. */
 export type EmailChanges = GivenEmails;
 
+export interface SetEmailsOptions extends Actor, WriteNamesOptions {}
+
 interface Changed {
   readonly before: Account;
   readonly after: Account;
@@ -26,13 +28,13 @@ interface Changed {
 
 /**
  * Links and codes that were mailed to an address end with it; what is gone of `emails` goes to no other account for 180 days.
- * `taken`: as at `add`. Throws `AccountInputError`, which names the field.
+ * `taken`: as at `add`, but for what is handed over. Throws `AccountInputError`, which names the field.
  */
 export async function setEmails(
   { accounts, audit, clock }: SetEmailsParts,
   accountId: string,
   given: EmailChanges,
-  { by = 'admin', from }: Actor = {},
+  { by = 'admin', from, ...options }: SetEmailsOptions = {},
 ): Promise<'set' | 'not-found' | 'taken'> {
   const read = readEmails(given);
   const write = () =>
@@ -43,7 +45,7 @@ export async function setEmails(
       const after = withEmails(before, read, clock.now());
       return isSame(before, after) ? { result: 'same' } : { next: after, result: { before, after } };
     });
-  const outcome = await writeNames({ accounts, clock }, addressesOf(read.emails), write);
+  const outcome = await writeNames({ accounts, clock }, addressesOf(read.emails), write, options);
   if (typeof outcome === 'string') {
     return outcome === 'same' ? 'set' : outcome;
   }

@@ -3,12 +3,13 @@
 import type { Clock } from '../base/clock.ts';
 import type { Collection } from '../store/store.ts';
 import { update } from '../store/update.ts';
-import type { Account } from './account.ts';
+import { type Account, isGone } from './account.ts';
 
 /** How long, in milliseconds; the names of a deleted account as well. */
 export const heldBackMs = 180 * 24 * 3_600_000;
 
 type Names = Pick<Account, 'names'> & Required<Pick<Account, 'heldNames'>>;
+type HeldName = Names['heldNames'][number];
 
 /** For an account that has exactly these addresses from now on. */
 export function namesWith(account: Account, addresses: readonly string[], now: number): Names {
@@ -32,11 +33,17 @@ export interface HeldNamesParts {
   readonly clock: Clock;
 }
 
+export interface WriteNamesOptions {
+  /** Somebody who may decide so gives on what another account lost, whenever that was; not what died with one. */
+  readonly handOver?: boolean;
+}
+
 /** Lets go what was held back for long enough, and writes again, where that is what was in the way. */
 export async function writeNames<R>(
   { accounts, clock }: HeldNamesParts,
   names: readonly string[],
   write: () => Promise<R | 'taken'>,
+  { handOver = false }: WriteNamesOptions = {},
 ): Promise<R | 'taken'> {
   const outcome = await write();
   if (outcome !== 'taken') {
@@ -45,15 +52,22 @@ export async function writeNames<R>(
   const freed = await Promise.all(
     names.map(async (name) => {
       const [holder] = await accounts.findBy('names', name);
-      return holder === undefined || letGo(accounts, holder.id, clock.now());
+      const isOver = (held: HeldName): boolean =>
+        held.until <= clock.now() || (handOver && held.name === name);
+      return holder === undefined || letGo(accounts, holder.id, isOver);
     }),
   );
   return freed.includes(true) ? write() : 'taken';
 }
 
-async function letGo(accounts: Collection<Account>, id: string, now: number): Promise<boolean> {
+async function letGo(
+  accounts: Collection<Account>,
+  id: string,
+  isOver: (held: HeldName) => boolean,
+): Promise<boolean> {
   const outcome = await update<Account, boolean>(accounts, id, (current) => {
-    const over = (current.heldNames ?? []).filter(({ until }) => until <= now).map(({ name }) => name);
+    const held = isGone(current) ? [] : (current.heldNames ?? []);
+    const over = held.filter(isOver).map(({ name }) => name);
     const next = {
       ...current,
       names: current.names.filter((name) => !over.includes(name)),

@@ -54,6 +54,24 @@ forEachStore((_engine, openTestStore) => {
     assert.equal((await accounts.findByName('newer@example.test'))?.id, id);
   });
 
+  test('what was taken from one that lives can be handed over; what is in use, or died with an account, cannot', async () => {
+    const { accounts, id } = await openEnrolmentWorld(openTestStore);
+    const other = await accounts.add({ username: 'other', emails: ['old@example.test'] });
+    const otherId = other.outcome === 'added' ? other.account.id : assert.fail();
+    const handOver = (to: string, ...emails: readonly string[]) =>
+      accounts.setEmails(to, { emails }, { handOver: true });
+    assert.equal(await handOver(otherId, 'alice@example.test'), 'taken');
+    await accounts.setEmails(id, { emails: ['next@example.test'] });
+    assert.equal(await handOver(otherId, 'alice@example.test'), 'set');
+    assert.equal((await accounts.findByName('alice@example.test'))?.id, otherId);
+    assert.equal((await accounts.findByName('next@example.test'))?.id, id);
+    assert.equal(await handOver(id, 'alice@example.test'), 'taken');
+    await accounts.remove(otherId);
+    for (const name of ['alice@example.test', 'old@example.test']) {
+      assert.equal(await handOver(id, name), 'taken', name);
+    }
+  });
+
   test('what was held back for long enough goes to one of all who ask', async () => {
     const { accounts, id, clock } = await openEnrolmentWorld(openTestStore, { wrap: withLatency });
     await accounts.setEmails(id, { emails: [] });

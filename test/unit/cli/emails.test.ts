@@ -39,6 +39,19 @@ test('what is given is replaced, the rest stays, and none takes away', async () 
   assert.deepEqual([bare.emails, bare.recovery_email], [[], null]);
 });
 
+test('an address that passes on with a task is handed over', async () => {
+  const sales = ['--email', 'sales@example.org'];
+  await cli.json(['accounts', 'add', 'dora', ...sales, '--password-stdin'], {
+    stdin: 'a door beside the gate',
+  });
+  await cli.json(['accounts', 'set-emails', 'dora', '--email', 'none']);
+  const words = ['accounts', 'set-emails', 'bob', ...sales];
+  const refused = await cli.run(words);
+  assert.equal(refused.code, 1);
+  assert.match(refused.stderr, /within 180 days \(--hand-over gives on what was taken from one that lives\)/);
+  assert.match((await cli.run([...words, '--hand-over'])).stdout, /^E-mail of bob: sales@example\.org\.$/m);
+});
+
 test('who is added without an address is said to hear nothing, where mail can go out', async () => {
   const env = { POSTERN_SMTP_URL: 'smtp://127.0.0.1:25', POSTERN_MAIL_FROM: 'door@example.org' };
   const add = async (...words: readonly string[]) =>
