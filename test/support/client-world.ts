@@ -56,7 +56,9 @@ export async function openClientWorld(
   openStore: OpenTestStore,
   { settings, ...options }: PortalStandInOptions = {},
 ): Promise<ClientWorld> {
-  const portal = await startPortalStandIn(openStore, {
+  // One for all tests of a file.
+  const openLasting: OpenTestStore = (store) => openStore({ ...store, outlivesTest: true });
+  const portal = await startPortalStandIn(openLasting, {
     ...options,
     settings: { trustedProxies: ['127.0.0.1'], ...settings },
   });

@@ -1,5 +1,6 @@
 // The MongoDB that tests share: POSTERN_TEST_MONGODB where somebody named or started one, else a server of this process.
 
+import type { Db } from 'mongodb';
 import { randomId } from '../../src/base/random-ids.ts';
 import { requireComponent, type SkipReason } from './components.ts';
 import { findMongod, type MongoServer, startMongoServer } from './mongo-server.ts';
@@ -24,7 +25,7 @@ export async function getMongoUrl(): Promise<string> {
   return (await ownServer).url;
 }
 
-/** The URL of a database nobody has used: a store opened on it is empty. Remove it with `dropMongoDatabase`. */
+/** The URL of a database nobody has used: a store opened on it is empty. Remove it with `dropMongoDatabases`. */
 export async function makeMongoDatabaseUrl(): Promise<string> {
   return withPatience(withDatabase(await getMongoUrl(), `postern_test_${randomId()}`));
 }
@@ -34,13 +35,33 @@ function withPatience(url: string): string {
   return `${url}${url.includes('?') ? '&' : '?'}socketTimeoutMS=30000&waitQueueTimeoutMS=30000`;
 }
 
-export async function dropMongoDatabase(url: string): Promise<void> {
-  const { MongoClient } = await import('mongodb');
-  const client = new MongoClient(url);
-  try {
-    await client.db().dropDatabase();
-  } finally {
-    await client.close();
+/** Of databases that `makeMongoDatabaseUrl` named. */
+export async function dropMongoDatabases(urls: readonly string[]): Promise<void> {
+  await forEachDatabase(urls, (database) => database.dropDatabase());
+}
+
+/** Takes every document of theirs away; collections and indexes stay. */
+export async function emptyMongoDatabases(urls: readonly string[]): Promise<void> {
+  await forEachDatabase(urls, async (database) => {
+    const collections = await database.listCollections({}, { nameOnly: true }).toArray();
+    await Promise.all(collections.map(({ name }) => database.collection(name).deleteMany({})));
+  });
+}
+
+/** All of one server. */
+async function forEachDatabase(
+  urls: readonly string[],
+  work: (database: Db) => Promise<unknown>,
+): Promise<void> {
+  const [first] = urls;
+  if (first !== undefined) {
+    const { MongoClient } = await import('mongodb');
+    const client = new MongoClient(first);
+    try {
+      await Promise.all(urls.map((url) => work(client.db(new URL(url).pathname.slice(1)))));
+    } finally {
+      await client.close();
+    }
   }
 }
 

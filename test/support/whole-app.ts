@@ -60,7 +60,7 @@ export async function openWholeApp(
     POSTERN_MAIL_FROM: 'Postern <door@postern.test>',
     ...env,
   });
-  const store = await openStore({ clock: systemClock });
+  const store = await openStore({ clock: systemClock, outlivesTest: true });
   const join = async (over: Store): Promise<Parts> =>
     joinParts({
       settings,

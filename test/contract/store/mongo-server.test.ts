@@ -10,7 +10,7 @@ import { type Document, MongoClient } from 'mongodb';
 import { systemClock } from '../../../src/base/clock.ts';
 import { openMongoStore } from '../../../src/store/mongo/open-mongo-store.ts';
 import type { Store } from '../../../src/store/store.ts';
-import { dropMongoDatabase, makeMongoDatabaseUrl, requireMongo, withDatabase } from '../../support/mongo.ts';
+import { dropMongoDatabases, makeMongoDatabaseUrl, requireMongo, withDatabase } from '../../support/mongo.ts';
 import { findMongod, type MongoServer, startMongoServer } from '../../support/mongo-server.ts';
 import { findFreePort } from '../../support/postern-process.ts';
 import { type Person, person, type Thing, thing } from './samples.ts';
@@ -56,7 +56,7 @@ describe('a shared MongoDB', { skip }, () => {
   after(async () => {
     await store.close();
     await client.close();
-    await dropMongoDatabase(url);
+    await dropMongoDatabases([url]);
   });
 
   test('insert, replace, spend and put cost one round trip, find one read', async () => {
