@@ -196,7 +196,7 @@ forEachStore((_engine, _openTestStore, makeTarget) => {
     const gerd = await world.addPerson('gerd', { withFactor: true });
     const first = await open(gerd, '/account/enrol');
     const second = await first.browser.submit(first.page, { code: world.freshCode(readSecret(first.page)) });
-    assert.equal(headline(second), 'Another app is added');
+    assert.equal(headline(second), 'Another authenticator app is added');
     await world.postern.cliJson(['accounts', 'require-factor', 'gerd', '2']);
     const factors = await world.listFactors('gerd');
     const browsers = await Promise.all(factors.map(() => world.browser()));

@@ -164,7 +164,7 @@ forEachStore((_engine, _openTestStore, makeTarget) => {
     assert.equal(headline(page), 'Add another authenticator app');
     const { codes, done } = await finish(browser, page, 'Tablet');
     assert.deepEqual(codes, []);
-    assert.equal(headline(done), 'Another app is added');
+    assert.equal(headline(done), 'Another authenticator app is added');
     assert.equal((await world.listFactors('carol')).length, 2);
     assert.equal((await browser.open('/account')).url.pathname, '/account');
     // An old recovery code still works.

@@ -72,7 +72,7 @@ export const enrol: Texts['portal']['enrol'] = {
     title: 'Ihr zweiter Schritt ist eingeschaltet',
     lead: 'Von nun an fragt eine Anmeldung nach Ihrem Passwort und einem Code aus Ihrer Authenticator-App. Überall sonst wurden Sie abgemeldet, auch bei Apps in diesem Browser.',
     another: 'Eine zweite Authenticator-App hilft, wenn Sie die erste verlieren.',
-    anotherTitle: 'Noch eine App ist hinzugefügt',
+    anotherTitle: 'Noch eine Authenticator-App ist hinzugefügt',
     anotherLead:
       'Ein Code aus jeder Ihrer Authenticator-Apps und von jedem Ihrer Token gilt. Überall sonst wurden Sie abgemeldet, auch bei Apps in diesem Browser.',
     replacedTitle: 'Ihre neue Authenticator-App ist hinzugefügt',

@@ -71,7 +71,7 @@ export const enrol = {
     title: 'Your second step is on',
     lead: 'From now on a sign-in asks for your password and a code from your authenticator app. You were signed out everywhere else, also of apps in this browser.',
     another: 'A second authenticator app helps when you lose the first.',
-    anotherTitle: 'Another app is added',
+    anotherTitle: 'Another authenticator app is added',
     anotherLead:
       'A code from any of your authenticator apps and tokens lets you in. You were signed out everywhere else, also of apps in this browser.',
     replacedTitle: 'Your new authenticator app is added',
