@@ -45,7 +45,8 @@ export async function setEmails(
       const after = withEmails(before, read, clock.now());
       return isSame(before, after) ? { result: 'same' } : { next: after, result: { before, after } };
     });
-  const outcome = await writeNames({ accounts, clock }, addressesOf(read.emails), write, options);
+  const wanted = { id: accountId, names: addressesOf(read.emails), ...options };
+  const outcome = await writeNames({ accounts, clock }, wanted, write);
   if (typeof outcome === 'string') {
     return outcome === 'same' ? 'set' : outcome;
   }

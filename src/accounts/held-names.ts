@@ -1,4 +1,4 @@
-// Names that nobody inherits: what an account lost is held back for 180 days, and comes back to that account alone.
+// Names that nobody inherits by mistake: what an account lost is held back for 180 days, unless somebody hands it over.
 
 import type { Clock } from '../base/clock.ts';
 import type { Collection } from '../store/store.ts';
@@ -38,42 +38,53 @@ export interface WriteNamesOptions {
   readonly handOver?: boolean;
 }
 
-/** Lets go what was held back for long enough, and writes again, where that is what was in the way. */
+interface Wanted extends WriteNamesOptions {
+  /** Of the account that wants them. */
+  readonly id: string;
+  readonly names: readonly string[];
+}
+
+/** Lets go what was held back for long enough, and writes again, where nothing else was in the way. */
 export async function writeNames<R>(
   { accounts, clock }: HeldNamesParts,
-  names: readonly string[],
+  { id, names, handOver = false }: Wanted,
   write: () => Promise<R | 'taken'>,
-  { handOver = false }: WriteNamesOptions = {},
 ): Promise<R | 'taken'> {
   const outcome = await write();
   if (outcome !== 'taken') {
     return outcome;
   }
-  const freed = await Promise.all(
-    names.map(async (name) => {
-      const [holder] = await accounts.findBy('names', name);
-      const isOver = (held: HeldName): boolean =>
-        held.until <= clock.now() || (handOver && held.name === name);
-      return holder === undefined || letGo(accounts, holder.id, isOver);
-    }),
-  );
-  return freed.includes(true) ? write() : 'taken';
+  const mayGo = ({ name, until }: HeldName): boolean =>
+    names.includes(name) && (handOver || until <= clock.now());
+  const holders = (await Promise.all(names.map((name) => accounts.findBy('names', name)))).flat();
+  const others = holders.filter((holder) => holder.id !== id);
+  const inTheWay = others.flatMap((holder) => holder.names.filter((name) => names.includes(name)));
+  const free = others.flatMap((holder) => listHeld(holder).filter(mayGo)).map(({ name }) => name);
+  if (inTheWay.some((name) => !free.includes(name))) {
+    return 'taken';
+  }
+  await Promise.all(others.map((holder) => letGo(accounts, holder.id, mayGo)));
+  return write();
 }
 
 async function letGo(
   accounts: Collection<Account>,
   id: string,
-  isOver: (held: HeldName) => boolean,
-): Promise<boolean> {
-  const outcome = await update<Account, boolean>(accounts, id, (current) => {
-    const held = isGone(current) ? [] : (current.heldNames ?? []);
-    const over = held.filter(isOver).map(({ name }) => name);
-    const next = {
-      ...current,
-      names: current.names.filter((name) => !over.includes(name)),
-      heldNames: (current.heldNames ?? []).filter(({ name }) => !over.includes(name)),
-    };
-    return over.length === 0 ? { result: false } : { next, result: true };
+  mayGo: (held: HeldName) => boolean,
+): Promise<void> {
+  await update<Account, void>(accounts, id, (current) => {
+    const gone = listHeld(current)
+      .filter(mayGo)
+      .map(({ name }) => name);
+    const names = current.names.filter((name) => !gone.includes(name));
+    const heldNames = listHeld(current).filter(({ name }) => !gone.includes(name));
+    return gone.length === 0
+      ? { result: undefined }
+      : { next: { ...current, names, heldNames }, result: undefined };
   });
-  return outcome === true || outcome === 'not-found';
+}
+
+/** What died with an account is let go with its tombstone, and not before. */
+function listHeld(account: Account): readonly HeldName[] {
+  return isGone(account) ? [] : (account.heldNames ?? []);
 }

@@ -92,7 +92,7 @@ async function insert(
   { accounts, clock }: AddAccountParts,
   account: Omit<Account, 'revision'>,
 ): Promise<AddOutcome> {
-  const written = await writeNames({ accounts, clock }, account.names, () => accounts.insert(account));
+  const written = await writeNames({ accounts, clock }, account, () => accounts.insert(account));
   if (written === 'taken') {
     return { outcome: 'taken' };
   }

@@ -46,7 +46,9 @@ export const accountsAdd = defineCommand({
       ...(password === undefined ? {} : { password: { text: password, temporary, setBy: 'admin' } }),
     });
     if (added.outcome === 'taken') {
-      throw new Refusal('the user name or an address belongs to another account, or did within 180 days');
+      throw new Refusal(
+        'the user name or an address belongs to another account, or did within 180 days (accounts set-emails --hand-over gives on an address)',
+      );
     }
     const { account } = added;
     const text = `${account.username} was added.`;

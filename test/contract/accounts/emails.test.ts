@@ -62,6 +62,9 @@ forEachStore((_engine, openTestStore) => {
       accounts.setEmails(to, { emails }, { handOver: true });
     assert.equal(await handOver(otherId, 'alice@example.test'), 'taken');
     await accounts.setEmails(id, { emails: ['next@example.test'] });
+    assert.equal(await handOver(otherId, 'alice@example.test', 'next@example.test'), 'taken');
+    const add = await accounts.add({ username: 'third', emails: ['alice@example.test'] });
+    assert.equal(add.outcome, 'taken', 'what was refused has freed nothing');
     assert.equal(await handOver(otherId, 'alice@example.test'), 'set');
     assert.equal((await accounts.findByName('alice@example.test'))?.id, otherId);
     assert.equal((await accounts.findByName('next@example.test'))?.id, id);
