@@ -68,7 +68,7 @@ export interface PasswordSecret {
   readonly temporary?: true;
   readonly setBy: SetBy;
   readonly createdAt: number;
-  /** Set by too many wrong codes behind it: from then on it works in browsers known to the account only. */
+  /** Set by too many wrong codes behind it: from then on it works in proven browsers only. */
   readonly retiredAt?: number;
 }
 

@@ -3,9 +3,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { stampsOf } from '../../src/accounts/alive.ts';
+import { mostTrustedBrowsers } from '../../src/accounts/browsers/trusted-browsers.ts';
 import { AppError } from '../../src/base/app-error.ts';
 import { forEachStore } from '../support/engines.ts';
-import { headline } from '../support/portal-world.ts';
+import { headline, readSecret } from '../support/portal-world.ts';
 import { type AppPerson, openWholeApp, type WholeApp } from '../support/whole-app.ts';
 
 forEachStore((_engine, openTestStore) => {
@@ -105,7 +106,7 @@ forEachStore((_engine, openTestStore) => {
     const browser = app.browser();
     const page = await app.visit(browser, ulla, '/account/lost-device');
     const stamps = stampsOf(await get());
-    for (let made = 0; made < 10; made += 1) {
+    for (let made = 0; made < mostTrustedBrowsers; made += 1) {
       assert.ok(await trustedBrowsers.trust(ulla.id, { stamps, userAgent: 'x' }));
     }
     const endOne = async () => trustedBrowsers.end(ulla.id, trustedBrowsers.list(await get())[0]?.id ?? '');
@@ -116,6 +117,24 @@ forEachStore((_engine, openTestStore) => {
     const done = await browser.submit(page, {});
     assert.equal(done.url.pathname, '/account/lost-device/done');
     assert.notEqual(stampsOf(await get()), stamps);
+  });
+
+  test('whoever added an app in the account pages comes back in that browser, however many codes strangers try', async () => {
+    const uma = await app.addPerson('uma');
+    const { factors, verifyCode } = app.parts.accounts;
+    const browser = app.browser();
+    const page = await app.visit(browser, uma, '/account/enrol');
+    const url = readSecret(page);
+    await browser.submit(page, { code: app.freshCode(url) });
+    assert.equal((await factors.list(uma.id))?.length, 1);
+    const thief = { address: '192.0.2.66' };
+    while ((await verifyCode(uma.id, '000000', thief)).outcome !== 'throttled') {
+      app.moveTime(15 * 60_000);
+    }
+    app.moveTime(30 * 60_000);
+    assert.equal((await verifyCode(uma.id, '000000', thief)).outcome, 'throttled', 'for the day');
+    const back = await app.visit(browser, { ...uma, otpauthUrl: url }, '/account/lost-device');
+    assert.equal(headline(back), 'Did you lose a device?');
   });
 
   test('whoever has no app is told of the password alone', async () => {

@@ -20,7 +20,7 @@ export interface OwnChanges {
     done: T['outcome'],
     change: () => Promise<T>,
   ): Promise<T>;
-  /** The same, of which only what the owner does is counted. Endings never are: whoever lost a device waits a few seconds at most. */
+  /** The same, of which only what the owner does is counted. Endings never are: nobody uses up the way out of a lost device. */
   limit(given: Limited): Limited;
 }
 

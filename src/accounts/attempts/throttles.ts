@@ -53,9 +53,9 @@ export const policies = {
   /** Mailed links and codes that were asked for in one known browser, or in all others of an account. Every one counts, whatever comes of it. */
   sendsInHour: { free: 3, most: { failures: 3, withinMs: 60 * minute }, forgetAfterMs: 60 * minute },
   sendsInDay: { free: 10, most: { failures: 10, withinMs: day }, forgetAfterMs: day },
-  /** The first of these in each known browser are not among those of the account: who asks in one elsewhere does not use them up. */
+  /** The first of these in each known browser are not among those of the account. */
   sendsOfBrowser: { free: 3, most: { failures: 3, withinMs: day }, forgetAfterMs: day },
-  /** These of all its known browsers, as many as an account can have: whoever has the password makes new ones for ever. */
+  /** These of all its known browsers, as many as an account can have: whoever has the password makes new ones for ever, and must not flood a mailbox. */
   sendsOfBrowsers: { free: 60, most: { failures: 60, withinMs: day }, forgetAfterMs: day },
   /** All others of one account. */
   sendsOfAccount: { free: 20, most: { failures: 20, withinMs: day }, forgetAfterMs: day },

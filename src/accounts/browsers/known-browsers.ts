@@ -38,6 +38,8 @@ export interface BrowserRegister extends KnownBrowsers {
   /** `least`: only where that factor was proven; 1 unless given. */
   findId(accountId: string, cookie: string | undefined, least?: 1 | 2): Promise<string | undefined>;
   forget(browserId: string): Promise<void>;
+  /** Those in which the password alone was right. */
+  forgetUnproven(accountId: string): Promise<void>;
   /** The factors are others now: nothing that was proven with the old ones counts. */
   forgetProofs(accountId: string): Promise<void>;
   forgetAll(accountId: string): Promise<void>;
@@ -85,6 +87,11 @@ export function createKnownBrowsers({ store, clock }: { store: Store; clock: Clo
       return [...values.filter((value) => value !== own), own].slice(-mostInCookie).join('.');
     },
     forget: async (browserId) => void (await browsers.remove(browserId)),
+    forgetUnproven: async (accountId) => {
+      const known = await browsers.findBy('accountId', accountId);
+      const unproven = known.filter((browser) => factorOf(browser) === 1);
+      await Promise.all(unproven.map(({ id }) => browsers.remove(id)));
+    },
     forgetProofs: async (accountId) => {
       const known = await browsers.findBy('accountId', accountId);
       const lowered = known.map(({ id }) =>

@@ -106,6 +106,7 @@ async function goOn(
   const { amr } = visit.session;
   const proven = { factor: 2, amr: isRecovered(amr) ? amr : ['pwd', 'otp', 'mfa'] } as const;
   const carried = await carryOn(parts, visit, stamps, proven);
+  await proveBrowser(parts, visit);
   const ended = await endConnectedBefore(parts, visit, form);
   const shown: PendingCodes = { codes, done: doneWord(visit, ended > 0) };
   if (codes.length === 0) {
@@ -116,6 +117,17 @@ async function goOn(
   return carried === undefined
     ? { page: freshCodesView(visit.frame, { why: 'enrolled', codes }) }
     : { goTo: '/account/enrol' };
+}
+
+/** From now on its wrong codes count apart from those of strangers, as behind a sign-in with a code. */
+async function proveBrowser(
+  { accounts: { browsers }, originOf }: EnrolParts,
+  { account, ctx }: PortalVisit,
+): Promise<void> {
+  const { browser: cookie } = originOf(ctx);
+  if (await browsers.isKnown(account.id, cookie)) {
+    await browsers.remember(account.id, { factor: 2, cookie });
+  }
 }
 
 /** Another one takes nothing away: what was connected has two factors already. */

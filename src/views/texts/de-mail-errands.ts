@@ -6,7 +6,7 @@ import type { mailErrands as english } from './en-mail-errands.ts';
 export const mailErrands: typeof english = {
   passwordRetired: {
     subject: (brand) => `${brand}: Ihr Passwort muss ersetzt werden`,
-    what: 'Nach vielen falschen Codes hinter Ihrem richtigen Passwort gilt es nur noch in Browsern, die Sie schon benutzt haben.',
+    what: 'Nach vielen falschen Codes hinter Ihrem richtigen Passwort gilt es nur noch in Browsern, in denen Sie schon einmal einen richtigen Code eingegeben haben.',
     closing:
       'Wenn Sie nicht alle selbst eingegeben haben, kennt jemand Ihr Passwort. Ändern Sie es auf jeden Fall, in einem solchen Browser:',
   },

@@ -122,6 +122,7 @@ export const steps: Texts['steps'] = {
     renew: 'Neue Ersatzcodes machen',
     renewHint: 'Die Codes des alten Satzes gelten dann nicht mehr.',
     replace: 'Jetzt eine neue Authenticator-App hinzufügen',
-    replaceHint: 'Wenn Ihr Gerät verloren ist: Von da an lassen die Codes der neuen App Sie herein.',
+    replaceHint:
+      'Wenn Ihr Gerät verloren ist: Von da an lassen die Codes der neuen Authenticator-App Sie herein.',
   },
 };

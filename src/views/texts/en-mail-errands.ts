@@ -5,7 +5,7 @@ import { sayDays, sayWait } from './durations.ts';
 export const mailErrands = {
   passwordRetired: {
     subject: (brand: string): string => `${brand}: your password needs to be replaced`,
-    what: 'After many wrong codes behind your right password, it works only in browsers that you used before.',
+    what: 'After many wrong codes behind your right password, it works only in browsers in which you entered a right code before.',
     closing:
       'Unless you tried them all yourself, somebody knows your password. In any case, change it here, in such a browser:',
   },

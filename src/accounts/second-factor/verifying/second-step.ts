@@ -5,7 +5,7 @@ import { AppError } from '../../../base/app-error.ts';
 import type { Log } from '../../../base/log.ts';
 import type { Collection } from '../../../store/store.ts';
 import { update } from '../../../store/update.ts';
-import { type Account, findPassword, withSecret } from '../../account.ts';
+import { type Account, findPassword, hasSecondFactor, withSecret } from '../../account.ts';
 import { stampsOf, withoutTrustedBrowsers } from '../../alive.ts';
 import type { Throttled } from '../../attempts/attempts.ts';
 import { decide } from '../../attempts/decide.ts';
@@ -122,12 +122,16 @@ async function shut(
   }
 }
 
-/** Whoever has tried so many codes behind it knows this password: from now on it opens known browsers only. */
+/** Whoever has tried so many codes behind it knows this password: from now on it opens proven browsers only. */
 async function retirePassword(
-  { accounts, audit, clock, log }: SecondStepParts,
+  { accounts, audit, browsers, clock, log }: SecondStepParts,
   account: Account,
   { passwordId, from }: { readonly passwordId: string; readonly from: Origin },
 ): Promise<void> {
+  // Before: when the factors are reset one day, no browser of whoever has the password counts as the owner's.
+  if (hasSecondFactor(account)) {
+    await browsers.forgetUnproven(account.id);
+  }
   const outcome = await update<Account, 'retired' | 'unchanged'>(accounts, account.id, (current) => {
     const password = findPassword(current);
     if (password?.id !== passwordId || password.retiredAt !== undefined) {

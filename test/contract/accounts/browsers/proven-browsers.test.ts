@@ -76,6 +76,19 @@ forEachStore((_engine, openTestStore) => {
     });
   }
 
+  test('a reset of the factors does not open a retired password to whoever had it before', async () => {
+    const { accounts, id, clock, get } = await openAlice(openTestStore);
+    const thief = { ...stranger, browser: await accounts.browsers.remember(id, { factor: 1 }) };
+    const owner = { ...stranger, browser: await accounts.browsers.remember(id, { factor: 2 }) };
+    while (findPassword(await get())?.retiredAt === undefined) {
+      await accounts.verifyCode(id, '000000', stranger);
+      clock.advance(hour);
+    }
+    await accounts.factors.reset(id);
+    assert.equal((await accounts.verifyPassword('alice', password, thief)).outcome, 'wrong');
+    assert.equal((await accounts.verifyPassword('alice', password, owner)).outcome, 'right');
+  });
+
   test('what was proven with factors that were reset counts no more with the next one', async () => {
     const { accounts, id, clock } = await openAlice(openTestStore);
     const browser = await accounts.browsers.remember(id, { factor: 2 });
