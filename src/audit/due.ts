@@ -3,18 +3,15 @@
 import { sourcePrefix } from '../base/source-prefix.ts';
 import type { Store } from '../store/store.ts';
 import type { AuditEvent } from './audit.ts';
-import { type Counted, takeOneOf } from './daily-count.ts';
+import { type Counted, takeOneOf } from './limited-marks.ts';
 import { type Mark, takeMark } from './mark.ts';
 import type { Notice } from './notices.ts';
-
-/** `isLast`: no more of them are told before the day is over. `keep`: behind the mail. */
-export type Due = Counted;
 
 const dayMs = 24 * 60 * 60 * 1000;
 
 /** Each is due for one caller, in any process; undefined for the others. */
 export function createDue({ store }: { readonly store: Store }) {
-  return async (event: AuditEvent, notice: Notice, now: number): Promise<Due | undefined> => {
+  return async (event: AuditEvent, notice: Notice, now: number): Promise<Counted | undefined> => {
     const { type, owner, by, from } = event;
     const { atMostEveryMs, isPerSource, mostOwnADay } = notice;
     const atMostADay = by === 'owner' ? (mostOwnADay ?? notice.atMostADay) : notice.atMostADay;

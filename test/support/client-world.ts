@@ -56,9 +56,7 @@ export async function openClientWorld(
   openStore: OpenTestStore,
   { settings, ...options }: PortalStandInOptions = {},
 ): Promise<ClientWorld> {
-  // One for all tests of a file.
-  const openLasting: OpenTestStore = (store) => openStore({ ...store, outlivesTest: true });
-  const portal = await startPortalStandIn(openLasting, {
+  const portal = await startPortalStandIn(openStore, {
     ...options,
     settings: { trustedProxies: ['127.0.0.1'], ...settings },
   });

@@ -18,7 +18,7 @@ export const quietLog: Log = createLog({ level: 'error', clock: systemClock, wri
 export interface TestStoreOptions {
   /** Decides what is expired; the system's clock unless given. */
   readonly clock?: Clock;
-  /** An existing database, from `makeTarget`: opened twice it is two processes' view of one store. Otherwise a new, empty one. */
+  /** An existing database, from `makeTarget`: opened twice it is two processes' view of one store. Otherwise an empty one. */
   readonly target?: StoreTarget;
   /** What uses it goes on behind the test that opened it, as a server does. */
   readonly outlivesTest?: true;
@@ -89,29 +89,29 @@ export function forEachStore(
       const stores: Store[] = [];
       /** Emptied ones: a new database costs a server more than most tests do. */
       const idle: StoreTarget[] = [];
-      let ofTest: { readonly store: Store; readonly target: StoreTarget }[] | undefined;
+      /** Of the tests that run, each inside the one before it: hooks run for subtests as well. */
+      const ofTests: { readonly store: Store; readonly target: StoreTarget }[][] = [];
       const makeTarget: MakeTarget = async () => {
         const target = await engine.make();
         targets.push(target);
         return target;
       };
       const openTestStore: OpenTestStore = async ({ clock = systemClock, target, outlivesTest } = {}) => {
-        const isOfTest = ofTest !== undefined && target === undefined && !outlivesTest;
-        const used = target ?? (isOfTest ? idle.pop() : undefined) ?? (await makeTarget());
+        const ofTest = target === undefined && !outlivesTest ? ofTests.at(-1) : undefined;
+        const used = target ?? (ofTest && idle.pop()) ?? (await makeTarget());
         const store = await openStore(used, { clock, log: quietLog });
-        if (isOfTest) {
-          ofTest?.push({ store, target: used });
-        } else {
+        if (ofTest === undefined) {
           stores.push(store);
+        } else {
+          ofTest.push({ store, target: used });
         }
         return store;
       };
       beforeEach(() => {
-        ofTest = [];
+        ofTests.push([]);
       });
       afterEach(async () => {
-        const over = ofTest ?? [];
-        ofTest = undefined;
+        const over = ofTests.pop() ?? [];
         await Promise.all(over.map(({ store }) => store.close()));
         if (engine.empty !== undefined) {
           const used = over.map(({ target }) => target);

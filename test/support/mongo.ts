@@ -58,7 +58,7 @@ async function forEachDatabase(
     const { MongoClient } = await import('mongodb');
     const client = new MongoClient(first);
     try {
-      await Promise.all(urls.map((url) => work(client.db(new URL(url).pathname.slice(1)))));
+      await Promise.all(urls.map((url) => work(client.db(databaseOf(url)))));
     } finally {
       await client.close();
     }
@@ -69,6 +69,10 @@ async function forEachDatabase(
 export function withDatabase(url: string, name: string): string {
   const [, hosts = url, , options = ''] = /^(mongodb(?:\+srv)?:\/\/[^/?]+)(\/[^?]*)?(\?.*)?$/.exec(url) ?? [];
   return `${hosts}/${name}${options}`;
+}
+
+function databaseOf(url: string): string {
+  return /^mongodb(?:\+srv)?:\/\/[^/?]+\/([^?]*)/.exec(url)?.[1] ?? '';
 }
 
 function givenUrl(): string | undefined {

@@ -81,7 +81,9 @@ export async function startPortalStandIn(
   const clock = { now: () => Date.now(), advance: () => {} };
   const wrap = options.wrap === undefined ? {} : { wrap: options.wrap };
   const mail = options.mail === undefined ? {} : { mail: options.mail };
-  const { store, accounts, audit } = await openTestAccounts(openStore, { clock, ...wrap, ...mail });
+  // A server answers until it is closed, which is after the test.
+  const openLasting: OpenTestStore = (store) => openStore({ ...store, outlivesTest: true });
+  const { store, accounts, audit } = await openTestAccounts(openLasting, { clock, ...wrap, ...mail });
   const port = await findFreePort();
   const issuer = `http://127.0.0.1:${port}`;
   const settings = {
