@@ -96,12 +96,12 @@ const refusals: readonly [words: readonly string[], stdin: string, line: string]
   [
     ['add', 'alice'],
     password,
-    'the user name or an address belongs to another account, or did within 180 days',
+    'the user name or an address belongs to another account, or did within 180 days (accounts set-emails --hand-over gives on an address)',
   ],
   [
     ['add', 'alfred', '--email', 'ALICE@example.test'],
     password,
-    'the user name or an address belongs to another account, or did within 180 days',
+    'the user name or an address belongs to another account, or did within 180 days (accounts set-emails --hand-over gives on an address)',
   ],
   [
     ['add', 'a:b'],
