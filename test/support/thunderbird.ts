@@ -30,6 +30,8 @@ export interface Thunderbird extends Pick<ThunderbirdHand, 'findMessage' | 'send
 
 const program = '/usr/lib/thunderbird';
 const startDeadlineMs = 90_000;
+/** A token is on disk a few seconds after it has come; one that is lost with a crash leaves a spent one behind. */
+const writesWithinMs = 5000;
 
 export function requireThunderbird(): SkipReason {
   return (
@@ -60,6 +62,7 @@ export async function createThunderbird(
   };
   const stop = async (): Promise<void> => {
     if (running !== undefined) {
+      await wait(writesWithinMs);
       running.kill('SIGTERM');
       await Promise.race([new Promise((resolve) => running?.once('close', resolve)), wait(20_000)]);
       await endGroup(running);
