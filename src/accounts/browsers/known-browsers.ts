@@ -38,7 +38,7 @@ export interface BrowserRegister extends KnownBrowsers {
   /** `least`: only where that factor was proven; 1 unless given. */
   findId(accountId: string, cookie: string | undefined, least?: 1 | 2): Promise<string | undefined>;
   forget(browserId: string): Promise<void>;
-  /** Those in which the password alone was right. */
+  /** Those in which the password alone was right, and not one that proves more in this moment. */
   forgetUnproven(accountId: string): Promise<void>;
   /** The factors are others now: nothing that was proven with the old ones counts. */
   forgetProofs(accountId: string): Promise<void>;
@@ -89,8 +89,14 @@ export function createKnownBrowsers({ store, clock }: { store: Store; clock: Clo
     forget: async (browserId) => void (await browsers.remove(browserId)),
     forgetUnproven: async (accountId) => {
       const known = await browsers.findBy('accountId', accountId);
-      const unproven = known.filter((browser) => factorOf(browser) === 1);
-      await Promise.all(unproven.map(({ id }) => browsers.remove(id)));
+      const ended = known.map(({ id }) =>
+        update<BrowserDocument, void>(browsers, id, (browser) =>
+          factorOf(browser) === 1
+            ? { next: { ...browser, expiresAt: clock.now() }, result: undefined }
+            : { result: undefined },
+        ),
+      );
+      await Promise.all(ended);
     },
     forgetProofs: async (accountId) => {
       const known = await browsers.findBy('accountId', accountId);

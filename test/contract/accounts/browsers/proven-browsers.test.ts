@@ -3,9 +3,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { findPassword } from '../../../../src/accounts/account.ts';
+import { createKnownBrowsers } from '../../../../src/accounts/browsers/known-browsers.ts';
 import { readOtpauthUrl } from '../../../../src/accounts/second-factor/app/otpauth-url.ts';
 import { codeOfStep, stepAt } from '../../../../src/accounts/second-factor/app/totp.ts';
-import { openTestAccounts, type TestAccountsOptions } from '../../../support/accounts.ts';
+import type { Collection, CollectionName, Store, StoredDocument } from '../../../../src/store/store.ts';
+import { createMovedClock, openTestAccounts, type TestAccountsOptions } from '../../../support/accounts.ts';
 import { forEachStore, type OpenTestStore } from '../../../support/engines.ts';
 import { withLatency } from '../../../support/latency.ts';
 
@@ -87,6 +89,36 @@ forEachStore((_engine, openTestStore) => {
     await accounts.factors.reset(id);
     assert.equal((await accounts.verifyPassword('alice', password, thief)).outcome, 'wrong');
     assert.equal((await accounts.verifyPassword('alice', password, owner)).outcome, 'right');
+  });
+
+  test('a browser that proves more while the others are being forgotten stays', async () => {
+    const clock = createMovedClock();
+    const store = await openTestStore({ clock });
+    let behindRead = async (): Promise<void> => {};
+    const watched: Store = {
+      ...store,
+      collection: <T extends StoredDocument>(name: CollectionName): Collection<T> => {
+        const inner = store.collection<T>(name);
+        const findBy: Collection<T>['findBy'] = async (key, value) => {
+          const found = await inner.findBy(key, value);
+          await behindRead();
+          return found;
+        };
+        return { ...inner, findBy };
+      },
+    };
+    const browsers = createKnownBrowsers({ store: watched, clock });
+    const [cookie, other] = [
+      await browsers.remember('alice', { factor: 1 }),
+      await browsers.remember('alice', { factor: 1 }),
+    ];
+    behindRead = async () => {
+      behindRead = async () => {};
+      await browsers.remember('alice', { factor: 2, cookie });
+    };
+    await browsers.forgetUnproven('alice');
+    assert.equal(await browsers.isKnown('alice', cookie), true);
+    assert.equal(await browsers.isKnown('alice', other), false);
   });
 
   test('what was proven with factors that were reset counts no more with the next one', async () => {
