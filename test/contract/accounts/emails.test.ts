@@ -75,6 +75,23 @@ forEachStore((_engine, openTestStore) => {
     }
   });
 
+  test('of all that one address is handed to at once, over a slow store, one has it', async () => {
+    const { accounts, id } = await openEnrolmentWorld(openTestStore, { wrap: withLatency });
+    await accounts.setEmails(id, { emails: [] });
+    const others = await Promise.all(
+      Array.from({ length: 8 }, async (_, index) => {
+        const added = await accounts.add({ username: `racer${index}` });
+        return added.outcome === 'added' ? added.account.id : assert.fail();
+      }),
+    );
+    const outcomes = await Promise.all(
+      others.map((one) => accounts.setEmails(one, { emails: ['alice@example.test'] }, { handOver: true })),
+    );
+    assert.deepEqual(outcomes.toSorted(), ['set', ...Array(7).fill('taken')]);
+    const owner = others[outcomes.indexOf('set')];
+    assert.equal((await accounts.findByName('alice@example.test'))?.id, owner);
+  });
+
   test('what was held back for long enough goes to one of all who ask', async () => {
     const { accounts, id, clock } = await openEnrolmentWorld(openTestStore, { wrap: withLatency });
     await accounts.setEmails(id, { emails: [] });
