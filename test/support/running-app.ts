@@ -1,6 +1,6 @@
 // The HTTP room alone, listening on a free port with routes of the test's own; requests are sent exactly as given.
 
-import { EventEmitter, once } from 'node:events';
+import { once } from 'node:events';
 import { request as sendRequest } from 'node:http';
 import { connect } from 'node:net';
 import { buffer } from 'node:stream/consumers';
@@ -10,6 +10,7 @@ import { createLog } from '../../src/base/log.ts';
 import { createApp, type HttpParts } from '../../src/http/create-app.ts';
 import { startServer } from '../../src/http/listen.ts';
 import { en } from '../../src/views/texts/en.ts';
+import { until } from './until.ts';
 
 export interface AppOptions extends Partial<Pick<HttpParts, 'provider' | 'ping'>> {
   readonly issuer?: string;
@@ -43,17 +44,10 @@ export interface RunningApp {
   close(): Promise<void>;
 }
 
-const longestWaitMs = 30_000;
-
 export async function runApp(options: AppOptions = {}): Promise<RunningApp> {
   const issuer = options.issuer ?? 'http://localhost:3000';
   const lines: string[] = [];
-  const logged = new EventEmitter();
-  const write = (line: string): void => {
-    lines.push(line);
-    logged.emit('line');
-  };
-  const log = createLog({ level: 'debug', clock: systemClock, write });
+  const log = createLog({ level: 'debug', clock: systemClock, write: (line) => lines.push(line) });
   const readLog = (): readonly Readonly<Record<string, unknown>>[] => lines.map((line) => JSON.parse(line));
   const listen = { kind: 'tcp', host: '127.0.0.1', port: 0 } as const;
   const app = createApp({
@@ -76,14 +70,9 @@ export async function runApp(options: AppOptions = {}): Promise<RunningApp> {
     log: readLog,
     logText: () => lines.join(''),
     untilLogged: async (msg) => {
-      const signal = AbortSignal.timeout(longestWaitMs);
-      for (;;) {
-        const found = readLog().find((line) => line.msg === msg);
-        if (found !== undefined) {
-          return found;
-        }
-        await once(logged, 'line', { signal });
-      }
+      const find = () => readLog().find((line) => line.msg === msg);
+      await until(() => find() !== undefined, `the log line: ${msg}`);
+      return find() ?? {};
     },
     send: (target, request) => send(port, new URL(issuer).host, target, request),
     sendRaw: (bytes) => sendRaw(port, bytes),
